@@ -1,0 +1,1 @@
+"""What starts Hearken on a machine: the standard library only."""

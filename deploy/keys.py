@@ -1,0 +1,30 @@
+"""Make every key that a production installation needs, as lines for its environment file.
+
+Usage: python -m deploy.keys > keys.env     (keep that file apart from the database and from its backups)
+"""
+
+import base64
+import os
+import secrets
+
+KEY_BYTES = 32
+
+
+def key() -> str:
+    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+
+def new_keys() -> dict[str, str]:
+    return {
+        "HEARKEN_SECRET_KEY": secrets.token_urlsafe(48),
+        "HEARKEN_CONTENT_KEYS": f"k1:{key()}",
+        "HEARKEN_CODE_KEY": key(),
+        "HEARKEN_FORM_KEY": key(),
+        "HEARKEN_INBOX_KEY": key(),
+    }
+
+
+if __name__ == "__main__":
+    os.umask(0o077)
+    for name, value in new_keys().items():
+        print(f"{name}={value}")
