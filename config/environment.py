@@ -235,8 +235,9 @@ def database(url: str) -> dict[str, Any]:
 def _sqlite(name: str) -> dict[str, Any]:
     """WAL so that readers never wait; IMMEDIATE so that a writer waits at the start, not fails at the end.
 
-    synchronous=FULL: a commit has reached the disk when it returns, which "we have it" relies on. The wait
-    comes before the journal mode, since two first starts meet there. secure_delete overwrites a destroyed data key.
+    synchronous=FULL: a commit has reached the disk when it returns, which "we have it" relies on.
+    The wait comes before the journal mode, since two first starts meet there.
+    secure_delete overwrites a destroyed data key.
     """
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -47,8 +47,7 @@ class Running:
 
     def family(self) -> dict[int, str]:
         """Every living process that was given this data directory, children's children too."""
-        mark = f"HEARKEN_DATA={self.data}".encode()
-        return dict(found for path in Path("/proc").glob("[0-9]*") if (found := described(path, mark)))
+        return dict(found for path in Path("/proc").glob("[0-9]*") if (found := described(path, self.data)))
 
     def wait_up(self) -> None:
         wait(lambda: ADDRESS in self.words() or self.process.poll() is not None, UP)
@@ -68,13 +67,15 @@ class Running:
 HIDDEN = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "MAKELEVEL", "MAKEFLAGS"}
 
 
-def described(path: Path, mark: bytes) -> tuple[int, str] | None:
+def described(process: Path, data: Path) -> tuple[int, str] | None:
+    """Its id and command, if it works for `data`; Redis writes over its surroundings, but works in its folder."""
     try:
-        if mark not in (path / "environ").read_bytes().split(b"\0"):
-            return None
-        return int(path.name), (path / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        given = f"HEARKEN_DATA={data}".encode() in (process / "environ").read_bytes().split(b"\0")
+        if given or (process / "cwd").readlink().is_relative_to(data):
+            return int(process.name), (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
     except OSError:  # it ended while we looked
         return None
+    return None
 
 
 def wait(condition: Callable[[], bool], seconds: float) -> None:
@@ -180,7 +181,9 @@ def test_the_same_data_is_never_run_twice(running: Running, start: Callable[...,
     assert health(running.port) == 200
 
 
-@pytest.mark.parametrize(("program", "name"), [("redis-server", "Redis"), ("gunicorn", "web server")])
+@pytest.mark.parametrize(
+    ("program", "name"), [("redis-server", "Redis"), ("celery", "worker"), ("gunicorn", "web server")]
+)
 def test_a_child_that_dies_stops_the_rest_by_name(running: Running, program: str, name: str) -> None:
     victim = min(process for process, command in running.family().items() if program in command)
 

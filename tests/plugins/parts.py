@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NoReturn
 
 import pytest
 from django.conf import settings
@@ -45,7 +46,7 @@ def require_part(name: str) -> str:
     return found
 
 
-def give_up(reason: str) -> None:
+def give_up(reason: str) -> NoReturn:
     if os.environ.get("HEARKEN_NO_SKIP") == "1":
         pytest.fail(f"{reason}; HEARKEN_NO_SKIP=1 forbids skipping", pytrace=False)
     pytest.skip(reason)

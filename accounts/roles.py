@@ -1,0 +1,36 @@
+"""Org-wide roles: what each is called and what it is for. A case is never opened by one of these alone."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    MANAGER = "manager", _("Manager")
+    TRIAGE_LEAD = "triage_lead", _("Triage lead")
+    SENIOR_MANAGER = "senior_manager", _("Senior manager")
+    HR_AUDITOR = "hr_auditor", _("HR auditor")
+    CUSTODIAN = "custodian", _("Name keeper")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+EXPLAINED: dict[Role, str] = {
+    Role.MANAGER: "May be appointed to cases.",
+    Role.TRIAGE_LEAD: "Reads new concerns first, decides who takes them on, and appoints.",
+    Role.SENIOR_MANAGER: "Is told of missed dates, agrees extensions and reviews.",
+    Role.HR_AUDITOR: "Sees what is due and overdue by reference; never narrative, never identity.",
+    Role.CUSTODIAN: "Holds a key to names; never sees what was raised.",
+    Role.ADMINISTRATOR: "Keeps people, units, roles and calendars; opens no case and no name.",
+}
+
+# Nobody may hold both: one would then know who and what, or give themselves the door.
+REFUSED_PAIRS: frozenset[frozenset[Role]] = frozenset(
+    frozenset(pair)
+    for pair in (
+        (Role.CUSTODIAN, Role.TRIAGE_LEAD),
+        (Role.CUSTODIAN, Role.SENIOR_MANAGER),
+        (Role.CUSTODIAN, Role.HR_AUDITOR),
+        (Role.CUSTODIAN, Role.ADMINISTRATOR),
+        (Role.ADMINISTRATOR, Role.TRIAGE_LEAD),
+        (Role.ADMINISTRATOR, Role.HR_AUDITOR),
+    )
+)

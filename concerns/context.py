@@ -1,0 +1,78 @@
+"""What every page needs: the employer's own words, and on the staff side the rail and the clock."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from accounts.models import Employer, User
+from accounts.roles import Role
+from concerns.domain import access
+from concerns.queries import clockwatch
+
+
+def is_staff_side(request: HttpRequest) -> bool:
+    return request.path_info.startswith(settings.STAFF_PATH)
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+@dataclass
+class Section:
+    heading: str
+    links: list[Link] = field(default_factory=list)
+
+
+def employer(request: HttpRequest) -> dict[str, Any]:
+    return {"employer": SimpleLazyObject(_employer)}
+
+
+def _employer() -> Employer:
+    return Employer.objects.first() or Employer(name=_("Our organisation"))
+
+
+def staff(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    if not is_staff_side(request) or not isinstance(user, User):
+        return {}
+    now = timezone.now()
+    return {
+        "viewer": user,
+        "rail": SimpleLazyObject(partial(_rail, request, user)),
+        "clock_ran_at": SimpleLazyObject(clockwatch.last_run),
+        "clock_stopped_at": SimpleLazyObject(partial(_stopped, now)),
+    }
+
+
+def _stopped(now: datetime) -> datetime | None:
+    return clockwatch.stopped_since(now=now)
+
+
+def _rail(request: HttpRequest, user: User) -> list[Section]:
+    roles = access.org_roles(user)
+    here = request.path
+
+    def link(label: str, name: str) -> Link:
+        url = reverse(name)
+        return Link(label, url, here == url)
+
+    sections = [Section("", [link(_("Work list"), "casework:worklist"), link(_("Log a concern"), "casework:log")])]
+    if access.is_first_reader(user):
+        sections.append(Section(_("First reading"), [link(_("New concerns"), "triage:new")]))
+    if roles & {Role.HR_AUDITOR, Role.TRIAGE_LEAD, Role.SENIOR_MANAGER}:
+        sections.append(Section(_("Oversight"), [link(_("Register"), "oversight:register")]))
+    sections.append(Section(_("Your cases"), [link(_("Closed"), "casework:closed")]))
+    return sections

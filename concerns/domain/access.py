@@ -1,0 +1,257 @@
+"""The one door to a case. Nothing else asks guardian; conflict blocks beat everything it says (I7)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from guardian.shortcuts import assign_perm, get_objects_for_user, remove_perm
+
+from accounts.models import RoleHolding, User
+from accounts.roles import Role
+from concerns.domain import audit, recipients, tables
+from concerns.enums import Action, CaseRole, ConflictKind, EventType, Seat, State
+from concerns.errors import NoSuchCase, Refused, WrongState
+from concerns.models import Case, CaseUserObjectPermission, Concern, Conflict, ReminderStep, Reservation
+
+PERMISSION: dict[CaseRole, str] = {
+    CaseRole.HANDLER: "handle_case",
+    CaseRole.INVESTIGATOR: "investigate_case",
+    CaseRole.SECOND_READER: "second_read_case",
+    CaseRole.REVIEWER: "review_case",
+    CaseRole.OBSERVER: "observe_case",
+}
+ROLE = {permission: role for role, permission in PERMISSION.items()}
+
+Viewer = User | AnonymousUser
+
+
+def _blocks(user: User, case: str) -> Exists:
+    return Exists(Conflict.objects.filter(case=OuterRef(case), user=user))
+
+
+def visible_cases(user: Viewer) -> "QuerySet[Case]":
+    """Every case this person may open: appointed by name or owner, minus blocks. Roles and
+    `is_superuser` add nothing; lists and single look-ups go through this same queryset."""
+    if not isinstance(user, User) or not user.is_active:
+        return Case.objects.none()
+    held = get_objects_for_user(
+        user,
+        list(ROLE),
+        klass=Case,
+        any_perm=True,
+        use_groups=False,
+        with_superuser=False,
+        accept_global_perms=False,
+    )
+    mine = Q(pk__in=held.order_by().values("pk")) | Q(owner=user)
+    return Case.objects.filter(mine).exclude(_blocks(user, "pk"))
+
+
+def find_case(user: Viewer, reference: str, action: Action, *, version: int | None = None) -> Case:
+    """The only way from a user to a case, by any of its concerns' references.
+
+    Raises NoSuchCase (absent or hidden alike), Refused (may not do this), WrongState (may, but not in this
+    state, or the page that asks was made from an older `version`).
+    """
+    case = visible_cases(user).filter(concerns__reference=reference).select_related("owner", "data_key").first()
+    if case is None or not isinstance(user, User):
+        raise NoSuchCase
+    if action not in actions_ever(seats(user, case)):
+        raise Refused
+    if action not in actions_for(user, case):
+        raise WrongState
+    if version is not None and version != case.version:
+        raise WrongState
+    return case
+
+
+def seats(user: User, case: Case) -> frozenset[Seat]:
+    """From where this person acts on a case they can see."""
+    codes = CaseUserObjectPermission.objects.filter(user=user, content_object=case)
+    held = {Seat(ROLE[code]) for code in codes.values_list("permission__codename", flat=True)}
+    if case.owner_id == user.pk and Seat.HANDLER not in held:
+        held.add(Seat.OWNER)
+    return frozenset(held)
+
+
+def actions_ever(held: frozenset[Seat]) -> frozenset[Action]:
+    """What these seats may do in some state."""
+    return frozenset(action for action, rule in tables.ACTIONS.items() if held & rule.seats)
+
+
+def actions_for(user: User, case: Case) -> frozenset[Action]:
+    """What this person may do now: guards and buttons ask the same question."""
+    held = seats(user, case)
+    state = State(case.state)
+    return frozenset(
+        action for action, rule in tables.ACTIONS.items() if held & rule.seats and state in rule.states
+    )
+
+
+def open_case(user: Viewer, reference: str, *, now: datetime) -> Case:
+    """Find a case to read it; reading is an event too."""
+    case = find_case(user, reference, Action.READ)
+    with transaction.atomic():
+        audit.record(EventType.CASE_READ, case=case, by=_staff(user), now=now)
+    return case
+
+
+def _staff(user: Viewer) -> User:
+    if not isinstance(user, User):
+        raise NoSuchCase
+    return user
+
+
+def org_roles(user: Viewer) -> frozenset[Role]:
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    return frozenset(Role(role) for role in user.roles.values_list("role", flat=True))
+
+
+def visible_references(user: Viewer) -> "QuerySet[Concern]":
+    """Concerns whose reference, duties and dates (never more) this person oversees, minus blocks: all of
+    them for HR and first readers; for senior managers what was escalated to them or awaits their word."""
+    held = org_roles(user)
+    if not isinstance(user, User) or not held & {Role.HR_AUDITOR, Role.TRIAGE_LEAD, Role.SENIOR_MANAGER}:
+        return Concern.objects.none()
+    concerns = Concern.objects.exclude(_blocks(user, "case"))
+    if held & {Role.HR_AUDITOR, Role.TRIAGE_LEAD}:
+        return concerns
+    escalated = ReminderStep.objects.filter(recipient=user).values("deadline__concern")
+    asked = Concern.objects.filter(
+        deadlines__extensions__agreed_at=None,
+        deadlines__extensions__refused_at=None,
+        deadlines__extensions__isnull=False,
+    ).values("pk")
+    return concerns.filter(Q(pk__in=escalated) | Q(pk__in=asked))
+
+
+def is_first_reader(user: Viewer) -> bool:
+    """On the rota, as a lead or a reserve reader."""
+    return isinstance(user, User) and user.is_active and any(user.pk == other.pk for other in recipients.on_rota())
+
+
+def untriaged(user: Viewer) -> "QuerySet[Concern]":
+    """New concerns by reference only, for first readers other than the owner, who may take one over."""
+    if not is_first_reader(user) or not isinstance(user, User):
+        return Concern.objects.none()
+    return Concern.objects.filter(case__state=State.RECEIVED).exclude(_blocks(user, "case"))
+
+
+@transaction.atomic
+def take_over(user: User, reference: str, *, now: datetime) -> Case:
+    """Another first reader becomes the owner of a new case. Raises NoSuchCase, or WrongState when triaged."""
+    concern = untriaged(user).filter(reference=reference).select_related("case").first()
+    if concern is None:
+        raise NoSuchCase
+    case = concern.case
+    advance(case)
+    case.owner = user
+    case.save(update_fields=["owner"])
+    audit.record(EventType.CASE_TAKEN_OVER, case=case, by=user, now=now)
+    return case
+
+
+def advance(case: Case) -> None:
+    """Claim a case for one change: compare-and-set on its version. Raises WrongState for the second of two."""
+    claimed = Case.objects.filter(pk=case.pk, version=case.version).update(version=F("version") + 1)
+    if not claimed:
+        raise WrongState
+    case.version += 1
+
+
+def holders(case: Case) -> list[tuple[User, CaseRole]]:
+    """Everybody appointed, with their case role; blocked and inactive people left out."""
+    rows = (
+        CaseUserObjectPermission.objects.filter(content_object=case, user__is_active=True)
+        .exclude(user__in=case.conflicts.values("user"))
+        .select_related("user", "permission")
+        .order_by("pk")
+    )
+    return [(row.user, ROLE[row.permission.codename]) for row in rows]
+
+
+def handler_of(case: Case) -> User | None:
+    """The designated contact; exactly one once appointed (R36)."""
+    return next((user for user, role in holders(case) if role == CaseRole.HANDLER), None)
+
+
+def appointable(case: Case) -> "QuerySet[User]":
+    """Whom a picker may offer: active staff with an org role that works on cases, minus blocks and keepers."""
+    working = RoleHolding.objects.filter(
+        role__in=[Role.MANAGER, Role.SENIOR_MANAGER, Role.TRIAGE_LEAD]
+    ).values("user")
+    keepers = RoleHolding.objects.filter(role=Role.CUSTODIAN).values("user")
+    return (
+        User.objects.filter(is_active=True, pk__in=working)
+        .exclude(pk__in=keepers)
+        .exclude(pk__in=case.conflicts.values("user"))
+        .order_by("name", "pk")
+    )
+
+
+def is_reserved(case: Case, user: User) -> bool:
+    return Reservation.objects.filter(case=case, user=user).exists()
+
+
+@transaction.atomic
+def appoint(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) -> None:
+    """Give one case role to one person. A handler becomes the owner and replaces the one before (R36, R71).
+
+    Raises Refused for somebody blocked, inactive, not appointable, or whom the reporter would rather not have.
+    """
+    if not appointable(case).filter(pk=user.pk).exists() or is_reserved(case, user):
+        raise Refused
+    if role == CaseRole.HANDLER:
+        former = handler_of(case)
+        if former is not None and former.pk != user.pk:
+            dismiss(case, former, CaseRole.HANDLER, by=by, now=now)
+        case.owner = user
+        case.save(update_fields=["owner"])
+    assign_perm(PERMISSION[role], user, case)
+    if not user.needs_second_factor:
+        User.objects.filter(pk=user.pk).update(needs_second_factor=True)
+    audit.record(EventType.PERSON_APPOINTED, case=case, by=by, now=now, person=str(user.pk), role=role)
+
+
+@transaction.atomic
+def dismiss(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) -> None:
+    remove_perm(PERMISSION[role], user, case)
+    audit.record(EventType.PERSON_DISMISSED, case=case, by=by, now=now, person=str(user.pk), role=role)
+
+
+@transaction.atomic
+def block(case: Case, user: User, kind: ConflictKind, *, by: User, now: datetime) -> None:
+    """Somebody must not know of this case: every role on it ends now, and ownership moves on (I7, I13)."""
+    _, made = Conflict.objects.get_or_create(
+        case=case, user=user, kind=kind, defaults={"added_date": now.date(), "added_by": by}
+    )
+    if not made:
+        return
+    for permission in CaseUserObjectPermission.objects.filter(user=user, content_object=case).select_related(
+        "permission"
+    ):
+        dismiss(case, user, ROLE[permission.permission.codename], by=by, now=now)
+    audit.record(EventType.PERSON_BLOCKED, case=case, by=by, now=now, person=str(user.pk), kind=kind)
+    if case.owner_id == user.pk:
+        _move_ownership(case, now=now)
+
+
+def _move_ownership(case: Case, *, now: datetime) -> None:
+    case.owner = recipients.first_reader(blocked=recipients.blocked_on(case))
+    case.save(update_fields=["owner"])
+    audit.record(
+        EventType.CASE_TAKEN_OVER,
+        case=case,
+        by=None,
+        now=now,
+        person=str(case.owner_id) if case.owner_id else None,
+    )
+
+
+def blocked_names(case: Case) -> list[tuple[UUID, str, str]]:
+    """Who is blocked and why, for those who lead the case."""
+    rows = case.conflicts.select_related("user").order_by("user__name", "pk")
+    return [(row.user_id, row.user.name, row.get_kind_display()) for row in rows]

@@ -1,0 +1,35 @@
+"""Every act leaves an event: one chain a case, one a mailbox. A reporter's carry a date, never a time (T11)."""
+
+from datetime import date, datetime
+
+from accounts.models import User
+from concerns.enums import EventType
+from concerns.models import Case, Mailbox
+from trust import audit as chain
+from trust.audit import Code
+from trust.models import Event
+
+REPORTER = "reporter"
+SYSTEM = "system"
+
+
+def case_chain(case: Case) -> str:
+    return f"case:{case.pk}"
+
+
+def mailbox_chain(mailbox: Mailbox) -> str:
+    return f"mailbox:{mailbox.pk}"
+
+
+def actor(by: User | None) -> str:
+    return SYSTEM if by is None else f"user:{by.pk}"
+
+
+def record(type_: EventType, *, case: Case, by: User | None, now: datetime | date, **codes: Code) -> Event:
+    """Write one event on the case's chain; `by=None` is the system. A `date` keeps the time of day out."""
+    return chain.record(case_chain(case), type_, actor=actor(by), on=now, **codes)
+
+
+def record_reporter(type_: EventType, *, mailbox: Mailbox, on: date, **codes: Code) -> Event:
+    """Write one act of a reporter on their mailbox's chain."""
+    return chain.record(mailbox_chain(mailbox), type_, actor=REPORTER, on=on, **codes)

@@ -1,0 +1,53 @@
+"""What is sealed, as records: the shapes, and the labels that bind a ciphertext to its place."""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from concerns.models import Concern
+from trust import sealing
+
+
+class Label(StrEnum):
+    """Constant labels of the associated data; a ciphertext moved to another column does not open."""
+
+    ACCOUNT = "concern.account"
+    WISH = "concern.wish"
+    WISH_REASON = "concern.wish_reason"
+    MESSAGE = "mailbox.message"
+    LETTER_PARTS = "letter.parts"
+    LETTER_TEXT = "letter.text"
+    NOTE = "case.note"
+    ALLEGATION = "case.allegation"
+    FINDING = "case.finding"
+    SAFEGUARDING = "case.safeguarding"
+    PROTECTION = "case.protection"
+    ROUTE = "concern.route"
+    EXTENSION = "concern.extension"
+    OPEN_NAME = "concern.open_name"
+    REVEAL = "concern.reveal"
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a reporter said, or what was written down for them. Everything but `happened` may be empty."""
+
+    happened: str
+    occurred: str = ""  # when, in their words
+    place: str = ""
+    about: str = ""  # whom or what it is about
+    told_before: str = ""  # whom, when and what came of it; changes nothing (R14, R16)
+    known_to: str = ""  # unnamed mode: the one person who knows
+    told_time: str = ""  # logged: the time of day it was said
+    present: str = ""  # logged: who else was there
+    danger: str = ""  # yes | no | unsure: answer to the safeguarding question
+
+
+def seal_account(concern: Concern, account: Account) -> bytes:
+    return sealing.seal_record(concern.data_key, asdict(account), label=Label.ACCOUNT, row=concern.pk)
+
+
+def account_of(concern: Concern) -> Account:
+    """Open what was raised. Callers come through `access` or the reporter's own inbox."""
+    return Account(
+        **sealing.unseal_record(concern.data_key, concern.sealed_account, label=Label.ACCOUNT, row=concern.pk)
+    )

@@ -1,0 +1,85 @@
+"""Who hears of a case next: skipping the blocked, the inactive and, until conflicts are decided, the hierarchy."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from accounts.models import RoleHolding, RotaPlace, Unit, User
+from accounts.roles import Role
+from concerns.models import Case
+
+
+def on_rota() -> list[User]:
+    """First readers in order, then the reserve readers in order; the inactive left out."""
+    places = RotaPlace.objects.filter(user__is_active=True).select_related("user")
+    return [place.user for place in places.order_by("is_fallback", "position")]
+
+
+def first_reader(*, blocked: Collection[UUID]) -> User | None:
+    """The first person on the rota who is not blocked; None when everybody is (R17)."""
+    return next((user for user in on_rota() if user.pk not in blocked), None)
+
+
+def blocked_on(case: Case) -> set[UUID]:
+    return set(case.conflicts.values_list("user_id", flat=True))
+
+
+def seniors_above(user: User) -> Iterator[User]:
+    """Managers who hold the senior role, up the unit tree from `user`'s own unit."""
+    seniors = set(
+        RoleHolding.objects.filter(role=Role.SENIOR_MANAGER, user__is_active=True).values_list(
+            "user_id", flat=True
+        )
+    )
+    unit: Unit | None = user.unit
+    while unit is not None:
+        manager = unit.manager
+        if manager is not None and manager.pk in seniors and manager.pk != user.pk:
+            yield manager
+        unit = unit.parent
+
+
+def senior_for(case: Case) -> User | None:
+    """Who is told when a date is missed. Until the conflict decision it stays on the rota (design: the
+    manager upward may be whom it is about); after it, up from the owner, then the reserve readers."""
+    blocked = blocked_on(case) | ({case.owner_id} if case.owner_id else set())
+    if case.conflicts_decided_at is not None and case.owner is not None:
+        found = next((user for user in seniors_above(case.owner) if user.pk not in blocked), None)
+        if found is not None:
+            return found
+        reserve = RotaPlace.objects.filter(is_fallback=True, user__is_active=True).select_related("user")
+        return next((p.user for p in reserve.order_by("position") if p.user_id not in blocked), None)
+    return first_reader(blocked=blocked)
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.findall(r"[a-z]+", plain)
+
+
+def named_in(text: str) -> list[User]:
+    """Active staff whose whole name, or whose email, stands in `text`; however spaced, cased or accented.
+
+    Typed subjects are matched before anybody is told, and a match is a block (R17). Word order is free
+    ("Marsh, Colin"), so both name words must stand next to each other.
+    """
+    words = _words(text)
+    pairs = set(zip(words, words[1:], strict=False))
+    lowered = text.lower()
+    return [
+        user
+        for user in User.objects.filter(is_active=True).order_by("pk")
+        if user.email in lowered or _stands_in(_words(user.name), pairs)
+    ]
+
+
+def _stands_in(name: list[str], pairs: set[tuple[str, str]]) -> bool:
+    if len(name) < 2:
+        return False
+    first, last = name[0], name[-1]
+    return (first, last) in pairs or (last, first) in pairs or _with_middle(name, pairs)
+
+
+def _with_middle(name: list[str], pairs: set[tuple[str, str]]) -> bool:
+    return len(name) > 2 and all(pair in pairs for pair in zip(name, name[1:], strict=False))

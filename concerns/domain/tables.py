@@ -1,0 +1,98 @@
+"""The two tables everything asks: which state may follow which, and who may do what in which state."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.divisions import Division
+from concerns.enums import Action, Category, Seat, State
+
+NEXT: dict[State, frozenset[State]] = {
+    State.RECEIVED: frozenset({State.ACCEPTED, State.REFERRED, State.REDIRECTED, State.JOINED}),
+    State.ACCEPTED: frozenset({State.INVESTIGATING, State.REFERRED, State.REDIRECTED, State.JOINED}),
+    State.REFERRED: frozenset({State.INVESTIGATING, State.JOINED}),
+    State.INVESTIGATING: frozenset({State.ANSWERED, State.JOINED}),
+    State.ANSWERED: frozenset({State.CLOSED}),
+    State.REDIRECTED: frozenset({State.CLOSED}),
+    State.CLOSED: frozenset(),
+    State.JOINED: frozenset(),
+}
+
+# Who moves a case out of each state.
+OWNED_BY: dict[State, Seat | None] = {
+    State.RECEIVED: Seat.OWNER,
+    State.ACCEPTED: Seat.HANDLER,
+    State.REFERRED: Seat.HANDLER,
+    State.INVESTIGATING: Seat.HANDLER,
+    State.ANSWERED: Seat.HANDLER,
+    State.REDIRECTED: Seat.OWNER,
+    State.CLOSED: None,
+    State.JOINED: None,
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who (from which seat) may do it, and in which states."""
+
+    seats: frozenset[Seat]
+    states: frozenset[State]
+
+
+def _rule(seats: set[Seat], states: set[State]) -> Rule:
+    return Rule(frozenset(seats), frozenset(states))
+
+
+LEADING = {Seat.OWNER, Seat.HANDLER}
+WORKING = {State.ACCEPTED, State.REFERRED, State.INVESTIGATING}
+OPEN = {State.RECEIVED, *WORKING, State.ANSWERED, State.REDIRECTED}
+
+ACTIONS: dict[Action, Rule] = {
+    Action.READ: _rule(set(Seat), set(State)),
+    Action.DECIDE_CONFLICTS: _rule({Seat.OWNER}, OPEN),
+    Action.BLOCK: _rule(LEADING, OPEN),
+    Action.DECIDE_SAFEGUARDING: _rule(LEADING, OPEN),
+    Action.DECIDE_PROTECTION: _rule(LEADING, OPEN),
+    Action.ACCEPT: _rule({Seat.OWNER}, {State.RECEIVED}),
+    Action.REDIRECT: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
+    Action.REFER: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
+    Action.JOIN: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
+    Action.APPOINT: _rule(LEADING, WORKING),
+    Action.ACKNOWLEDGE: _rule({Seat.HANDLER}, WORKING),
+    Action.WRITE: _rule(LEADING, {*OPEN, State.CLOSED}),
+    Action.INVESTIGATE: _rule({Seat.HANDLER}, {State.ACCEPTED, State.REFERRED}),
+    Action.NOTE: _rule({*LEADING, Seat.INVESTIGATOR}, {*OPEN, State.CLOSED}),
+    Action.ALLEGE: _rule({Seat.HANDLER, Seat.INVESTIGATOR}, {State.INVESTIGATING}),
+    Action.FIND: _rule({Seat.HANDLER, Seat.INVESTIGATOR}, {State.INVESTIGATING}),
+    Action.REPLY_TO_WISH: _rule({Seat.HANDLER}, {State.INVESTIGATING}),
+    Action.ASK_EXTENSION: _rule({Seat.HANDLER}, WORKING),
+    Action.GIVE_OUTCOME: _rule({Seat.HANDLER}, {State.INVESTIGATING}),
+    Action.CLOSE: _rule(LEADING, {State.ANSWERED, State.REDIRECTED}),
+    Action.REVEAL_OPEN_NAME: _rule({Seat.HANDLER}, {*WORKING, State.ANSWERED, State.CLOSED}),
+}
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Valid where and from when, by the day it was raised."""
+
+    divisions: frozenset[Division]
+    valid_from: date | None = None
+
+
+EVERYWHERE = frozenset(Division)
+GREAT_BRITAIN = frozenset({Division.ENGLAND_AND_WALES, Division.SCOTLAND})
+
+CATEGORIES: dict[Category, Dated] = {
+    **{category: Dated(EVERYWHERE) for category in Category},
+    # Employment Rights Act 2025 s.23: on the list in Great Britain from 6 April 2026 (D14).
+    Category.HARASSMENT: Dated(GREAT_BRITAIN, date(2026, 4, 6)),
+}
+
+
+def categories_on(day: date, division: Division) -> list[Category]:
+    """The kinds that may be chosen for something raised on `day`, in the order they are offered."""
+    return [
+        category
+        for category, dated in CATEGORIES.items()
+        if division in dated.divisions and (dated.valid_from is None or day >= dated.valid_from)
+    ]

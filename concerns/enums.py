@@ -1,0 +1,217 @@
+"""The words the code knows. Values are stored; never change one, add one."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Mode(models.TextChoices):
+    CONFIDENTIAL = "confidential", _("Confidential")
+    OPEN = "open", _("Open")
+    UNNAMED = "unnamed", _("Unnamed")
+    ANONYMOUS = "anonymous", _("Anonymous")
+
+
+class Channel(models.TextChoices):
+    """How it was raised. WEB by the reporter; the others were told to somebody and logged."""
+
+    WEB = "web", _("Contact form")
+    CONVERSATION = "conversation", _("Conversation")
+    MEETING = "meeting", _("Meeting")
+    PHONE = "phone", _("Phone call")
+    LETTER = "letter", _("Letter or document")
+    EMAIL = "email", _("Email")
+
+
+class Category(models.TextChoices):
+    """Kinds of concern (R2); dated by nation in `domain.tables`."""
+
+    CRIME = "crime", _("A crime, such as theft, fraud or an attack")
+    BRIBERY = "bribery", _("A bribe: taking or offering money or favours")
+    LEGAL_DUTY = "legal_duty", _("A law or rule is broken")
+    SAFETY = "safety", _("Danger to someone’s health or safety")
+    HARASSMENT = "harassment", _("Sexual harassment")
+    ENVIRONMENT = "environment", _("Harm to the environment")
+    JUSTICE = "justice", _("Someone punished for what they did not do, or justice going wrong")
+    CONCEALMENT = "concealment", _("Hiding any of these on purpose")
+    UNSURE = "unsure", _("I am not sure")
+
+
+class State(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    ACCEPTED = "accepted", _("Accepted")
+    REFERRED = "referred", _("Referred")
+    INVESTIGATING = "investigating", _("Looking into it")
+    ANSWERED = "answered", _("Answered")
+    REDIRECTED = "redirected", _("Redirected")
+    CLOSED = "closed", _("Closed")
+    JOINED = "joined", _("Joined to another case")
+
+
+class Duty(models.TextChoices):
+    ACKNOWLEDGE = "acknowledge", _("Acknowledge")
+    UPDATE = "update", _("Update the reporter")
+    ANSWER = "answer", _("Answer")
+
+
+class CaseRole(models.TextChoices):
+    """Held by name on one case; each is one guardian permission."""
+
+    HANDLER = "handler", _("Handler")
+    INVESTIGATOR = "investigator", _("Investigator")
+    SECOND_READER = "second_reader", _("Second reader")
+    REVIEWER = "reviewer", _("Reviewer")
+    OBSERVER = "observer", _("Observer")
+
+
+class Seat(models.TextChoices):
+    """From where somebody acts on a case: its owner, or one of the case roles."""
+
+    OWNER = "owner", _("First reader (owner)")
+    HANDLER = "handler", _("Handler")
+    INVESTIGATOR = "investigator", _("Investigator")
+    SECOND_READER = "second_reader", _("Second reader")
+    REVIEWER = "reviewer", _("Reviewer")
+    OBSERVER = "observer", _("Observer")
+
+
+class Action(models.TextChoices):
+    READ = "read", _("Read the case")
+    DECIDE_CONFLICTS = "decide_conflicts", _("Record the conflict decision")
+    BLOCK = "block", _("Block somebody")
+    DECIDE_SAFEGUARDING = "decide_safeguarding", _("Record the safeguarding decision")
+    DECIDE_PROTECTION = "decide_protection", _("Record the protection decision")
+    ACCEPT = "accept", _("Accept the concern")
+    REDIRECT = "redirect", _("Redirect to another procedure")
+    REFER = "refer", _("Refer to the manager responsible")
+    JOIN = "join", _("Join to another case")
+    APPOINT = "appoint", _("Appoint")
+    ACKNOWLEDGE = "acknowledge", _("Acknowledge")
+    WRITE = "write", _("Write to the reporter")
+    INVESTIGATE = "investigate", _("Start looking into it")
+    NOTE = "note", _("Add a note")
+    ALLEGE = "allege", _("Add an allegation")
+    FIND = "find", _("Record a finding")
+    REPLY_TO_WISH = "reply_to_wish", _("Reply to a wish")
+    ASK_EXTENSION = "ask_extension", _("Ask for a new date")
+    GIVE_OUTCOME = "give_outcome", _("Give the outcome")
+    CLOSE = "close", _("Close the case")
+    REVEAL_OPEN_NAME = "reveal_open_name", _("See an openly given name")
+
+
+class ConflictKind(models.TextChoices):
+    SUBJECT = "subject", _("It is about them")
+    SUBJECT_LINE = "subject_line", _("They manage, or are managed by, a person it is about")
+    RELATION = "relation", _("They are close to a person it is about")
+    WITNESS = "witness", _("They may be a witness")
+    NAMED_BY_REPORTER = "named_by_reporter", _("The reporter says they must not know")
+    RECUSAL = "recusal", _("They stepped aside")
+
+
+class MessageFrom(models.TextChoices):
+    REPORTER = "reporter", _("Reporter")
+    STAFF = "staff", _("Staff")
+
+
+class LetterKind(models.TextChoices):
+    ACKNOWLEDGEMENT = "acknowledgement", _("First letter")
+    REDIRECT = "redirect", _("Something else fits better")
+    EXTENSION = "extension", _("A new date")
+    OUTCOME = "outcome", _("Our answer")
+
+
+class Conclusion(models.TextChoices):
+    UPHELD = "upheld", _("Upheld")
+    PARTLY = "partly", _("Partly upheld")
+    NOT_UPHELD = "not_upheld", _("Not upheld")
+    NOT_ESTABLISHED = "not_established", _("Could not be established")
+
+
+class WishReply(models.TextChoices):
+    ALL = "all", _("Yes, we have done this")
+    PART = "part", _("Yes, in part")
+    NONE = "none", _("No")
+
+
+class Procedure(models.TextChoices):
+    GRIEVANCE = "grievance", _("grievance")
+    COMPLAINT = "complaint", _("complaints")
+
+
+class SafeguardingKind(models.TextChoices):
+    ADULT = "adult", _("Adult safeguarding")
+    CHILD = "child", _("Child safeguarding")
+
+
+class SafeguardingAnswer(models.TextChoices):
+    REFERRED = "referred", _("Yes, referred")
+    NOT_REQUIRED = "not_required", _("No")
+
+
+class ProtectionStep(models.TextChoices):
+    SUPERVISION = "supervision", _("More supervision")
+    DUTIES = "duties", _("Different duties for the person it is about")
+    SECURED = "secured", _("Equipment or records made safe")
+    TOLD = "told", _("Senior manager, HR, police or safeguarding told")
+    REPORTER = "reporter", _("Protection for the person who spoke up")
+    NOTHING = "nothing", _("Nothing now")
+
+
+class StepState(models.TextChoices):
+    """What became of one reminder step for one recipient."""
+
+    POSTED = "posted"
+    SUPERSEDED = "superseded"
+
+
+class Obstacle(models.TextChoices):
+    """Why a step cannot be taken yet; words of each in `forms.obstacles`."""
+
+    PART_MISSING = "part_missing"
+    SAFEGUARDING_MISSING = "safeguarding_missing"
+    PROTECTION_MISSING = "protection_missing"
+    CONFLICTS_UNDECIDED = "conflicts_undecided"
+    NO_CONTACT = "no_contact"
+    WISH_WITHOUT_REPLY = "wish_without_reply"
+    ALLEGATION_WITHOUT_FINDING = "allegation_without_finding"
+    NO_ALLEGATION = "no_allegation"
+    NO_APOLOGY = "no_apology"
+    DUTY_OPEN = "duty_open"
+
+
+class EventType(models.TextChoices):
+    CONCERN_RAISED = "concern.raised", _("Concern raised")
+    CONCERN_LOGGED = "concern.logged", _("Concern logged for somebody")
+    CASE_OPENED = "case.opened", _("Case opened")
+    CASE_READ = "case.read", _("Case read")
+    CASE_TAKEN_OVER = "case.taken_over", _("Case taken over by another first reader")
+    CONFLICTS_DECIDED = "case.conflicts_decided", _("Conflict decision recorded")
+    PERSON_BLOCKED = "person.blocked", _("Somebody blocked")
+    PERSON_APPOINTED = "person.appointed", _("Somebody appointed")
+    PERSON_DISMISSED = "person.dismissed", _("Somebody’s appointment ended")
+    RESERVATION_OVERRIDDEN = "reservation.overridden", _("A reporter’s wish about a person set aside")
+    SAFEGUARDING_DECIDED = "case.safeguarding_decided", _("Safeguarding decision recorded")
+    PROTECTION_DECIDED = "case.protection_decided", _("Protection decision recorded")
+    CASE_ACCEPTED = "case.accepted", _("Concern accepted")
+    CASE_REDIRECTED = "case.redirected", _("Concern redirected")
+    CASE_REFERRED = "case.referred", _("Case referred")
+    CASE_JOINED = "case.joined", _("Cases joined")
+    CASE_INVESTIGATING = "case.investigating", _("Looking into it started")
+    CASE_ANSWERED = "case.answered", _("All answers given")
+    CASE_CLOSED = "case.closed", _("Case closed")
+    LETTER_ISSUED = "letter.issued", _("Letter issued")
+    DUTY_STARTED = "duty.started", _("Promised date set")
+    DUTY_MET = "duty.met", _("Duty met")
+    DUTY_MISSED = "duty.missed", _("Promised date missed")
+    DUTY_REMINDED = "duty.reminded", _("Reminder step")
+    EXTENSION_ASKED = "extension.asked", _("New date asked for")
+    EXTENSION_AGREED = "extension.agreed", _("New date agreed")
+    NOTE_ADDED = "note.added", _("Note added")
+    ALLEGATION_ADDED = "allegation.added", _("Allegation added")
+    FINDING_RECORDED = "finding.recorded", _("Finding recorded")
+    WISH_ANSWERED = "wish.answered", _("Wish answered")
+    MESSAGE_SENT = "message.sent", _("Message sent to the reporter")
+    MESSAGE_RECEIVED = "message.received", _("Message from the reporter")
+    MAILBOX_HANDED_OVER = "mailbox.handed_over", _("Inbox handed over to the reporter")
+    MODE_CHANGED = "concern.mode_changed", _("Way of being known changed")
+    IDENTITY_SEALED = "identity.sealed", _("A name was locked away")
+    IDENTITY_REVEALED = "identity.revealed", _("A name was shown")

@@ -1,0 +1,35 @@
+"""Imports the tables so that Django finds them. The vault's tables are left out on purpose: only
+`domain.vault` opens those, and `concerns.apps` tells Django where they are."""
+
+from concerns.models.access import CaseUserObjectPermission, Conflict, Reservation
+from concerns.models.case import Case, CaseNote
+from concerns.models.clock import AddedHoliday, Deadline, Extension, Heartbeat, ReminderStep
+from concerns.models.concern import Concern, ConcernCategory, Wish
+from concerns.models.finding import Allegation, Finding
+from concerns.models.letter import Letter
+from concerns.models.mailbox import Mailbox, Message
+from concerns.models.triage import ProtectionDecision, Route, SafeguardingDecision
+
+__all__ = [
+    "AddedHoliday",
+    "Allegation",
+    "Case",
+    "CaseNote",
+    "CaseUserObjectPermission",
+    "Concern",
+    "ConcernCategory",
+    "Conflict",
+    "Deadline",
+    "Extension",
+    "Finding",
+    "Heartbeat",
+    "Letter",
+    "Mailbox",
+    "Message",
+    "ProtectionDecision",
+    "ReminderStep",
+    "Reservation",
+    "Route",
+    "SafeguardingDecision",
+    "Wish",
+]

@@ -1,0 +1,72 @@
+"""Names, apart from everything else. No foreign key from or to a user who raised something (I1), and
+`related_name="+"` so that no case object leads here."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from concerns.models.concern import Concern
+
+
+class VaultKey(models.Model):
+    """The public half names are sealed to. Its private half exists only in `KeyShare` rows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    public = models.BinaryField()
+    made_at = models.DateTimeField()
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_current"], name="vault_key_one_current", condition=Q(is_current=True)
+            ),
+        ]
+
+
+class Keeper(models.Model):
+    """A name keeper's own key pair; the private half is locked by their passphrase (argon2id)."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="+"
+    )
+    public = models.BinaryField()
+    locked_private = models.BinaryField()
+    enrolled_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+
+class KeyShare(models.Model):
+    """The vault's private key, sealed to one keeper (or, without keeper, to the recovery sheet)."""
+
+    vault_key = models.ForeignKey(VaultKey, models.PROTECT, related_name="+")
+    keeper = models.ForeignKey(Keeper, models.PROTECT, null=True, blank=True, related_name="+")
+    sealed_private = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["vault_key", "keeper"], name="key_share_once"),
+        ]
+
+
+class SealedIdentity(models.Model):
+    """One reporter's name and how to reach them. Confidential: sealed to the vault key, and the web tier
+    cannot read it back. Open: sealed under the concern's data key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern = models.OneToOneField(Concern, models.PROTECT, related_name="+")
+    vault_key = models.ForeignKey(VaultKey, models.PROTECT, null=True, blank=True, related_name="+")
+    sealed = models.BinaryField()
+
+
+class Reveal(models.Model):
+    """One showing of a name: the reporter is told which role, on which day, and why (I10)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="+")
+    seat = models.CharField(max_length=20)
+    sealed_reason = models.BinaryField()
+    shown_at = models.DateTimeField()
+    shown_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -1,0 +1,76 @@
+"""Pages that belong to no capability: health, the employer's colour, and plain answers when something fails."""
+
+import logging
+import uuid
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from accounts.models import Employer
+from concerns.queries import clockwatch
+
+logger = logging.getLogger("hearken.failures")
+
+
+@login_not_required
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return JsonResponse({"up": True})
+
+
+@login_not_required
+@require_GET
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process can serve: the database answers and the clock has run lately."""
+    stopped = clockwatch.stopped_since(now=timezone.now())
+    if stopped is not None:
+        return JsonResponse({"ready": False, "reason": "the clock has not run"}, status=503)
+    return JsonResponse({"ready": True})
+
+
+@login_not_required
+@require_GET
+@cache_control(max_age=3600)
+def employer_css(request: HttpRequest) -> HttpResponse:
+    """The employer's colour as one custom property: the policy allows no inline style."""
+    employer = Employer.objects.first() or Employer()
+    return HttpResponse(f":root{{--employer:{employer.colour}}}\n", content_type="text/css")
+
+
+def _plain(request: HttpRequest, status: int, **context: str) -> HttpResponse:
+    side = "staff" if request.path.startswith("/staff/") else "public"
+    return render(request, f"{side}/error.html", {"status": status, **context}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    return _plain(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    return _plain(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """The same page, size and work whether something is absent or hidden (T10)."""
+    return _plain(request, 404)
+
+
+def conflict(request: HttpRequest) -> HttpResponse:
+    return _plain(request, 409)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _plain(request, 403, stale="yes")
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    """Nobody learns what failed, but a number joins the page to the log line."""
+    number = uuid.uuid4().hex[:8].upper()
+    match = request.resolver_match
+    logger.error("failure %s on %s", number, match.view_name if match else "no route")
+    return _plain(request, 500, number=number)

@@ -1,0 +1,219 @@
+"""One file, every value from the environment; outside development nothing is guessed."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from config.environment import data_directory, database, flag, is_dev, keys, text
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+DEBUG = False  # in development too: a debug page shows local variables, and those may hold a narrative
+HEARKEN_KEYS = keys()
+SECRET_KEY = HEARKEN_KEYS["secret"]
+ALLOWED_HOSTS = text("HEARKEN_HOSTS", dev="localhost,127.0.0.1,[::1]").split(",")
+STAFF_ADDRESS = text("HEARKEN_STAFF_ADDRESS", dev="http://127.0.0.1:8000/staff/")
+HTTPS = flag("HEARKEN_HTTPS", dev=False, otherwise=True)
+
+INSTALLED_APPS = [
+    "trust",
+    "notifications",
+    "accounts",
+    "concerns",
+    "guardian",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "concerns.middleware.separate_sides",
+    "concerns.middleware.log_route",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "concerns.middleware.translate_refusals",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "concerns.context.employer",
+                "concerns.context.staff",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database(text("DATABASE_URL", dev=f"sqlite:///{data_directory()}/hearken.sqlite3"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+# No ObjectPermissionBackend: a stray has_perm() then fails closed instead of walking past the conflict blocks.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001",  # the missing backend above is meant
+    "security.W008",  # the proxy redirects to HTTPS; the guide says how
+]
+ANONYMOUS_USER_NAME = None  # no database row that pretends to be a user
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_MONKEY_PATCH_GROUP = False
+# argon2id cost of passphrases that lock private keys: passes, KiB, lanes.
+PASSPHRASE_COST = (3, 65536, 4)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "casework:worklist"
+LOGOUT_REDIRECT_URL = "accounts:sign-in"
+
+# Staff cookies never reach the public side (T12).
+STAFF_PATH = "/staff/"
+SESSION_COOKIE_PATH = STAFF_PATH
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 10 * 60 * 60  # seconds
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_PATH = STAFF_PATH
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "concerns.views.pages.stale_form"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+INBOX_COOKIE = "inbox"
+INBOX_COOKIE_AGE = timedelta(minutes=30)
+FORM_TOKEN_AGE = timedelta(hours=2)
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"  # "no-referrer" would break the Origin check on forms
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "style-src": ["'self'"],
+        "script-src": ["'self'"],
+        "img-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    },
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    "camera": [],
+    "microphone": [],
+    "geolocation": [],
+    "usb": [],
+    "payment": [],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; a form of text never needs more
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+FILE_UPLOAD_HANDLERS: list[str] = []  # nothing accepts files yet, so nothing may be spooled in clear
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = data_directory() / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = True  # the built files are committed; nothing needs collecting before the first start
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+EMAIL_BACKEND = text(
+    "HEARKEN_EMAIL_BACKEND",
+    dev="django.core.mail.backends.filebased.EmailBackend",
+    otherwise="django.core.mail.backends.smtp.EmailBackend",
+)
+EMAIL_FILE_PATH = data_directory() / "mail"
+EMAIL_HOST = text("HEARKEN_EMAIL_HOST", dev="localhost")
+EMAIL_PORT = int(text("HEARKEN_EMAIL_PORT", dev="25", otherwise="25"))
+EMAIL_HOST_USER = text("HEARKEN_EMAIL_USER", dev="", otherwise="")
+EMAIL_HOST_PASSWORD = text("HEARKEN_EMAIL_PASSWORD", dev="", otherwise="")
+EMAIL_USE_TLS = flag("HEARKEN_EMAIL_TLS", dev=False, otherwise=True)
+EMAIL_TIMEOUT = 10  # seconds
+# A neutral name: the sender must not tell what the mail is about (T1).
+DEFAULT_FROM_EMAIL = text("HEARKEN_EMAIL_FROM", dev="Messages <messages@localhost>")
+ADMINS: list[tuple[str, str]] = []  # no crash mail: it would carry the request (T5)
+MAIL_SLOTS = ((10, 0), (15, 0))  # London hours at which mail caused by reporters goes out
+
+REDIS_URL = text("REDIS_URL", dev="redis://127.0.0.1:6379/0")
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TIMEZONE = "Europe/London"
+CELERY_ENABLE_UTC = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY = False  # the database is the work list; a lost ring costs a minute, a slow one a request
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,  # seconds; longer than any task
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+}
+SWEEP_INTERVAL = timedelta(minutes=1)
+CELERY_BEAT_SCHEDULE = {
+    "sweep-clocks": {"task": "concerns.tasks.sweep_clocks", "schedule": SWEEP_INTERVAL},
+    "deliver-notices": {"task": "notifications.tasks.deliver_notices", "schedule": timedelta(minutes=1)},
+}
+
+# Names the route, never the path: a path holds a reference (T4). Django's own request logger prints paths.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django.request": {"handlers": ["nowhere"], "propagate": False},
+        "django.security": {"handlers": ["nowhere"], "propagate": False},
+        "django.server": {"handlers": ["nowhere"], "propagate": False},
+        "django.db.backends": {"handlers": ["nowhere"], "propagate": False},  # SQL parameters hold digests
+    },
+}
+
+REVIEW_PERIOD = 3  # months in which a review may be asked for
+INBOX_OPEN_MONTHS = 13  # after closing
+READERS_WARNING = 5  # people on one case (R31)
+HEARKEN_DEV = is_dev()

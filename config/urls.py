@@ -1,0 +1,18 @@
+"""Two sides that share no cookie: the public one at the root, the staff one under /staff/."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("concerns.urls.public")),
+    path("inbox/", include("concerns.urls.inbox")),
+    path("staff/", include("accounts.urls")),
+    path("staff/", include("concerns.urls.casework")),
+    path("staff/triage/", include("concerns.urls.triage")),
+    path("staff/oversight/", include("concerns.urls.oversight")),
+    path("staff/identity/", include("concerns.urls.identity")),
+]
+
+handler400 = "concerns.views.pages.bad_request"
+handler403 = "concerns.views.pages.forbidden"
+handler404 = "concerns.views.pages.not_found"
+handler500 = "concerns.views.pages.server_error"

@@ -1,0 +1,97 @@
+"""The command as a person types it: one line of JSON, or one sentence and exit 2."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from tests import vectors
+
+PROJECT = Path(__file__).resolve().parents[3]
+NO_DATABASE = "postgres://nobody:nothing@127.0.0.1:1/none"
+
+
+def due(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
+    """`manage.py due` in a process of its own, with a database address at which nothing answers."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "due", *arguments],
+        cwd=PROJECT,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "HEARKEN_ENV": "dev",
+            "HEARKEN_DATA": str(data),
+            "DATABASE_URL": NO_DATABASE,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_one_line_of_json_without_a_database(tmp_path):
+    ran = due("2026-12-18T16:45", "--division", "scotland", data=tmp_path)
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout == '{"acknowledge_by": "2027-01-07", "answer_by": "2027-01-15"}\n'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["18/12/2026", "--division", "scotland"], "“18/12/2026” is not a date or a time"),
+        (["2026-02-30", "--division", "scotland"], "“2026-02-30” is not a date or a time"),
+        (
+            ["2018-12-31", "--division", "scotland"],
+            "known from 2019-01-01 to 2035-12-31; 2018-12-31 lies outside",
+        ),
+        (
+            ["2036-01-01", "--division", "scotland"],
+            "known from 2019-01-01 to 2035-12-31; 2036-01-01 lies outside",
+        ),
+        (
+            ["2035-12-31", "--division", "scotland"],
+            "known from 2019-01-01 to 2035-12-31; 2036-01-01 lies outside",
+        ),
+        (["2026-12-18", "--division", "france"], "invalid choice: 'france'"),
+        (["2026-12-18"], "the following arguments are required: --division"),
+    ],
+)
+def test_what_cannot_be_counted_gets_a_sentence_and_exit_2(arguments, sentence, tmp_path):
+    ran = due(*arguments, data=tmp_path)
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert sentence in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("vector", vectors.read(), ids=lambda it: f"{it.raised.isoformat()} {it.division}")
+def test_the_command_keeps_the_worked_vectors(vector, capsys):
+    call_command("due", vector.raised.isoformat(), division=vector.division.value)
+
+    assert json.loads(capsys.readouterr().out) == {
+        "acknowledge_by": str(vector.acknowledge_by),
+        "answer_by": str(vector.answer_by),
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "answer_by"),
+    [
+        ("2026-07-01T00:30", "2026-07-29"),  # no offset: London, already 1 July
+        ("2026-06-30T23:30Z", "2026-07-29"),  # the same moment
+        ("2026-06-30T23:30", "2026-07-28"),
+        ("2026-07-01", "2026-07-29"),
+        ("2026-03-29T01:30", "2026-04-26"),  # a time the clocks skip
+        ("2026-10-25T01:30", "2026-11-22"),  # a time they repeat
+    ],
+)
+def test_a_time_without_an_offset_is_london_time(written, answer_by, capsys):
+    call_command("due", written, division="england-and-wales")
+
+    assert json.loads(capsys.readouterr().out)["answer_by"] == answer_by

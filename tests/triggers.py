@@ -1,0 +1,36 @@
+"""Lifts the triggers of the event table: around the flush after a transactional test, and for an attacker."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import TransactionTestCase
+
+from trust import triggers
+
+
+@contextmanager
+def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """The event table without its triggers; they stand again afterwards, also after a failure."""
+    with transaction.atomic(using=connection.alias):
+        triggers.remove(connection)
+        yield
+        triggers.install(connection)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def lift_triggers_around_flush() -> Iterator[None]:
+    """`django_db(transaction=True)` empties every table afterwards, which the triggers rightly refuse."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_lifted(test: TransactionTestCase) -> None:
+        with ExitStack() as stack:
+            for alias in test._databases_names(include_mirrors=False):
+                stack.enter_context(lifted(connections[alias]))
+            flush(test)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_lifted)
+        yield

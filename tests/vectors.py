@@ -1,0 +1,29 @@
+"""The worked promises in tests/data/deadline_vectors.csv, each counted by hand."""
+
+import csv
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from accounts.divisions import Division
+
+
+class Vector(NamedTuple):
+    raised: datetime
+    division: Division
+    acknowledge_by: date
+    answer_by: date
+
+
+def read() -> list[Vector]:
+    path = Path(__file__).parent / "data" / "deadline_vectors.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Vector(
+                datetime.fromisoformat(row["raised_at_local"]),
+                Division(row["division"]),
+                date.fromisoformat(row["ack_due_date"]),
+                date.fromisoformat(row["resolve_due_date"]),
+            )
+            for row in csv.DictReader(file)
+        ]
