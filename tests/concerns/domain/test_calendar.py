@@ -6,7 +6,7 @@ from functools import cache
 
 import holidays
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.divisions import Division
@@ -111,6 +111,7 @@ def test_committed_table_holds_weekdays_once_and_marks_what_is_projected():
     assert {row.date.year for row in rows if not row.projected} == set(range(2019, 2029))
 
 
+@settings(deadline=None)  # a busy machine is not a wrong date
 @given(raised=promisable_days, division=divisions)
 def test_acknowledgement_agrees_with_a_naive_count(raised, division):
     working = working_days_of(division)
@@ -120,6 +121,7 @@ def test_acknowledgement_agrees_with_a_naive_count(raised, division):
     assert found == [day for day in working if raised < day <= raised + DAY * 40][9]
 
 
+@settings(deadline=None)  # a busy machine is not a wrong date
 @given(start=covered_days, end=covered_days, division=divisions)
 def test_working_days_between_agrees_with_a_naive_count(start, end, division):
     working = working_days_of(division)
@@ -129,6 +131,7 @@ def test_working_days_between_agrees_with_a_naive_count(start, end, division):
     assert found == bisect_right(working, end) - bisect_right(working, start)
 
 
+@settings(deadline=None)  # a busy machine is not a wrong date
 @given(start=promisable_days, n=st.integers(0, 10), division=divisions)
 def test_adding_working_days_and_counting_them_agree(start, n, division):
     end = calendar.add_working_days(start, n, division, calendar.committed())
@@ -137,6 +140,7 @@ def test_adding_working_days_and_counting_them_agree(start, n, division):
     assert calendar.working_days_between(end, start, division, calendar.committed()) == -n
 
 
+@settings(deadline=None)  # a busy machine is not a wrong date
 @given(day=st.dates(date(2019, 2, 1), LAST), n=st.integers(1, 10), division=divisions)
 def test_counting_back_agrees_with_a_naive_count(day, n, division):
     before = [other for other in working_days_of(division) if day - DAY * 30 < other < day]
@@ -144,6 +148,7 @@ def test_counting_back_agrees_with_a_naive_count(day, n, division):
     assert calendar.subtract_working_days(day, n, division, calendar.committed()) == before[-n]
 
 
+@settings(deadline=None)  # a busy machine is not a wrong date
 @given(day=st.dates(date(2019, 1, 2), LAST), division=divisions)
 def test_previous_working_day_agrees_with_a_naive_count(day, division):
     working = working_days_of(division)
@@ -159,6 +164,7 @@ def last_sunday(year: int, month: int) -> datetime:
     return end - DAY * (end.isoweekday() % 7)
 
 
+@settings(deadline=None)  # a busy machine is not a wrong date
 @given(moment=moments, minutes=st.integers(-720, 840))
 def test_a_moment_has_its_london_date_whatever_its_offset(moment, minutes):
     summer = last_sunday(moment.year, 3) <= moment < last_sunday(moment.year, 10)
@@ -197,6 +203,7 @@ def test_the_end_of_a_day_is_the_next_midnight_in_london_whatever_the_clocks_do(
     assert calendar.end_of(date(2026, 10, 25)).tzinfo is UTC
 
 
+@settings(deadline=None)  # a busy machine is not a wrong date
 @given(day=covered_days)
 def test_the_last_second_of_a_day_is_before_its_end_and_the_next_is_not(day):
     last_second = datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=LONDON).astimezone(UTC)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.divisions import Division
@@ -174,6 +174,7 @@ def test_a_day_proclaimed_later_keeps_the_due_date_the_names_and_a_last_reminder
     assert moved[-1].at == calendar.working_moment(last, 9)
 
 
+@settings(deadline=None)  # a busy machine is not a wrong date
 @given(owed=promises())
 def test_every_step_is_at_nine_on_a_working_day_in_order_and_named_once(owed):
     _, raised, due, division, _ = owed
@@ -192,6 +193,7 @@ def test_every_step_is_at_nine_on_a_working_day_in_order_and_named_once(owed):
     assert all(step.at >= calendar.end_of(due) for step in after)
 
 
+@settings(deadline=None)  # a busy machine is not a wrong date
 @given(owed=promises(), hours=st.lists(st.integers(0, 24 * 90), min_size=2, max_size=2))
 def test_what_is_due_in_two_sweeps_is_what_is_due_in_one(owed, hours):
     start = calendar.end_of(owed[1])
@@ -202,6 +204,7 @@ def test_what_is_due_in_two_sweeps_is_what_is_due_in_one(owed, hours):
     assert whole == ladder.due_steps(*owed, until=early) + ladder.due_steps(*owed, since=early, until=late)
 
 
+@settings(deadline=None)  # a busy machine is not a wrong date
 @given(owed=promises())
 def test_going_from_next_to_next_visits_every_step_once(owed):
     moment = calendar.end_of(owed[1])
