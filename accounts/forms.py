@@ -14,10 +14,14 @@ from accounts.models import User
 class SignInForm(Form):
     """Unknown and known accounts get the same answer; the hasher runs for both."""
 
-    email = forms.EmailField(label=_("Work email"), error_messages={"required": _("Type your work email.")})
+    email = forms.EmailField(
+        label=_("Work email"),
+        widget=forms.EmailInput({"autocomplete": "username"}),
+        error_messages={"required": _("Type your work email.")},
+    )
     password = forms.CharField(
         label=_("Password"),
-        widget=forms.PasswordInput,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
         strip=False,
         error_messages={"required": _("Type your password.")},
     )

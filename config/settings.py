@@ -181,7 +181,9 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_PUBLISH_RETRY = False  # the database is the work list; a lost ring costs a minute, a slow one a request
+CELERY_TASK_PUBLISH_RETRY = (
+    False  # the database is the work list; a lost ring costs a minute, a slow one a request
+)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,  # seconds; longer than any task
     "unacked_restore_interval": 5,

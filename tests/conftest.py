@@ -59,9 +59,7 @@ def lead(unit: Unit) -> User:
 
 @pytest.fixture
 def other_lead(unit: Unit) -> User:
-    return people.put_on_rota(
-        people.make_person("Owen Hale", "Head of legal", Role.TRIAGE_LEAD, unit=unit), 2
-    )
+    return people.put_on_rota(people.make_person("Owen Hale", "Head of legal", Role.TRIAGE_LEAD, unit=unit), 2)
 
 
 @pytest.fixture

@@ -24,9 +24,7 @@ def make_employer() -> Employer:
 
 
 def make_unit(name: str, *, parent: Unit | None = None, manager: User | None = None) -> Unit:
-    return Unit.objects.create(
-        name=name, division=Division.ENGLAND_AND_WALES, parent=parent, manager=manager
-    )
+    return Unit.objects.create(name=name, division=Division.ENGLAND_AND_WALES, parent=parent, manager=manager)
 
 
 def make_service(name: str = "Larch House", division: Division = Division.ENGLAND_AND_WALES) -> Service:

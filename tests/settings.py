@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("HEARKEN_ENV", "dev")
 os.environ.setdefault("HEARKEN_DATA", tempfile.mkdtemp(prefix="hearken-tests-"))
 
-from config.settings import *  # noqa: E402,F403  the environment above must stand first
+from config.settings import *  # noqa: F403 -- the environment above must stand first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

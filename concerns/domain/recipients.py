@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 from uuid import UUID
 
 from accounts.models import RoleHolding, RotaPlace, Unit, User
@@ -65,7 +66,7 @@ def named_in(text: str) -> list[User]:
     ("Marsh, Colin"), so both name words must stand next to each other.
     """
     words = _words(text)
-    pairs = set(zip(words, words[1:], strict=False))
+    pairs = set(pairwise(words))
     lowered = text.lower()
     return [
         user
@@ -82,4 +83,4 @@ def _stands_in(name: list[str], pairs: set[tuple[str, str]]) -> bool:
 
 
 def _with_middle(name: list[str], pairs: set[tuple[str, str]]) -> bool:
-    return len(name) > 2 and all(pair in pairs for pair in zip(name, name[1:], strict=False))
+    return len(name) > 2 and all(pair in pairs for pair in pairwise(name))

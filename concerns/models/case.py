@@ -46,12 +46,12 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="case_closed_by_and_at_together",
-                condition=Q(closed_at=None, closed_by=None)
-                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                condition=Q(closed_at=None, closed_by=None) | Q(closed_at__isnull=False, closed_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="case_joined_has_target",
-                condition=Q(state="joined", joined_into__isnull=False) | (~Q(state="joined") & Q(joined_into=None)),
+                condition=Q(state="joined", joined_into__isnull=False)
+                | (~Q(state="joined") & Q(joined_into=None)),
             ),
         ]
         indexes = [

@@ -43,9 +43,7 @@ class Deadline(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["due_at"], name="deadline_to_miss", condition=Q(met_at=None, missed_at=None)
-            ),
+            models.Index(fields=["due_at"], name="deadline_to_miss", condition=Q(met_at=None, missed_at=None)),
             models.Index(fields=["next_step_at"], name="deadline_next_step", condition=Q(met_at=None)),
             models.Index(fields=["due_date"], name="deadline_open", condition=Q(met_at=None)),
         ]

@@ -11,7 +11,7 @@ from concerns.models.concern import Concern
 
 
 class Letter(models.Model):
-    """`sealed_parts` is the draft's record; `sealed_text` the whole text as issued. Both under the concern's key."""
+    """The draft's record in `sealed_parts`, the text as issued in `sealed_text`, both under the concern's key."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     concern = models.ForeignKey(Concern, models.PROTECT, related_name="letters")

@@ -29,9 +29,7 @@ class VaultKey(models.Model):
 class Keeper(models.Model):
     """A name keeper's own key pair; the private half is locked by their passphrase (argon2id)."""
 
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="+"
-    )
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="+")
     public = models.BinaryField()
     locked_private = models.BinaryField()
     enrolled_at = models.DateTimeField()
