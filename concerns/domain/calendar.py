@@ -43,7 +43,7 @@ class Holiday(NamedTuple):
 
 @dataclass(frozen=True)
 class Calendar:
-    """Bank holidays by division. Calendars with the same days and coverage have the same `version`."""
+    """Bank holidays by division. Calendars of the same days have the same `version`."""
 
     version: str
     holidays: Mapping[Division, frozenset[date]]
@@ -89,12 +89,12 @@ def with_added(calendar: Calendar, days: Iterable[tuple[str, date]]) -> Calendar
 
 def _calendar(days: Iterable[tuple[str, date]], *, first_day: date, last_day: date) -> Calendar:
     pairs = sorted({(Division(division).value, day) for division, day in days})
-    lines = [f"{first_day} {last_day}", *(f"{division} {day}" for division, day in pairs)]
+    lines = "\n".join(f"{division} {day}" for division, day in pairs)
     by_division = {
         division: frozenset(day for name, day in pairs if name == division.value) for division in Division
     }
     return Calendar(
-        version=hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12],
+        version=hashlib.sha256(lines.encode()).hexdigest()[:12],
         holidays=MappingProxyType(by_division),
         first_day=first_day,
         last_day=last_day,

@@ -108,8 +108,7 @@ def test_a_weekly_step_on_a_holiday_moves_earlier_and_the_next_keeps_its_weekday
 def test_the_first_steps_after_a_miss_wait_for_the_first_working_morning():
     # Due on Good Friday, 3 Apr 2026; Easter Monday is worked in Scotland only.
     first = {
-        division: next(ladder.after_miss(*promise("answer", date(2026, 3, 6), division)))
-        for division in Division
+        division: next(ladder.after_miss(*promise("answer", date(2026, 3, 6), division))) for division in Division
     }
 
     assert {division: local([step]) for division, step in first.items()} == {
@@ -145,6 +144,19 @@ def test_the_ladder_follows_a_later_date_and_its_misses_have_names_of_their_own(
     assert [step.name for step in islice(ladder.after_miss(*agreed), 2)] == [
         "answer.day56.over.owner1",
         "answer.day56.over.senior.week1",
+    ]
+
+
+def test_a_shorter_promise_has_no_reminder_before_it_was_raised():
+    raised = date(2026, 2, 4)
+
+    found = ladder.steps("answer", raised, raised + DAY * 14, EW, KNOWN)
+
+    assert local(found) == [
+        ("answer.day7", "11 Feb 09:00", "owner"),
+        ("answer.day11", "13 Feb 09:00", "owner"),  # day 11 is a Sunday
+        ("answer.day13", "17 Feb 09:00", "owner"),
+        ("answer.day14", "18 Feb 09:00", "owner"),
     ]
 
 
