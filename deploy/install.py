@@ -27,9 +27,7 @@ def stop(sentence: str) -> None:
 def check_python() -> None:
     if sys.version_info < OLDEST:
         found = ".".join(map(str, sys.version_info[:3]))
-        stop(
-            f"Hearken needs Python 3.11 or newer and this is {found}; say which with PYTHON=/path/to/python3."
-        )
+        stop(f"Hearken needs Python 3.11 or newer and this is {found}; say which with PYTHON=/path/to/python3.")
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
         stop("this Python has no venv; install it (on Debian: apt-get install python3-venv).")
 

@@ -1,10 +1,9 @@
-"""Make every key that a production installation needs, as lines for its environment file.
+"""Make every key and password of a new production installation, as lines for its environment file.
 
-Usage: python -m deploy.keys > keys.env     (keep that file apart from the database and from its backups)
+Usage: python -m deploy.keys > deploy/.env     (keep that file apart from the database and its backups)
 """
 
 import base64
-import os
 import secrets
 
 KEY_BYTES = 32
@@ -21,10 +20,11 @@ def new_keys() -> dict[str, str]:
         "HEARKEN_CODE_KEY": key(),
         "HEARKEN_FORM_KEY": key(),
         "HEARKEN_INBOX_KEY": key(),
+        "POSTGRES_PASSWORD": secrets.token_urlsafe(24),
+        "REDIS_PASSWORD": secrets.token_urlsafe(24),
     }
 
 
 if __name__ == "__main__":
-    os.umask(0o077)
     for name, value in new_keys().items():
         print(f"{name}={value}")

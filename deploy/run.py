@@ -98,9 +98,7 @@ class Supervisor:
             raise Asked
         for child in self.children:
             if child.lasting and child.process.poll() is not None:
-                raise Trouble(
-                    f"the {child.name} ended by itself, so the rest is stopped.{last_words(child.log)}"
-                )
+                raise Trouble(f"the {child.name} ended by itself, so the rest is stopped.{last_words(child.log)}")
 
     def stop(self) -> None:
         """The last started first, so that the worker still has its Redis while it ends.
@@ -222,9 +220,7 @@ def run(supervisor: Supervisor, port: int) -> None:
     """Start everything in order and stay until asked to stop; raises Asked or Trouble."""
     executable = redis_server.find_redis()
     if executable is None:
-        raise Trouble(
-            "no redis-server is on the path; install Redis (on Debian: apt-get install redis-server)."
-        )
+        raise Trouble("no redis-server is on the path; install Redis (on Debian: apt-get install redis-server).")
     redis = redis_server.prepare(executable, supervisor.data / "redis", durable=True)
     supervisor.environment["REDIS_URL"] = redis.url
     supervisor.start("Redis", redis.command)
