@@ -166,8 +166,7 @@ def test_a_taken_port_gets_one_sentence(start: Callable[..., Running]) -> None:
 
         assert refused.wait_down() == 1
     assert refused.words() == (
-        f"hearken: port {port} cannot be used (Address already in use);"
-        f" choose another: make run PORT={port + 1}\n"
+        f"hearken: port {port} cannot be used (Address already in use); choose another: make run PORT={port + 1}\n"
     )
 
 

@@ -15,9 +15,7 @@ PATIENCE = 10.0  # seconds
 @pytest.fixture(scope="session")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a Redis of this worker's own, on a free loopback port."""
-    server = redis_server.prepare(
-        require_part("redis-server"), tmp_path_factory.mktemp("redis"), durable=False
-    )
+    server = redis_server.prepare(require_part("redis-server"), tmp_path_factory.mktemp("redis"), durable=False)
     process = subprocess.Popen(server.command, stdout=subprocess.DEVNULL)
     try:
         until = time.monotonic() + PATIENCE
