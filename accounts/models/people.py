@@ -47,7 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people")
     is_active = models.BooleanField(default=True)
     needs_second_factor = models.BooleanField(default=False)
-    last_login = None  # type: ignore[assignment]  # a moment of use that could be held beside the time of a concern (T11)
+    last_login = None  # a moment of use that could be held beside the time of a concern (T11)
 
     objects = UserManager()
 
