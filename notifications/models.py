@@ -35,12 +35,14 @@ class Notice(models.Model):
     posted_date = models.DateField()
     not_before = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True, blank=True)  # the last attempt, sent or not
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["not_before"], name="notice_ready", condition=Q(state="ready")),
             models.Index(fields=["state"], name="notice_held", condition=Q(state="held")),
+            models.Index(fields=["recipient", "tried_at"], name="notice_tried"),
         ]
         constraints = [
             models.CheckConstraint(name="notice_state_known", condition=Q(state__in=State.values)),

@@ -23,7 +23,7 @@ class Deadline(models.Model):
     due_at = models.DateTimeField()
     calendar_version = models.CharField(max_length=40)
     extended_date = models.DateField(null=True, blank=True)  # of the latest agreed extension
-    next_step_at = models.DateTimeField(null=True, blank=True)
+    next_step_at = models.DateTimeField(null=True, blank=True)  # the next reminder or the due moment
     last_step_at = models.DateTimeField(null=True, blank=True)  # steps up to here are done
     missed_at = models.DateTimeField(null=True, blank=True)
     met_at = models.DateTimeField(null=True, blank=True)
@@ -37,13 +37,17 @@ class Deadline(models.Model):
                 name="deadline_met_by_and_at_together",
                 condition=Q(met_at=None, met_by=None) | Q(met_at__isnull=False, met_by__isnull=False),
             ),
+            # One column is what the sweep asks for, so nothing open may lack it.
+            models.CheckConstraint(
+                name="deadline_watched_while_open",
+                condition=Q(met_at=None, next_step_at__isnull=False) | Q(met_at__isnull=False, next_step_at=None),
+            ),
             models.CheckConstraint(
                 name="deadline_missed_at_due_moment",
                 condition=Q(missed_at=None) | Q(missed_at=models.F("due_at")),
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], name="deadline_to_miss", condition=Q(met_at=None, missed_at=None)),
             models.Index(fields=["next_step_at"], name="deadline_next_step", condition=Q(met_at=None)),
             models.Index(fields=["due_date"], name="deadline_open", condition=Q(met_at=None)),
         ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,28 +15,68 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('due_at', models.DateTimeField(primary_key=True, serialize=False)),
+                ("due_at", models.DateTimeField(primary_key=True, serialize=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=30)),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('pace', models.CharField(choices=[('at_once', 'At Once'), ('hours', 'Hours'), ('round', 'Round')], max_length=10)),
-                ('state', models.CharField(choices=[('held', 'Held'), ('ready', 'Ready'), ('sent', 'Sent'), ('void', 'Void'), ('failed', 'Failed')], max_length=10)),
-                ('posted_date', models.DateField()),
-                ('not_before', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=30)),
+                ("key", models.CharField(max_length=200, unique=True)),
+                (
+                    "pace",
+                    models.CharField(
+                        choices=[("at_once", "At Once"), ("hours", "Hours"), ("round", "Round")], max_length=10
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "Held"),
+                            ("ready", "Ready"),
+                            ("sent", "Sent"),
+                            ("void", "Void"),
+                            ("failed", "Failed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("posted_date", models.DateField()),
+                ("not_before", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'ready')), fields=['not_before'], name='notice_ready'), models.Index(condition=models.Q(('state', 'held')), fields=['state'], name='notice_held')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['held', 'ready', 'sent', 'void', 'failed'])), name='notice_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='notice_sent_has_moment')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "ready")), fields=["not_before"], name="notice_ready"
+                    ),
+                    models.Index(condition=models.Q(("state", "held")), fields=["state"], name="notice_held"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["held", "ready", "sent", "void", "failed"])),
+                        name="notice_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at", None)),
+                            _connector="OR",
+                        ),
+                        name="notice_sent_has_moment",
+                    ),
+                ],
             },
         ),
     ]

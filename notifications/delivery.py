@@ -1,0 +1,173 @@
+"""Sends what waits in the outbox: at most one mail a person and quarter hour, in office hours unless urgent.
+
+Claiming comes before sending. A claim is a commit of its own that counts the attempt and puts the next one
+off, so a process killed at any point loses nothing: killed before the mail went, the notice is tried again;
+killed between the mail and its mark, that one mail goes twice. Two deliveries at once never share a claim.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from notifications.messages import notice_to
+from notifications.models import Notice, Pace, Round, State
+
+LONDON = ZoneInfo("Europe/London")
+FROM_HOUR, UNTIL_HOUR = 9, 17  # office hours in London; a retry or a backlog must not wake anybody
+WEEKDAYS = range(5)
+QUIET = timedelta(minutes=15)  # between two mails to one person
+PEOPLE_AT_ONCE = 20  # with EMAIL_TIMEOUT for each, a batch ends long before its claims do
+BATCHES = 10  # a task ends before the broker would hand it to somebody else
+# Between one attempt and the next; after the last of them a notice is given up and shown to an administrator.
+BACK_OFF = (
+    QUIET,
+    QUIET,
+    timedelta(hours=1),
+    timedelta(hours=4),
+    timedelta(hours=12),
+    timedelta(hours=24),
+)
+ATTEMPTS = len(BACK_OFF) + 1
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One mail to be sent for all of these notices."""
+
+    address: str
+    notices: list[UUID]
+
+
+def deliver(*, now: datetime) -> int:
+    """Release the round if its hour has come, then mail everybody for whom something is ready.
+
+    Returns the number of mails sent. A mail server that does not answer ends it; the claims try again later.
+    """
+    release_round(now=now)
+    void_for_leavers()
+    sent = 0
+    for _ in range(BATCHES):
+        claims = claim(now=now)
+        if not claims:
+            break
+        delivered = _send(claims, now=now)
+        sent += delivered
+        if not delivered:
+            break
+    return sent
+
+
+@transaction.atomic
+def release_round(*, now: datetime) -> int:
+    """Let go what reporters caused, once for each fixed hour on a weekday (T11).
+
+    After an outage the latest hour that was passed over is made up for; notices posted since wait with the rest.
+    """
+    _, fresh = Round.objects.get_or_create(due_at=_latest_slot(now))
+    if not fresh:
+        return 0
+    held = Notice.objects.filter(state=State.HELD).filter(Q(not_before=None) | Q(not_before__lte=now))
+    return held.update(state=State.READY, not_before=now)
+
+
+def _latest_slot(now: datetime) -> datetime:
+    """The last of the daily hours at or before `now`, on a weekday of London."""
+    day = now.astimezone(LONDON).date()
+    while True:
+        if day.weekday() in WEEKDAYS:
+            slots = [datetime.combine(day, time(*slot), LONDON) for slot in settings.MAIL_SLOTS]
+            passed = [slot for slot in slots if slot <= now]
+            if passed:
+                return max(passed)
+        day -= timedelta(days=1)
+
+
+def void_for_leavers() -> int:
+    """Nobody is mailed who can no longer sign in."""
+    waiting = Notice.objects.filter(state__in=[State.HELD, State.READY], recipient__is_active=False)
+    return waiting.update(state=State.VOID)
+
+
+@transaction.atomic
+def claim(*, now: datetime) -> list[Claim]:
+    """Take the next few people for whom something is ready and who were left alone for a quarter hour.
+
+    The people are locked, not their notices: two deliveries at once never write to the same one.
+    """
+    people = list(
+        get_user_model()
+        .objects.filter(pk__in=_ready(now).order_by().values("recipient"))
+        .order_by("pk")
+        .select_for_update(skip_locked=True, no_key=True)[:PEOPLE_AT_ONCE]
+    )
+    waiting: dict[UUID, list[Notice]] = {person.pk: [] for person in people}
+    for notice in _ready(now).filter(recipient__in=people):
+        waiting[notice.recipient_id].append(notice)
+    _count_attempt([notice for notices in waiting.values() for notice in notices], now=now)
+    return [Claim(person.email, [n.pk for n in waiting[person.pk]]) for person in people if waiting[person.pk]]
+
+
+def _ready(now: datetime) -> "QuerySet[Notice]":
+    tried = Notice.objects.filter(recipient=OuterRef("recipient"), tried_at__gt=now - QUIET)
+    ready = Notice.objects.filter(
+        Q(not_before=None) | Q(not_before__lte=now), ~Exists(tried), state=State.READY
+    ).order_by("pk")
+    return ready if _in_office_hours(now) else ready.filter(pace=Pace.AT_ONCE)
+
+
+def _in_office_hours(now: datetime) -> bool:
+    local = now.astimezone(LONDON)
+    return local.weekday() in WEEKDAYS and FROM_HOUR <= local.hour < UNTIL_HOUR
+
+
+def _count_attempt(notices: list[Notice], *, now: datetime) -> None:
+    for notice in notices:
+        notice.not_before = now + BACK_OFF[min(notice.attempts, len(BACK_OFF) - 1)]
+        notice.attempts += 1
+        notice.tried_at = now
+    Notice.objects.bulk_update(notices, ["not_before", "attempts", "tried_at"])
+
+
+def _send(claims: list[Claim], *, now: datetime) -> int:
+    """One connection for the batch; each mail is marked as soon as it went."""
+    connection: BaseEmailBackend = get_connection()
+    sent = 0
+    try:
+        connection.open()
+        for claimed in claims:
+            sent += _send_one(claimed, connection, now=now)
+    except OSError as error:
+        logger.warning("The mail server does not answer (%s); the notices wait.", type(error).__name__)
+        _give_up([pk for claimed in claims for pk in claimed.notices])
+    finally:
+        connection.close()
+    return sent
+
+
+def _send_one(claimed: Claim, connection: BaseEmailBackend, *, now: datetime) -> bool:
+    try:
+        notice_to(claimed.address, connection).send()
+    except (OSError, ValueError) as error:  # smtplib's errors are OSErrors; an address may not be sendable
+        logger.warning("A mail was not taken (%s); it is tried again later.", type(error).__name__)
+        _give_up(claimed.notices)
+        return False
+    Notice.objects.filter(pk__in=claimed.notices, state=State.READY).update(state=State.SENT, sent_at=now)
+    return True
+
+
+def _give_up(notices: list[UUID]) -> None:
+    """What was tried often enough is shown to an administrator instead."""
+    worn_out = Notice.objects.filter(pk__in=notices, state=State.READY, attempts__gte=ATTEMPTS)
+    if worn_out.update(state=State.FAILED):
+        logger.error("A notice was given up after %d attempts.", ATTEMPTS)

@@ -1,0 +1,77 @@
+"""The one way to tell somebody that something waits: a row in the caller's own transaction.
+
+Losing the doorbell loses nothing: delivery asks the database each minute what is ready.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from notifications import tasks
+from notifications.messages import Kind
+from notifications.models import Notice, Pace, State
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A notice to be posted. `key` makes it one of a kind; `on` is its date and never a time."""
+
+    to: AbstractBaseUser
+    kind: Kind
+    key: str
+    on: date
+    pace: Pace
+    not_before: datetime | None = None
+
+
+def post(
+    *,
+    to: AbstractBaseUser,
+    kind: Kind,
+    key: str,
+    on: date,
+    pace: Pace,
+    not_before: datetime | None = None,
+) -> Notice | None:
+    """Tell `to` that something waits; None when this very notice was posted before."""
+    notice, *_ = post_many([Draft(to, kind, key, on, pace, not_before)])
+    return notice if Notice.objects.filter(pk=notice.pk).exists() else None
+
+
+def post_many(drafts: Iterable[Draft]) -> list[Notice]:
+    """Post all of them with one query; those posted before are left as they are."""
+    drafts = list(drafts)
+    notices = [_notice(draft) for draft in drafts]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    if any(draft.pace == Pace.AT_ONCE for draft in drafts):
+        # The other paces wait for an hour of the day, so ringing would change nothing.
+        transaction.on_commit(_ring, robust=True)
+    return notices
+
+
+def _notice(draft: Draft) -> Notice:
+    return Notice(
+        recipient_id=draft.to.pk,
+        kind=draft.kind,
+        key=draft.key,
+        pace=draft.pace,
+        state=State.HELD if draft.pace == Pace.ROUND else State.READY,
+        posted_date=draft.on,
+        not_before=draft.not_before,
+    )
+
+
+def _ring() -> None:
+    """Ask for delivery now. Without the broker a minute is lost, and nothing else: nobody waits, nothing fails."""
+    try:
+        tasks.deliver_notices.apply_async(retry=False, ignore_result=True)
+    except Exception as error:
+        logger.warning(
+            "The doorbell did not ring (%s); the next round of delivery takes it.", type(error).__name__
+        )
