@@ -6,6 +6,8 @@ A stamp beside the packages holds the hashes of the locks they satisfy; while th
 Kept free of new syntax: an old Python must get as far as the sentence that names it.
 """
 
+from __future__ import annotations
+
 import hashlib
 import importlib.util
 import os
