@@ -215,3 +215,5 @@ class EventType(models.TextChoices):
     MODE_CHANGED = "concern.mode_changed", _("Way of being known changed")
     IDENTITY_SEALED = "identity.sealed", _("A name was locked away")
     IDENTITY_REVEALED = "identity.revealed", _("A name was shown")
+    VAULT_KEY_MADE = "vault.key_made", _("The key to names was made")
+    KEEPER_ENROLLED = "vault.keeper_enrolled", _("A name keeper was enrolled")

@@ -11,6 +11,7 @@ from trust.models import Event
 
 REPORTER = "reporter"
 SYSTEM = "system"
+ACCOUNTS = "accounts"
 
 
 def case_chain(case: Case) -> str:
@@ -33,3 +34,8 @@ def record(type_: EventType, *, case: Case, by: User | None, now: datetime | dat
 def record_reporter(type_: EventType, *, mailbox: Mailbox, on: date, **codes: Code) -> Event:
     """Write one act of a reporter on their mailbox's chain."""
     return chain.record(mailbox_chain(mailbox), type_, actor=REPORTER, on=on, **codes)
+
+
+def record_accounts(type_: EventType, *, by: User | None, now: datetime, **codes: Code) -> Event:
+    """Write one event on the one chain for people, roles and keys."""
+    return chain.record(ACCOUNTS, type_, actor=actor(by), on=now, **codes)

@@ -1,0 +1,241 @@
+"""Names, locked apart from what was raised (I1, R59). The only module that opens the identity tables.
+
+A confidential name is sealed to the vault's public key; its private half exists only in shares that each name
+keeper's passphrase, or the recovery sheet, opens. No key of the server reads such a name back.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
+
+from accounts.models import User
+from accounts.roles import Role
+from concerns.domain import access, audit, calendar
+from concerns.domain.content import Label
+from concerns.enums import Action, EventType, Mode, Seat
+from concerns.errors import NoKeepers, Refused, WrongState
+from concerns.models import Case, Concern
+from concerns.models.vault import Keeper, KeyShare, Reveal, SealedIdentity, VaultKey
+from trust import pairs, paper, sealing
+from trust.errors import Unsealable
+
+STEP = 2048  # bytes; with the forms' limits every name fills one step, so that all look alike
+NAMED = frozenset({Mode.CONFIDENTIAL, Mode.OPEN})
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who raised something. Its repr is empty on purpose: it may stand in a frame of a crash report (T5)."""
+
+    name: str = field(repr=False)
+    work: str = field(default="", repr=False)  # job and place of work
+    reach: str = field(default="", repr=False)  # a safe way to reach them
+
+
+@dataclass(frozen=True)
+class NewVault:
+    """The recovery sheet exists in this object alone: print it, lock it away, forget it."""
+
+    key: VaultKey
+    recovery_sheet: str = field(repr=False)
+
+
+@sensitive_variables()
+@transaction.atomic
+def set_up(keepers: Sequence[tuple[User, str]], *, now: datetime, by: User | None = None) -> NewVault:
+    """Make the vault key once and give each name keeper (with their passphrase) a share of it.
+
+    Raises Refused for somebody who is no active name keeper, WrongState when a vault key stands already.
+    """
+    if not keepers or not all(_may_keep(user) for user, _ in keepers):
+        raise Refused
+    if VaultKey.objects.filter(is_current=True).exists():
+        raise WrongState
+    vault_pair = pairs.new_pair()
+    vault_key = VaultKey.objects.create(public=vault_pair.public, made_at=now)
+    audit.record_accounts(EventType.VAULT_KEY_MADE, by=by, now=now, key=str(vault_key.pk))
+    for user, passphrase in keepers:
+        keeper = _enrol(user, passphrase, now=now)
+        _share(vault_key, keeper, to=bytes(keeper.public), private=vault_pair.private)
+        audit.record_accounts(EventType.KEEPER_ENROLLED, by=by, now=now, person=str(user.pk))
+    sheet_pair = pairs.new_pair()
+    _share(vault_key, None, to=sheet_pair.public, private=vault_pair.private)
+    return NewVault(vault_key, paper.written(sheet_pair.private))
+
+
+def _may_keep(user: User) -> bool:
+    return user.is_active and user.roles.filter(role=Role.CUSTODIAN).exists()
+
+
+@sensitive_variables()
+def _enrol(user: User, passphrase: str, *, now: datetime) -> Keeper:
+    pair = pairs.new_pair()
+    return Keeper.objects.create(
+        user=user, public=pair.public, locked_private=pairs.lock(pair.private, passphrase), enrolled_at=now
+    )
+
+
+def _share(vault_key: VaultKey, keeper: Keeper | None, *, to: bytes, private: bytes) -> None:
+    KeyShare.objects.create(
+        vault_key=vault_key,
+        keeper=keeper,
+        sealed_private=pairs.seal_to(to, private, info=_share_info(vault_key, keeper)),
+    )
+
+
+def _share_info(vault_key: VaultKey, keeper: Keeper | None) -> bytes:
+    holder = keeper.user_id.bytes if keeper else b"sheet"
+    return b"hearken/vault-share\0" + vault_key.pk.bytes + holder
+
+
+def _current_key() -> VaultKey | None:
+    """The vault key, as long as somebody who can open it holds a share."""
+    shares = KeyShare.objects.filter(
+        vault_key__is_current=True,
+        keeper__removed_at=None,
+        keeper__user__is_active=True,
+        keeper__user__roles__role=Role.CUSTODIAN,
+    )
+    share = shares.select_related("vault_key").first()
+    return share.vault_key if share else None
+
+
+def has_keepers() -> bool:
+    """Whether a name can be locked away now; without, confidential mode is off and never downgraded."""
+    return _current_key() is not None
+
+
+@sensitive_variables()
+@transaction.atomic
+def seal(concern: Concern, identity: Identity, *, on: date) -> None:
+    """Lock a reporter's name away, as the concern's mode asks, with its date only.
+
+    Raises NoKeepers, and ValueError in a mode that has no name.
+    """
+    if concern.mode not in NAMED:
+        raise ValueError("This mode keeps no name.")
+    row = SealedIdentity(concern=concern)
+    payload = _padded(identity)
+    if concern.mode == Mode.CONFIDENTIAL:
+        row.vault_key = _current_key()
+        if row.vault_key is None:
+            raise NoKeepers
+        row.sealed = pairs.seal_to(bytes(row.vault_key.public), payload, info=_name_info(row.vault_key, row.pk))
+    else:
+        row.sealed = sealing.seal(concern.data_key, payload.decode(), label=Label.OPEN_NAME, row=row.pk)
+    row.save(force_insert=True)
+    audit.record_reporter(EventType.IDENTITY_SEALED, mailbox=concern.mailbox, on=on)
+
+
+def _name_info(vault_key: VaultKey, row: UUID) -> bytes:
+    return b"hearken/identity\0" + vault_key.pk.bytes + row.bytes
+
+
+def _padded(identity: Identity) -> bytes:
+    """JSON filled up with spaces, which JSON ignores: the length tells nothing of the name."""
+    parts = asdict(identity)
+    if any("\ud800" <= char <= "\udfff" for part in parts.values() for char in part):
+        raise Unsealable("The text holds a character that cannot be stored.")
+    text = json.dumps(parts, ensure_ascii=False).encode()
+    return text.ljust(-(-len(text) // STEP) * STEP)
+
+
+def is_held(concern: Concern) -> bool:
+    return SealedIdentity.objects.filter(concern=concern).exists()
+
+
+@sensitive_variables()
+def unlock(keeper: User, passphrase: str) -> bytes:
+    """The vault's private key by one keeper's passphrase. Never stored, queued or shown.
+
+    Raises trust.errors.WrongPassphrase; Refused for somebody who keeps no key (any more).
+    """
+    share = (
+        KeyShare.objects.filter(vault_key__is_current=True, keeper=keeper.pk, keeper__removed_at=None)
+        .select_related("vault_key", "keeper")
+        .first()
+    )
+    if share is None or share.keeper is None or not _may_keep(keeper):
+        raise Refused
+    private = pairs.unlock(share.keeper.locked_private, passphrase)
+    return pairs.open_with(private, share.sealed_private, info=_share_info(share.vault_key, share.keeper))
+
+
+@sensitive_variables()
+def unlock_with_sheet(typed: str) -> bytes:
+    """The vault's private key by the recovery sheet. Raises trust.errors.NotACode or SealBroken; Refused
+    where no vault stands."""
+    share = KeyShare.objects.filter(vault_key__is_current=True, keeper=None).select_related("vault_key").first()
+    if share is None:
+        raise Refused
+    return pairs.open_with(paper.read(typed), share.sealed_private, info=_share_info(share.vault_key, None))
+
+
+@sensitive_variables()
+def open_confidential(concern: Concern, *, private: bytes) -> Identity:
+    """A confidential name by the vault's private key, which only `unlock` can give.
+
+    Raises trust.errors.SealBroken for another key, Refused where no name is locked in the vault.
+    """
+    row = SealedIdentity.objects.filter(concern=concern).select_related("vault_key").first()
+    if row is None or row.vault_key is None:
+        raise Refused
+    info = _name_info(row.vault_key, row.pk)
+    return Identity(**json.loads(pairs.open_with(private, row.sealed, info=info)))
+
+
+def require_revealable(case: Case, concern: Concern, *, by: User) -> None:
+    """An openly given name, the handler it was given to, and a case in which it is still of use.
+
+    Raises Refused or WrongState; asked before the page offers anything and again by `reveal`.
+    """
+    handler = access.handler_of(case)
+    if handler is None or handler.pk != by.pk:
+        raise Refused
+    if concern.case_id != case.pk or concern.mode != Mode.OPEN or not is_held(concern):
+        raise Refused
+    if Action.REVEAL_OPEN_NAME not in access.actions_for(by, case):
+        raise WrongState
+
+
+@sensitive_variables()  # outermost: a report hides what is called below it, never what is above (T5)
+@transaction.atomic(durable=True)  # the event is on disk before anybody reads the name (I9)
+def reveal(case: Case, concern: Concern, *, by: User, reason: str, now: datetime) -> Identity:
+    """Show an openly given name to the appointed handler: the event first, then the reason, then the name.
+
+    Raises Refused and WrongState like `require_revealable`; ValueError without a reason.
+    """
+    if not reason.strip():
+        raise ValueError("A reason is needed.")
+    require_revealable(case, concern, by=by)
+    audit.record(
+        EventType.IDENTITY_REVEALED, case=case, by=by, now=now, concern=concern.reference, seat=Seat.HANDLER
+    )
+    shown = Reveal(concern=concern, seat=Seat.HANDLER, shown_at=now, shown_to=by)
+    shown.sealed_reason = sealing.seal(concern.data_key, reason, label=Label.REVEAL, row=shown.pk)
+    shown.save(force_insert=True)
+    row = SealedIdentity.objects.get(concern=concern)
+    return Identity(**json.loads(sealing.unseal(concern.data_key, row.sealed, label=Label.OPEN_NAME, row=row.pk)))
+
+
+def reveals_of(concern: Concern) -> list[tuple[str, date, str]]:
+    """Which seat saw the name, on which day, and why: for the reporter (I10)."""
+    rows = Reveal.objects.filter(concern=concern).order_by("shown_at", "pk")
+    return [
+        (
+            row.seat,
+            calendar.receipt_date(row.shown_at),
+            sealing.unseal(concern.data_key, row.sealed_reason, label=Label.REVEAL, row=row.pk),
+        )
+        for row in rows
+    ]
+
+
+def times_shown(by: User) -> int:
+    """How many names this person has been shown: the turn of the reminder beside the next one."""
+    return Reveal.objects.filter(shown_to=by).count()
