@@ -23,11 +23,11 @@ def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def lift_triggers_around_flush() -> Iterator[None]:
     """`django_db(transaction=True)` empties every table afterwards, which the triggers rightly refuse."""
-    flush = TransactionTestCase._fixture_teardown
+    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # private, so not in the stubs
 
     def flush_lifted(test: TransactionTestCase) -> None:
         with ExitStack() as stack:
-            for alias in test._databases_names(include_mirrors=False):
+            for alias in test._databases_names(include_mirrors=False):  # type: ignore[attr-defined]  # as above
                 stack.enter_context(lifted(connections[alias]))
             flush(test)
 

@@ -241,9 +241,7 @@ def test_database_postgresql(production: pytest.MonkeyPatch, url: str, place: tu
         "",
     ],
 )
-def test_database_unreadable_is_refused_without_repeating_it(
-    development: pytest.MonkeyPatch, url: str
-) -> None:
+def test_database_unreadable_is_refused_without_repeating_it(development: pytest.MonkeyPatch, url: str) -> None:
     message = refusal(lambda: environment.database(url))
     assert message.startswith("DATABASE_URL ")
     assert "secret" not in message
@@ -260,6 +258,7 @@ def test_database_sqlite_is_for_development(development: pytest.MonkeyPatch) -> 
     )
 
 
+@pytest.mark.django_db  # for leave to open a database, here one of its own
 def test_database_sqlite_commits_reach_the_disk(development: pytest.MonkeyPatch, tmp_path: Path) -> None:
     found = environment.database(f"sqlite:///{tmp_path}/hearken.sqlite3")
     connection = DatabaseWrapper(
@@ -277,4 +276,4 @@ def test_database_sqlite_commits_reach_the_disk(development: pytest.MonkeyPatch,
         "foreign_keys": 1,
         "secure_delete": 1,
     }
-    assert connection.transaction_mode == "IMMEDIATE"
+    assert vars(connection)["transaction_mode"] == "IMMEDIATE"

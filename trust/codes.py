@@ -1,0 +1,65 @@
+"""Receipt codes and references: random, readable aloud, and forgiving to type (Crockford's base 32)."""
+
+import hmac
+import re
+import secrets
+import unicodedata
+
+from trust.errors import NotACode
+from trust.keys import ring
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U
+CODE_LENGTH = 16  # characters of 5 bits: 80 random bits
+GROUP = 4
+LONGEST_TYPED = 200  # characters; more was not meant as a code
+NOT_A_CODE = "A code has 16 letters and digits in four groups, such as ABCD-EFGH-JKMN-PQRS."
+_LOOKALIKES = str.maketrans("OIL", "011")
+_DASHES_ELSEWHERE = "\u02d7\u2043\u2212\u30fc_"  # dashes that Unicode files under other headings
+
+
+def new_code() -> str:
+    """A fresh code, as shown: ABCD-EFGH-JKMN-PQRS."""
+    return _grouped(_random(CODE_LENGTH))
+
+
+def new_reference() -> str:
+    """A public name for a concern. It opens nothing and tells neither order nor volume."""
+    return f"RC-{_grouped(_random(8))}"
+
+
+def normalise(text: str) -> str:
+    """What was typed, as shown by `new_code`. Raises `NotACode`, which does not repeat what was typed."""
+    if len(text) <= LONGEST_TYPED:
+        bare = "".join(char for char in _folded(text) if not _is_gap(char))
+        if len(bare) == CODE_LENGTH and all(char in ALPHABET for char in bare):
+            return _grouped(bare)
+    raise NotACode(NOT_A_CODE)
+
+
+def digest(code: str, *, kind: str = "receipt") -> str:
+    """Keyed hash under which a code is stored; a code of one kind is not found as another."""
+    message = f"hearken/code/{kind}\0{normalise(code)}".encode()
+    return hmac.new(ring().named("code"), message, "sha256").hexdigest()
+
+
+def occurs_in(code: str, text: str) -> bool:
+    """Whether `text` gives `code` away, however it is spaced, punctuated or cased."""
+    bare = normalise(code).replace("-", "")
+    return bare in re.sub("[^0-9A-Z]+", "", _folded(text))
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def _grouped(bare: str) -> str:
+    return "-".join(bare[start : start + GROUP] for start in range(0, len(bare), GROUP))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).upper().translate(_LOOKALIKES)
+
+
+def _is_gap(char: str) -> bool:
+    """Spaces, dashes, and the invisible characters that copying brings along."""
+    return unicodedata.category(char) in {"Zs", "Zl", "Zp", "Cc", "Cf", "Pd"} or char in _DASHES_ELSEWHERE
