@@ -1,0 +1,165 @@
+"""A concern comes in: stored whole, with its case, clocks, blocks and inbox, or not at all (policy 1 and 2.1).
+
+Everything is written with its date alone: no row of a raise tells the minute in which somebody spoke (T11).
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.divisions import Division
+from accounts.models import Service, User
+from concerns.domain import audit, calendar, clock, content, mailbox, recipients, references, vault
+from concerns.domain.content import Account, Label
+from concerns.domain.vault import Identity
+from concerns.enums import Category, Channel, ConflictKind, EventType, Mode
+from concerns.models import Case, Concern, ConcernCategory, Conflict, Reservation, Wish
+from notifications import outbox
+from notifications.messages import Kind
+from notifications.models import Pace
+from trust import codes, sealing
+
+NAMED_MODES = frozenset({Mode.CONFIDENTIAL, Mode.OPEN})
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All that a concern begins with. `must_not_know` and `would_rather_not` are ids of members of staff."""
+
+    mode: Mode
+    division: Division
+    account: Account
+    service: Service | None = None
+    categories: tuple[Category, ...] = ()
+    wishes: tuple[str, ...] = ()
+    identity: Identity | None = None
+    must_not_know: tuple[UUID, ...] = ()
+    would_rather_not: tuple[UUID, ...] = ()
+    channel: Channel = Channel.WEB
+    urgent: bool = False
+
+
+@transaction.atomic
+def raise_concern(draft: Draft, *, code: str, now: datetime) -> Concern:
+    """Store what a reporter sends. Raises AlreadyReceived for a code that was sent before, NoKeepers."""
+    today = calendar.receipt_date(now)
+    concern = _open(draft, raised=today, recorded=today)
+    inbox = mailbox.create(concern, code=code)
+    audit.record_reporter(EventType.CONCERN_RAISED, mailbox=inbox, on=today)
+    if draft.identity is not None:
+        vault.seal(concern, draft.identity, on=today)
+    return concern
+
+
+@transaction.atomic
+def log_concern(
+    draft: Draft, *, raised_at: datetime, by: User, now: datetime, handover: str | None = None
+) -> tuple[Concern, str]:
+    """Store what somebody was told, with the code by which the reporter takes over their inbox.
+
+    The clocks run from the day it was said, however late that makes them (R15). It is unnamed: `by` is the
+    one who knows, and that is sealed with the rest, out of the events too, because who was told points to
+    who spoke. Logging opens nothing. A `handover` code that the page made beforehand makes a doubled Save one
+    concern: the second raises AlreadyReceived. Raises ValueError for a moment that has not come.
+    """
+    if raised_at > now:
+        raise ValueError("A concern cannot have been raised in the future.")
+    account = replace(
+        draft.account,
+        known_to=f"{by.name}, {by.title}",
+        told_time=raised_at.astimezone(calendar.LONDON).strftime("%H:%M"),
+    )
+    draft = replace(draft, mode=Mode.UNNAMED, identity=None, account=account)
+    today = calendar.receipt_date(now)
+    concern = _open(draft, raised=calendar.receipt_date(raised_at), recorded=today)
+    handover = handover or codes.new_code()
+    mailbox.create(concern, handover=handover)
+    audit.record(EventType.CONCERN_LOGGED, case=concern.case, by=None, now=today)
+    return concern, handover
+
+
+def _open(draft: Draft, *, raised: date, recorded: date) -> Concern:
+    """The concern and its case with their keys, blocks, first reader and clocks."""
+    if (draft.identity is not None) != (draft.mode in NAMED_MODES):
+        raise ValueError("A name is given in confidential and open mode, and in no other.")
+    case = Case.objects.create(data_key=sealing.new_data_key(), opened_date=recorded, urgent=draft.urgent)
+    blocked = _block(case, draft, on=recorded)
+    _reserve(case, draft, on=recorded)
+    case.owner = first_reader_of(blocked=blocked, reserved=draft.would_rather_not)
+    case.save(update_fields=["owner"])
+    audit.record(EventType.CASE_OPENED, case=case, by=None, now=recorded)
+    concern = _store(draft, case, raised=raised, recorded=recorded)
+    clock.start(concern, on=recorded)
+    _tell(case, on=recorded)
+    return concern
+
+
+def first_reader_of(*, blocked: Collection[UUID], reserved: Collection[UUID]) -> User | None:
+    """Whoever is next on the rota and neither blocked nor unwelcome; an unwelcome one before nobody at all,
+    which the reporter is shown before they send."""
+    wished = recipients.first_reader(blocked={*blocked, *reserved})
+    return wished or recipients.first_reader(blocked=blocked)
+
+
+def blocked_by(*, about: str, must_not_know: Iterable[UUID]) -> set[UUID]:
+    """Who would be blocked by these answers: those ticked, and staff whose names were typed (R17)."""
+    return {*must_not_know, *(user.pk for user in recipients.named_in(about))}
+
+
+def _store(draft: Draft, case: Case, *, raised: date, recorded: date) -> Concern:
+    concern = Concern(
+        reference=references.unused(),
+        case=case,
+        data_key=sealing.new_data_key(),
+        mode=draft.mode,
+        channel=draft.channel,
+        division=draft.division,
+        service=draft.service,
+        raised_date=raised,
+        recorded_date=recorded,
+    )
+    concern.sealed_account = content.seal_account(concern, draft.account)
+    concern.save(force_insert=True)
+    ConcernCategory.objects.bulk_create(
+        ConcernCategory(concern=concern, category=category) for category in dict.fromkeys(draft.categories)
+    )
+    Wish.objects.bulk_create(_wishes(concern, draft.wishes))
+    return concern
+
+
+def _wishes(concern: Concern, wishes: Iterable[str]) -> Iterable[Wish]:
+    for number, text in enumerate(wishes, start=1):
+        wish = Wish(concern=concern, number=number)
+        wish.sealed_text = sealing.seal(concern.data_key, text, label=Label.WISH, row=wish.pk)
+        yield wish
+
+
+def _block(case: Case, draft: Draft, *, on: date) -> set[UUID]:
+    """Whom the reporter ticked, and staff whose name they typed: blocked before anybody is told (R17)."""
+    ticked = {(user, ConflictKind.NAMED_BY_REPORTER) for user in draft.must_not_know}
+    named = {(user.pk, ConflictKind.SUBJECT) for user in recipients.named_in(draft.account.about)}
+    Conflict.objects.bulk_create(
+        Conflict(case=case, user_id=user, kind=kind, added_date=on) for user, kind in sorted(ticked | named)
+    )
+    return {user for user, _ in ticked | named}
+
+
+def _reserve(case: Case, draft: Draft, *, on: date) -> None:
+    Reservation.objects.bulk_create(
+        Reservation(case=case, user_id=user, added_date=on) for user in sorted(set(draft.would_rather_not))
+    )
+
+
+def _tell(case: Case, *, on: date) -> None:
+    """Ownerless when everybody on the rota is blocked: then the register shows it and nobody is written to."""
+    if case.owner is not None:
+        outbox.post(
+            to=case.owner,
+            kind=Kind.NEW_CONCERN,
+            key=f"new:{case.pk}",
+            on=on,
+            pace=Pace.AT_ONCE if case.urgent else Pace.ROUND,
+        )

@@ -1,0 +1,192 @@
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.models import User
+from concerns.domain import mailbox, vault
+from concerns.enums import MessageFrom, Mode
+from concerns.errors import AlreadyReceived, NoKeepers, NoSuchInbox, WrongState
+from concerns.models import Case, Concern, Message
+from notifications.models import Notice, Pace
+from tests import factories
+from tests.factories import NOW
+from trust import audit as chain
+from trust import codes
+from trust.models import Event
+
+TODAY = date(2026, 11, 10)
+
+
+@pytest.mark.parametrize("way", [str.lower, lambda code: code.replace("-", " "), lambda code: f"  {code}\u200b "])
+def test_find_forgives_how_a_code_is_typed(rota: list[User], way) -> None:
+    raised = factories.raise_concern()
+
+    assert mailbox.find(way(raised.code)) == raised.mailbox
+
+
+@pytest.mark.parametrize("typed", ["", "no code", "ABCD-EFGH-JKMN-PQRS", "x" * 100_000, "\x00", "٣" * 16])
+def test_find_refuses_malformed_and_unknown_codes_alike(rota: list[User], typed: str) -> None:
+    factories.raise_concern()
+
+    with pytest.raises(NoSuchInbox):
+        mailbox.find(typed)
+
+
+def test_no_code_is_stored(rota: list[User]) -> None:
+    raised = factories.raise_concern()
+
+    stored = raised.mailbox.code_digest or ""
+    assert len(stored) == 64
+    assert raised.code.replace("-", "").lower() not in stored
+
+
+def test_messages_come_back_in_order_and_opened(rota: list[User], lead: User) -> None:
+    raised = factories.raise_concern()
+    mailbox.write_as_staff(raised.concern, "Which floor was it?", by=lead, now=NOW)
+    mailbox.write_as_reporter(raised.mailbox, "The first floor.", on=TODAY)
+
+    written = mailbox.messages(raised.mailbox)
+
+    assert [(one.number, one.sender, one.text, one.by) for one in written] == [
+        (1, MessageFrom.STAFF, "Which floor was it?", lead),
+        (2, MessageFrom.REPORTER, "The first floor.", None),
+    ]
+    assert [b"floor" in bytes(row.sealed_body) for row in Message.objects.all()] == [False, False]
+
+
+def test_write_as_reporter_keeps_a_date_and_no_time(rota: list[User]) -> None:
+    raised = factories.raise_concern()
+
+    message = mailbox.write_as_reporter(raised.mailbox, "One more thing.", on=TODAY)
+
+    assert (message.sent_date, message.sent_at, message.sent_by) == (TODAY, None, None)
+    event = Event.objects.get(type="message.received")
+    assert (event.actor, event.on, event.chain) == ("reporter", "2026-11-10", f"mailbox:{raised.mailbox.pk}")
+
+
+def test_write_as_reporter_tells_the_owner_at_the_next_round(rota: list[User], lead: User) -> None:
+    raised = factories.raise_concern()
+    Notice.objects.all().delete()
+
+    mailbox.write_as_reporter(raised.mailbox, "One more thing.", on=TODAY)
+
+    assert [(n.recipient, n.pace) for n in Notice.objects.all()] == [(lead, Pace.ROUND)]
+
+
+def test_write_as_reporter_to_a_case_without_owner_is_kept(rota: list[User]) -> None:
+    raised = factories.raise_concern(must_not_know=tuple(user.pk for user in rota))
+
+    mailbox.write_as_reporter(raised.mailbox, "Is anybody there?", on=TODAY)
+
+    assert [one.text for one in mailbox.messages(raised.mailbox)] == ["Is anybody there?"]
+    assert not Notice.objects.exists()
+
+
+def test_write_as_staff_refuses_a_case_that_changed_meanwhile(rota: list[User], lead: User) -> None:
+    raised = factories.raise_concern()
+    stale = Concern.objects.select_related("case").get(pk=raised.concern.pk)
+    mailbox.write_as_staff(raised.concern, "First.", by=lead, now=NOW)
+
+    with pytest.raises(WrongState):
+        mailbox.write_as_staff(stale, "Second.", by=lead, now=NOW)
+
+    assert Message.objects.count() == 1
+
+
+def test_mark_read_touches_only_what_the_reporter_wrote(rota: list[User], lead: User) -> None:
+    raised = factories.raise_concern()
+    mailbox.write_as_reporter(raised.mailbox, "One.", on=TODAY)
+    mailbox.write_as_staff(raised.concern, "Two.", by=lead, now=NOW)
+
+    assert mailbox.mark_read(raised.concern) == 1
+
+    assert [one.read_by_staff for one in mailbox.messages(raised.mailbox)] == [True, False]
+
+
+def test_hand_over_gives_the_reporter_a_code_of_their_own(rota: list[User], worker: User) -> None:
+    logged = factories.log_concern(by=worker)
+    own = codes.new_code()
+
+    mailbox.hand_over(logged.handover, new_code=own, mode=Mode.UNNAMED, identity=None, on=TODAY)
+
+    assert mailbox.find(own).concern == logged.concern
+    with pytest.raises(NoSuchInbox):
+        mailbox.find_handover(logged.handover)
+    assert chain.first_fault() is None
+
+
+def test_hand_over_takes_the_name_the_reporter_chooses_to_give(rota: list[User], worker: User) -> None:
+    logged = factories.log_concern(by=worker)
+
+    mailbox.hand_over(
+        logged.handover, new_code=codes.new_code(), mode=Mode.OPEN, identity=factories.NAME, on=TODAY
+    )
+
+    assert Concern.objects.get().mode == Mode.OPEN
+    assert vault.is_held(logged.concern)
+    assert set(Event.objects.filter(actor="reporter").values_list("type", "on")) == {
+        ("mailbox.handed_over", "2026-11-10"),
+        ("concern.mode_changed", "2026-11-10"),
+        ("identity.sealed", "2026-11-10"),
+    }
+
+
+def test_hand_over_without_keepers_changes_nothing(rota: list[User], worker: User) -> None:
+    logged = factories.log_concern(by=worker)
+
+    with pytest.raises(NoKeepers):
+        mailbox.hand_over(
+            logged.handover,
+            new_code=codes.new_code(),
+            mode=Mode.CONFIDENTIAL,
+            identity=factories.NAME,
+            on=TODAY,
+        )
+
+    assert Concern.objects.get().mode == Mode.UNNAMED
+    assert mailbox.find_handover(logged.handover).concern == logged.concern
+
+
+def test_hand_over_replayed_says_that_it_was_done(rota: list[User], worker: User) -> None:
+    logged = factories.log_concern(by=worker)
+    own = codes.new_code()
+    mailbox.hand_over(logged.handover, new_code=own, mode=Mode.UNNAMED, identity=None, on=TODAY)
+
+    with pytest.raises(AlreadyReceived):
+        mailbox.hand_over(logged.handover, new_code=own, mode=Mode.UNNAMED, identity=None, on=TODAY)
+    with pytest.raises(NoSuchInbox):
+        mailbox.hand_over(logged.handover, new_code=codes.new_code(), mode=Mode.UNNAMED, identity=None, on=TODAY)
+
+
+def test_a_receipt_code_is_no_handover_code(rota: list[User]) -> None:
+    raised = factories.raise_concern()
+
+    assert mailbox.find(raised.code) == raised.mailbox
+    with pytest.raises(NoSuchInbox):
+        mailbox.find_handover(raised.code)
+
+
+def test_an_inbox_ends_after_its_last_day(rota: list[User]) -> None:
+    inbox = factories.raise_concern().mailbox
+    inbox.closes_date = TODAY
+
+    assert not mailbox.is_ended(inbox, on=TODAY)
+    assert mailbox.is_ended(inbox, on=TODAY + timedelta(days=1))
+
+
+def test_gives_code_away_finds_the_code_however_it_is_spaced(rota: list[User]) -> None:
+    raised = factories.raise_concern()
+    spaced = raised.code.replace("-", " – ").lower()
+
+    assert mailbox.gives_code_away(raised.mailbox, f"My code is {spaced}, in case you lost it.")
+    assert not mailbox.gives_code_away(raised.mailbox, f"It is not {codes.new_code()} at all.")
+
+
+def test_a_joined_case_still_tells_its_owner_of_a_message(rota: list[User], other_lead: User) -> None:
+    raised = factories.raise_concern()
+    Case.objects.filter(pk=raised.case.pk).update(owner=other_lead)
+    Notice.objects.all().delete()
+
+    mailbox.write_as_reporter(raised.mailbox, "One more thing.", on=TODAY)
+
+    assert [notice.recipient for notice in Notice.objects.all()] == [other_lead]
