@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from concerns.views import identity
 
 app_name = "identity"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<str:reference>/", identity.open_name, name="open-name"),
+]

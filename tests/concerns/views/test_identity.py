@@ -1,0 +1,181 @@
+"""The page that shows an openly given name, through the real door, forms and tables."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from concerns.domain import access, audit, vault
+from concerns.enums import CaseRole, ConflictKind, EventType, Mode
+from concerns.models import Case
+from concerns.models.vault import Reveal
+from concerns.views.identity import REMINDERS
+from tests import factories
+from tests.people import PASSWORD
+from trust.models import Event
+
+NAME = factories.NAME
+REASON = "To call them before the meeting"
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def address(raised: factories.Raised) -> str:
+    return reverse("identity:open-name", args=[raised.concern.reference])
+
+
+def ask(user: User, raised: factories.Raised, *, reason: str = REASON, password: str = PASSWORD):
+    return signed_in(user).post(address(raised), {"reason": reason, "password": password})
+
+
+def accepted(raised: factories.Raised, handler: User, lead: User, now) -> factories.Raised:
+    Case.objects.filter(pk=raised.case.pk).update(state="accepted")
+    raised.case.refresh_from_db()
+    access.appoint(raised.case, handler, CaseRole.HANDLER, by=lead, now=now)
+    return raised
+
+
+@pytest.fixture
+def openly(rota, handler, lead, now):
+    return accepted(factories.raise_concern(mode=Mode.OPEN), handler, lead, now)
+
+
+def reads(raised: factories.Raised) -> int:
+    return Event.objects.filter(chain=audit.case_chain(raised.case), type=EventType.IDENTITY_REVEALED).count()
+
+
+def test_the_form_asks_and_shows_nothing(openly, handler):
+    response = signed_in(handler).get(address(openly))
+
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert 'name="reason"' in page
+    assert 'name="password"' in page
+    for words in (NAME.name, NAME.work, NAME.reach):
+        assert words not in page
+    assert reads(openly) == 0
+
+
+def test_password_and_reason_show_the_name_for_three_minutes(openly, handler, now):
+    response = ask(handler, openly)
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert NAME.name in page
+    assert NAME.work in page
+    assert NAME.reach in page
+    assert reads(openly) == 1
+    assert vault.reveals_of(openly.concern)[0][2] == REASON
+    back = reverse("casework:case", args=[openly.concern.reference])
+    assert response["Refresh"] == f"180; url={back}"
+    assert "no-store" in response["Cache-Control"]
+    assert f"{handler.name}, " in page
+    assert "patternTransform" in page
+    assert "Close and lock" in page
+    assert "The page locks by itself after 3 minutes." in page
+    assert str(REMINDERS[0]) in page
+
+
+def test_on_paper_one_line_is_left(openly, handler):
+    """`hk-unprintable` hides every child of the body but the one line (static/hearken.css)."""
+    page = ask(handler, openly).content.decode()
+    body = page[page.index("<body") :]
+    assert body.startswith('<body class="hk-body hk-staff hk-unprintable"')
+    last = body[: body.index("</body>")].rstrip()
+    assert last.endswith('<p class="hk-print-only">This page cannot be printed.</p>')
+
+
+def test_the_reminders_take_turns(openly, handler):
+    for turn in range(len(REMINDERS) + 1):
+        words = str(REMINDERS[turn % 8]) % {"purpose": f"{REASON}."}
+        assert words in ask(handler, openly).content.decode()
+    assert len(REMINDERS) == 8
+
+
+def test_a_wrong_password_shows_nothing_and_keeps_the_reason(openly, handler):
+    response = ask(handler, openly, password="not my password")
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "That password is not right. Nothing was shown." in page
+    assert REASON in page
+    assert "not my password" not in page
+    assert NAME.name not in page
+    assert "Refresh" not in response
+    assert reads(openly) == 0
+
+
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_without_a_reason_nothing_is_shown(openly, handler, reason):
+    page = ask(handler, openly, reason=reason).content.decode()
+    assert "Write why you need the name now." in page
+    assert NAME.name not in page
+    assert reads(openly) == 0
+
+
+def test_an_overlong_reason_is_kept_and_refused(openly, handler):
+    page = ask(handler, openly, reason="x" * 201).content.decode()
+    assert "Write the reason in at most 200 characters." in page
+    assert "x" * 201 in page
+    assert reads(openly) == 0
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nobody_else_comes_near(openly, handler, lead, other_lead, senior, hr, keepers, superuser, method):
+    def status(user: User) -> int:
+        data = {"reason": REASON, "password": PASSWORD}
+        return getattr(signed_in(user), method)(address(openly), data).status_code
+
+    assert status(handler) == 200
+    shown = reads(openly)
+    strangers = (lead, other_lead, senior, hr, superuser, *keepers)
+    assert {user.name: status(user) for user in strangers} == {user.name: 404 for user in strangers}
+    assert reads(openly) == shown
+
+
+def test_hidden_and_absent_answer_alike(openly, senior):
+    client = signed_in(senior)
+    hidden = client.get(address(openly))
+    absent = client.get(reverse("identity:open-name", args=["RC-0000-0000"]))
+    assert (hidden.status_code, absent.status_code) == (404, 404)
+    assert len(hidden.content) == len(absent.content)
+
+
+def test_an_investigator_sees_the_case_and_not_the_name(openly, other_handler, lead, now):
+    access.appoint(openly.case, other_handler, CaseRole.INVESTIGATOR, by=lead, now=now)
+    assert ask(other_handler, openly).status_code == 403
+    assert reads(openly) == 0
+
+
+def test_a_block_ends_it_at_once(openly, handler, lead, now):
+    assert ask(handler, openly).status_code == 200
+    access.block(openly.case, handler, ConflictKind.RELATION, by=lead, now=now)
+    assert ask(handler, openly).status_code == 404
+    assert reads(openly) == 1
+
+
+@pytest.mark.parametrize("mode", [Mode.CONFIDENTIAL, Mode.UNNAMED, Mode.ANONYMOUS])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_only_an_open_name_has_this_door(rota, keepers, handler, lead, now, mode, method):
+    vault.set_up([(keepers[0], "seven slow herons")], now=now)
+    raised = accepted(factories.raise_concern(mode=mode), handler, lead, now)
+    response = getattr(signed_in(handler), method)(address(raised), {"reason": REASON, "password": PASSWORD})
+    assert response.status_code == 403
+    assert NAME.name not in response.content.decode()
+    assert Reveal.objects.count() == 0
+
+
+def test_before_signing_in_there_is_no_door(openly):
+    response = Client().get(address(openly))
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("accounts:sign-in"))
+
+
+def test_the_reason_is_escaped(openly, handler):
+    page = ask(handler, openly, reason="<b>To call</b>").content.decode()
+    assert "<b>To call</b>" not in page
+    assert "&lt;b&gt;To call&lt;/b&gt;" in page
