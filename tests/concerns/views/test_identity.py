@@ -125,14 +125,14 @@ def test_an_overlong_reason_is_kept_and_refused(openly, handler):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_nobody_else_comes_near(openly, handler, lead, other_lead, senior, hr, keepers, superuser, method):
+def test_nobody_else_comes_near(openly, handler, rota, senior, hr, keepers, superuser, method):
     def status(user: User) -> int:
         data = {"reason": REASON, "password": PASSWORD}
         return getattr(signed_in(user), method)(address(openly), data).status_code
 
     assert status(handler) == 200
     shown = reads(openly)
-    strangers = (lead, other_lead, senior, hr, superuser, *keepers)
+    strangers = (*rota, senior, hr, superuser, *keepers)
     assert {user.name: status(user) for user in strangers} == {user.name: 404 for user in strangers}
     assert reads(openly) == shown
 
