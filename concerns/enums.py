@@ -176,6 +176,8 @@ class Obstacle(models.TextChoices):
     NO_ALLEGATION = "no_allegation"
     NO_APOLOGY = "no_apology"
     DUTY_OPEN = "duty_open"
+    PERSON_RESERVED = "person_reserved"
+    WORDS_HELD = "words_held"
 
 
 class EventType(models.TextChoices):

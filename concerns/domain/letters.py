@@ -1,0 +1,210 @@
+"""Written words to a reporter: kept as issued, never changed after, published in the inbox (policy 2.3).
+
+A receipt is no acknowledgement: only `acknowledge`, with all five parts, stops that clock (R33, R34, R35).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import Employer, User
+from concerns.domain import access, audit, clock, lifecycle, wording
+from concerns.domain.content import Label
+from concerns.domain.lifecycle import Reason
+from concerns.domain.wording import Contact, Facts
+from concerns.enums import Duty, EventType, LetterKind, Mode, Obstacle
+from concerns.errors import Blocked, WrongState
+from concerns.models import Case, Concern, Letter
+from trust import sealing
+
+ACKNOWLEDGEMENT_TEMPLATE = f"acknowledgement/{wording.VERSION}"
+MEETING_MODES = frozenset({Mode.CONFIDENTIAL, Mode.OPEN})
+FIVE = ("received", "how", "when", "support", "contact")
+
+
+@dataclass(frozen=True)
+class AcknowledgementParts:
+    """The five parts of R33. `when` gives way to a reason with the day of the next news, never to nothing."""
+
+    received: str = ""
+    how: str = ""
+    when: str = ""
+    no_date_because: str = ""
+    next_news: date | None = None
+    support: str = ""
+    contact: str = ""
+
+    def missing(self, contact_name: str) -> list[str]:
+        """Which of the five are not there; the contact part must say whom to contact."""
+        has = {name: bool(getattr(self, name).strip()) for name in FIVE}
+        has["when"] = has["when"] or bool(self.no_date_because.strip() and self.next_news)
+        has["contact"] = bool(contact_name) and contact_name in self.contact
+        return [name for name in FIVE if not has[name]]
+
+
+def as_record(parts: Any) -> dict[str, str]:
+    """Parts as text by name, dates by their ISO form, for a draft."""
+    record = asdict(parts)
+    return {name: value.isoformat() if isinstance(value, date) else value or "" for name, value in record.items()}
+
+
+def acknowledgement_parts(record: Mapping[str, str]) -> AcknowledgementParts:
+    """The parts of a stored draft."""
+    known = {field.name: record.get(field.name, "") for field in fields(AcknowledgementParts)}
+    news = known.pop("next_news")
+    return AcknowledgementParts(**known, next_news=date.fromisoformat(news) if news else None)
+
+
+def _number(concern: Concern, kind: LetterKind) -> int:
+    last: int | None = concern.letters.filter(kind=kind).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _unissued(concern: Concern, kind: LetterKind) -> Letter | None:
+    return concern.letters.select_for_update().filter(kind=kind, issued_at=None).first()
+
+
+def _with_parts(concern: Concern, kind: LetterKind, parts: Mapping[str, str]) -> Letter:
+    letter = _unissued(concern, kind) or Letter(concern=concern, kind=kind, number=_number(concern, kind))
+    letter.sealed_parts = sealing.seal_record(concern.data_key, parts, label=Label.LETTER_PARTS, row=letter.pk)
+    return letter
+
+
+@transaction.atomic
+def draft(concern: Concern, kind: LetterKind, parts: Mapping[str, str], *, by: User) -> Letter:
+    """Keep what is written so far. No event: nothing was said to anybody. Raises WrongState for a stale page."""
+    access.advance(concern.case)
+    letter = _with_parts(concern, kind, parts)
+    letter.template = f"{kind}/{wording.VERSION}"
+    letter.save()
+    return letter
+
+
+def draft_of(concern: Concern, kind: LetterKind) -> dict[str, str] | None:
+    """What was kept of a letter that is not issued yet."""
+    letter = concern.letters.filter(kind=kind, issued_at=None).first()
+    if letter is None:
+        return None
+    return sealing.unseal_record(concern.data_key, letter.sealed_parts, label=Label.LETTER_PARTS, row=letter.pk)
+
+
+@transaction.atomic
+def issue(
+    concern: Concern,
+    kind: LetterKind,
+    *,
+    parts: Mapping[str, str],
+    text: str,
+    template: str,
+    by: User,
+    now: datetime,
+) -> Letter:
+    """Seal the whole text and publish it in the inbox in the same moment. What is issued never changes (R35)."""
+    letter = _with_parts(concern, kind, parts)
+    letter.template = template
+    letter.sealed_text = sealing.seal(concern.data_key, text, label=Label.LETTER_TEXT, row=letter.pk)
+    letter.issued_at = now
+    letter.issued_by = by
+    letter.save()
+    audit.record(
+        EventType.LETTER_ISSUED, case=concern.case, by=by, now=now, letter=kind, reference=concern.reference
+    )
+    return letter
+
+
+def text_of(letter: Letter) -> str:
+    """The text as issued. Raises WrongState for a draft, which has none."""
+    if letter.sealed_text is None:
+        raise WrongState
+    return sealing.unseal(letter.concern.data_key, letter.sealed_text, label=Label.LETTER_TEXT, row=letter.pk)
+
+
+def issued(concern: Concern) -> list[Letter]:
+    """Every letter that was sent, oldest first."""
+    rows = concern.letters.filter(issued_at__isnull=False).select_related("issued_by", "concern__data_key")
+    return list(rows.order_by("issued_at", "number"))
+
+
+def wishes_of(concern: Concern) -> list[str]:
+    rows = concern.wishes.order_by("number")
+    return [sealing.unseal(concern.data_key, row.sealed_text, label=Label.WISH, row=row.pk) for row in rows]
+
+
+def facts(case: Case, concern: Concern, *, contact: User) -> Facts:
+    """What a letter about this concern is told; nothing from the vault, nothing of another reporter."""
+    employer = Employer.objects.first() or Employer()
+    return Facts(
+        reference=concern.reference,
+        raised=concern.raised_date,
+        contact=Contact(contact.name, contact.title, contact.phone),
+        alternative=employer.alternative_contact,
+        reader_roles=[str(wording.READER_WORDS[role]) for _, role in lifecycle.readers(case)],
+        wishes=wishes_of(concern),
+        can_meet=concern.mode in MEETING_MODES,
+    )
+
+
+def suggested(case: Case, concern: Concern, *, contact: User) -> AcknowledgementParts:
+    """The parts the templates know already; how it will be dealt with is the handler's own to say."""
+    told = facts(case, concern, contact=contact)
+    answer = clock.due(concern, Duty.ANSWER)
+    employer = Employer.objects.first() or Employer()
+    return AcknowledgementParts(
+        received=wording.received(told),
+        when=wording.aim(answer.due_date) if answer else "",
+        support=employer.support,
+        contact=wording.contact(told),
+    )
+
+
+def acknowledgement_text(parts: AcknowledgementParts, told: Facts) -> str:
+    """The first letter, whole. Parts that are missing are left out; issuing it then is refused elsewhere."""
+    when = parts.when
+    if not when.strip() and parts.next_news:
+        when = wording.no_date(parts.no_date_because, parts.next_news)
+    paragraphs = [
+        parts.received.strip(),
+        wording.led(wording.NEXT, parts.how),
+        wording.led(wording.WHEN, when),
+        wording.led(wording.SUPPORT, parts.support),
+        wording.led(wording.CONTACT, parts.contact),
+        wording.wishes(told),
+        wording.readers(told),
+        wording.meeting(told),
+    ]
+    return wording.letter(paragraphs, told)
+
+
+def acknowledging_obstacles(case: Case, parts: AcknowledgementParts) -> list[Reason]:
+    """Everything that stops the first letter, at once."""
+    contact = access.handler_of(case)
+    if contact is None:
+        return [(Obstacle.NO_CONTACT, None), *lifecycle.safeguarding_missing(case)]
+    gaps: Sequence[Reason] = [(Obstacle.PART_MISSING, name) for name in parts.missing(contact.name)]
+    return [*gaps, *lifecycle.safeguarding_missing(case)]
+
+
+@transaction.atomic
+def acknowledge(case: Case, concern: Concern, *, parts: AcknowledgementParts, by: User, now: datetime) -> Letter:
+    """Issue the written acknowledgement; nothing else stops its clock. Raises Blocked with every reason, and
+    WrongState when it was issued already."""
+    access.advance(case)
+    reasons = acknowledging_obstacles(case, parts)
+    contact = access.handler_of(case)
+    if reasons or contact is None:
+        raise Blocked(reasons)
+    text = acknowledgement_text(parts, facts(case, concern, contact=contact))
+    clock.meet(concern, Duty.ACKNOWLEDGE, by=by, now=now)
+    return issue(
+        concern,
+        LetterKind.ACKNOWLEDGEMENT,
+        parts=as_record(parts),
+        text=text,
+        template=ACKNOWLEDGEMENT_TEMPLATE,
+        by=by,
+        now=now,
+    )

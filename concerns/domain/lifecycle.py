@@ -1,0 +1,99 @@
+"""Which state follows which, what must stand before a step, and the end of a case (policy 2.3 and 3.5)."""
+
+import calendar as days
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from concerns.domain import access, audit, calendar, clock, tables
+from concerns.enums import CaseRole, Duty, EventType, Obstacle, SafeguardingKind, State
+from concerns.errors import Blocked, WrongState
+from concerns.models import Case, Concern, Mailbox
+
+Reason = tuple[str, int | str | None]
+
+REACHED: dict[State, EventType] = {
+    State.ACCEPTED: EventType.CASE_ACCEPTED,
+    State.REFERRED: EventType.CASE_REFERRED,
+    State.REDIRECTED: EventType.CASE_REDIRECTED,
+    State.INVESTIGATING: EventType.CASE_INVESTIGATING,
+    State.ANSWERED: EventType.CASE_ANSWERED,
+    State.CLOSED: EventType.CASE_CLOSED,
+    State.JOINED: EventType.CASE_JOINED,
+}
+
+
+def change_state(case: Case, to: State, *, by: User, now: datetime, **codes: str) -> None:
+    """Part of a larger step, which has claimed the case. Raises WrongState for a change the table lacks."""
+    if to not in tables.NEXT[State(case.state)]:
+        raise WrongState
+    case.state = to
+    case.save(update_fields=["state", "joined_into", "closed_at", "closed_by"])
+    audit.record(REACHED[to], case=case, by=by, now=now, **codes)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day `months` calendar months later, or the last of that month where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, days.monthrange(year, month + 1)[1]))
+
+
+def conflicts_undecided(case: Case) -> list[Reason]:
+    """Nobody else is brought in before a lead has said who must not know (I7)."""
+    return [] if case.conflicts_decided_at else [(Obstacle.CONFLICTS_UNDECIDED, None)]
+
+
+def safeguarding_missing(case: Case) -> list[Reason]:
+    """Both questions, adult and child, have an answer before anything goes out (R3)."""
+    decided = set(case.safeguarding.values_list("kind", flat=True))
+    return [(Obstacle.SAFEGUARDING_MISSING, kind) for kind in SafeguardingKind.values if kind not in decided]
+
+
+def protection_missing(case: Case) -> list[Reason]:
+    """What must change now to keep people safe comes before looking into it (R45)."""
+    return [] if case.protection.exists() else [(Obstacle.PROTECTION_MISSING, None)]
+
+
+def duties_open(case: Case) -> list[Reason]:
+    """Each duty that is still owed to somebody, once, whichever of the reporters it is owed to."""
+    found = {duty for concern in case.concerns.order_by("pk") for duty in clock.open_duties(concern)}
+    return [(Obstacle.DUTY_OPEN, duty) for duty in Duty.values if duty in found]
+
+
+def closing_obstacles(case: Case) -> list[Reason]:
+    return [*duties_open(case), *safeguarding_missing(case), *protection_missing(case)]
+
+
+@transaction.atomic
+def close(case: Case, *, by: User, now: datetime) -> None:
+    """The end of the work. The inboxes stay open for long after it, for what may still come (R80).
+
+    Raises Blocked with every reason, WrongState.
+    """
+    access.advance(case)
+    reasons = closing_obstacles(case)
+    if reasons:
+        raise Blocked(reasons)
+    case.closed_at = now
+    case.closed_by = by
+    change_state(case, State.CLOSED, by=by, now=now)
+    until = months_after(calendar.receipt_date(now), settings.INBOX_OPEN_MONTHS)
+    Mailbox.objects.filter(concern__case=case).update(closes_date=until)
+
+
+def readers(case: Case) -> list[tuple[User, CaseRole | None]]:
+    """Everybody who can open the case now, once each: the appointed, and the owner until there is a handler."""
+    found: list[tuple[User, CaseRole | None]] = list(access.holders(case))
+    if case.owner is not None and all(user.pk != case.owner_id for user, _ in found):
+        found.insert(0, (case.owner, None))
+    return found
+
+
+def concern_of(case: Case, reference: str) -> Concern:
+    """The concern that this reference names. Raises WrongState when it was joined elsewhere meanwhile."""
+    found = case.concerns.select_related("data_key", "service").filter(reference=reference).first()
+    if found is None:
+        raise WrongState
+    return found

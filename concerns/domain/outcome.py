@@ -1,0 +1,257 @@
+"""The answer: a finding on each allegation, a reply to each wish, and never a word about discipline (R54, R55)."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from concerns.domain import access, audit, calendar, clock, findings, letters, lifecycle, recipients, wording
+from concerns.domain.content import Label
+from concerns.domain.findings import Opened
+from concerns.domain.lifecycle import Reason
+from concerns.enums import Conclusion, Duty, EventType, LetterKind, Obstacle, State, WishReply
+from concerns.errors import Blocked
+from concerns.models import Case, Concern, Deadline, Letter, Wish
+from trust import sealing
+
+TEMPLATE = f"outcome/{wording.VERSION}"
+UPHELD = frozenset({Conclusion.UPHELD, Conclusion.PARTLY})
+# Free text with one of these waits for a second pair of eyes (R55), whatever it was meant to say.
+DISCIPLINE = re.compile(
+    r"\b(?:dismiss\w*|suspen[ds]\w*|disciplin\w*|hearings?|(?:final |written |verbal )+warnings?|sacked|demot\w*"
+    r"|gross misconduct)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class OutcomeParts:
+    """What the answer says beside the findings and the replies. Either `actions` or why there are none."""
+
+    actions: str = ""
+    nothing_because: str = ""
+    news_date: date | None = None  # when we tell how the changes are going
+    apology: str = ""
+    bodies: str = ""  # whom outside the employer this can be taken to, each with what it deals with
+
+
+@dataclass(frozen=True)
+class WishLine:
+    """One wish with our reply, opened; `reply` is None until there is one."""
+
+    wish: Wish
+    text: str
+    reply: WishReply | None
+    reason: str
+
+
+def outcome_parts(record: Mapping[str, str]) -> OutcomeParts:
+    """The parts of a stored draft."""
+    known = {field.name: record.get(field.name, "") for field in fields(OutcomeParts)}
+    news = known.pop("news_date")
+    return OutcomeParts(**known, news_date=date.fromisoformat(news) if news else None)
+
+
+@transaction.atomic
+def reply_to_wish(case: Case, wish: Wish, *, reply: WishReply, reason: str, by: User, now: datetime) -> None:
+    """Each wish gets its own reply, always with the reason (R26). It may change until the answer is given."""
+    access.advance(case)
+    wish.reply = reply
+    wish.sealed_reason = sealing.seal(wish.concern.data_key, reason, label=Label.WISH_REASON, row=wish.pk)
+    wish.save(update_fields=["reply", "sealed_reason"])
+    audit.record(
+        EventType.WISH_ANSWERED,
+        case=case,
+        by=by,
+        now=now,
+        concern=wish.concern.reference,
+        number=wish.number,
+    )
+
+
+def wishes(concern: Concern) -> list[WishLine]:
+    """What this reporter would like to happen, and what we say to it."""
+    return [_wish_line(concern, wish) for wish in concern.wishes.order_by("number")]
+
+
+def _wish_line(concern: Concern, wish: Wish) -> WishLine:
+    key = concern.data_key
+    reason = ""
+    if wish.sealed_reason is not None:
+        reason = sealing.unseal(key, wish.sealed_reason, label=Label.WISH_REASON, row=wish.pk)
+    return WishLine(
+        wish=wish,
+        text=sealing.unseal(key, wish.sealed_text, label=Label.WISH, row=wish.pk),
+        reply=WishReply(wish.reply) if wish.reply else None,
+        reason=reason,
+    )
+
+
+def held_words(texts: Iterable[str]) -> list[str]:
+    """Words that may tell of discipline or name a member of staff, once each as they stand there."""
+    text = "\n".join(texts)
+    words = [match[0] for match in DISCIPLINE.finditer(text)]
+    names = [user.name for user in recipients.named_in(text)]
+    return list(dict.fromkeys([*words, *names]))
+
+
+def obstacles(case: Case, concern: Concern, parts: OutcomeParts, *, on: date) -> list[Reason]:
+    """Everything that stops the answer to this reporter, at once."""
+    alleged = findings.opened(case)
+    lines = wishes(concern)
+    found: list[Reason] = []
+    if Duty.ACKNOWLEDGE in clock.open_duties(concern):
+        found.append((Obstacle.DUTY_OPEN, Duty.ACKNOWLEDGE.value))
+    if not alleged:
+        found.append((Obstacle.NO_ALLEGATION, None))
+    found += [
+        (Obstacle.ALLEGATION_WITHOUT_FINDING, one.allegation.number) for one in alleged if one.record is None
+    ]
+    found += [(Obstacle.WISH_WITHOUT_REPLY, line.wish.number) for line in lines if line.reply is None]
+    found += [(Obstacle.PART_MISSING, name) for name in _missing(parts)]
+    if needs_apology(case, concern, on=on) and not parts.apology.strip():
+        found.append((Obstacle.NO_APOLOGY, None))
+    words = held_words(_free_text(parts, alleged, lines))
+    if words:
+        found.append((Obstacle.WORDS_HELD, ", ".join(words)))
+    return found
+
+
+def _missing(parts: OutcomeParts) -> list[str]:
+    gaps = []
+    if not parts.actions.strip() and not parts.nothing_because.strip():
+        gaps.append("actions")
+    if parts.actions.strip() and parts.news_date is None:
+        gaps.append("news_date")
+    if not parts.bodies.strip():
+        gaps.append("bodies")
+    return gaps
+
+
+def _free_text(parts: OutcomeParts, alleged: list[Opened], lines: list[WishLine]) -> list[str]:
+    """All that staff wrote and this letter would say; the reporter's own wishes only come back to them."""
+    records = [one.record for one in alleged if one.record is not None]
+    return [
+        parts.actions,
+        parts.nothing_because,
+        parts.apology,
+        parts.bodies,
+        *(one.text for one in alleged),
+        *(text for record in records for text in (record.how, record.which_part, record.seriousness)),
+        *(line.reason for line in lines),
+    ]
+
+
+def needs_apology(case: Case, concern: Concern, *, on: date) -> bool:
+    """Something was upheld, or a promised date was missed or is being missed."""
+    upheld = case.allegations.filter(finding__conclusion__in=UPHELD).exists()
+    return upheld or any(_is_late(deadline, on=on) for deadline in concern.deadlines.all())
+
+
+def _is_late(deadline: Deadline, *, on: date) -> bool:
+    met = calendar.receipt_date(deadline.met_at) if deadline.met_at else on
+    return deadline.missed_at is not None or met > deadline.due_date
+
+
+@transaction.atomic
+def give(case: Case, concern: Concern, *, parts: OutcomeParts, by: User, now: datetime) -> Letter:
+    """Issue the answer to one reporter; the case is answered when all of them have theirs.
+
+    Raises Blocked with every reason, WrongState when it was given already.
+    """
+    access.advance(case)
+    today = calendar.receipt_date(now)
+    reasons = obstacles(case, concern, parts, on=today)
+    if reasons:
+        raise Blocked(reasons)
+    text = letter_text(case, concern, parts, by=by, on=today)
+    clock.meet(concern, Duty.ANSWER, by=by, now=now)
+    concern.answered_date = today
+    concern.save(update_fields=["answered_date"])
+    letter = letters.issue(
+        concern,
+        LetterKind.OUTCOME,
+        parts=letters.as_record(parts),
+        text=text,
+        template=TEMPLATE,
+        by=by,
+        now=now,
+    )
+    if not case.concerns.filter(answered_date=None).exists():
+        lifecycle.change_state(case, State.ANSWERED, by=by, now=now)
+    return letter
+
+
+def letter_text(case: Case, concern: Concern, parts: OutcomeParts, *, by: User, on: date) -> str:
+    """The whole answer as it would go out on that day."""
+    told = letters.facts(case, concern, contact=by)
+    paragraphs = [
+        _opening(concern),
+        _late_sentence(concern, on=on),
+        _found_paragraphs(findings.opened(case)),
+        _wish_paragraph(wishes(concern)),
+        wording.led(wording.CHANGES, *_changes(parts)),
+        wording.led(wording.SORRY, parts.apology),
+        wording.cannot_tell(),
+        wording.review(lifecycle.months_after(on, settings.REVIEW_PERIOD)),
+        wording.outside(parts.bodies),
+        wording.led(wording.AFTERWARDS, wording.kept_open(lifecycle.months_after(on, settings.INBOX_OPEN_MONTHS))),
+    ]
+    return wording.letter(paragraphs, told)
+
+
+def _opening(concern: Concern) -> str:
+    told = _("You told us about this on %(date)s.") % {"date": wording.day(concern.raised_date)}
+    thanks = _("This letter is our full answer. Thank you for speaking up.")
+    reference = _("The reference is %(reference)s.") % {"reference": concern.reference}
+    return f"{told} {reference} {thanks}"
+
+
+def _late_sentence(concern: Concern, *, on: date) -> str:
+    deadline = clock.due(concern, Duty.ANSWER)
+    if deadline is None or on <= deadline.due_date:
+        return ""
+    return wording.promised(deadline.due_date, (on - deadline.due_date).days)
+
+
+def _found_paragraphs(alleged: list[Opened]) -> str:
+    decided = _("To decide, we asked what is more likely than not.")
+    return (
+        "\n\n".join(
+            [f"{wording.FOUND}\n{_finding_paragraph(alleged[0])}", *map(_finding_paragraph, alleged[1:]), decided]
+        )
+        if alleged
+        else ""
+    )
+
+
+def _finding_paragraph(one: Opened) -> str:
+    record = one.record
+    said = wording.finding(one.conclusion, record.which_part) if one.conclusion and record else ""
+    how = record.how if record else ""
+    serious = record.seriousness if record else ""
+    return " ".join(text.strip() for text in (f"{one.allegation.number}. {one.text}", said, how, serious) if text)
+
+
+def _wish_paragraph(lines: list[WishLine]) -> str:
+    if not lines:
+        return ""
+    replies = [
+        wording.wish_reply(line.text, str(line.reply.label) if line.reply else "", line.reason) for line in lines
+    ]
+    return "\n".join([str(wording.WISHES), *replies])
+
+
+def _changes(parts: OutcomeParts) -> list[str]:
+    if not parts.actions.strip():
+        reason = parts.nothing_because.strip().rstrip(".")
+        return [_("Nothing will change, because %(reason)s.") % {"reason": reason}] if reason else []
+    news = ""
+    if parts.news_date:
+        news = _("We tell you by %(date)s how this is going.") % {"date": wording.day(parts.news_date)}
+    return [parts.actions, news]

@@ -1,0 +1,361 @@
+"""What a first reader decides: who must not know, what must happen now, whose it becomes (policy 2.3 to 3.4).
+
+Nobody else is brought in before the conflict decision; nothing goes out before the safeguarding decisions.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from concerns.domain import access, audit, calendar, clock, letters, lifecycle, mailbox, wording
+from concerns.domain.content import Label
+from concerns.domain.lifecycle import Reason
+from concerns.enums import (
+    CaseRole,
+    ConflictKind,
+    Duty,
+    EventType,
+    LetterKind,
+    Obstacle,
+    Procedure,
+    ProtectionStep,
+    SafeguardingAnswer,
+    SafeguardingKind,
+    State,
+)
+from concerns.errors import Blocked, NoSuchCase, WrongState
+from concerns.models import Case, Concern, ProtectionDecision, Reservation, Route, SafeguardingDecision
+from notifications import outbox
+from notifications.messages import Kind
+from notifications.models import Pace
+from trust import sealing
+
+JOINABLE = frozenset({State.RECEIVED, State.ACCEPTED, State.REFERRED, State.INVESTIGATING})
+REDIRECT_TEMPLATE = f"redirect/{wording.VERSION}"
+CARRIED = ((Label.SAFEGUARDING, "safeguarding"), (Label.PROTECTION, "protection"))
+
+
+@dataclass(frozen=True)
+class SafeguardingRecord:
+    """Referred: to whom, on which day and under which reference. Not required: why."""
+
+    referred_to: str = ""
+    referred_on: str = ""  # ISO date
+    reference: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class RedirectParts:
+    """What the redirect letter says beside its fixed words; each is compulsory (R10, R12, R33)."""
+
+    reason: str = ""
+    how: str = ""
+    receiving_contact: str = ""
+    estimate: str = ""
+    support: str = ""
+
+    def missing(self) -> list[str]:
+        return [name for name, text in asdict(self).items() if not text.strip()]
+
+
+@transaction.atomic
+def decide_conflicts(case: Case, *, by: User, now: datetime) -> None:
+    """The lead has looked at everybody near it, and those who must not know are blocked."""
+    access.advance(case)
+    case.conflicts_decided_at = now
+    case.conflicts_decided_by = by
+    case.save(update_fields=["conflicts_decided_at", "conflicts_decided_by"])
+    audit.record(EventType.CONFLICTS_DECIDED, case=case, by=by, now=now)
+
+
+@transaction.atomic
+def block(case: Case, user: User, *, kind: ConflictKind, by: User, now: datetime) -> None:
+    """Somebody must not know: what they held on the case ends now, and nobody tells them why (I7, I13)."""
+    access.advance(case)
+    former = case.owner_id
+    access.block(case, user, kind, by=by, now=now)
+    if case.owner is not None and case.owner_id != former:
+        _tell(case, case.owner, Kind.NEW_CONCERN, now=now)
+
+
+@transaction.atomic
+def record_safeguarding(
+    case: Case,
+    *,
+    kind: SafeguardingKind,
+    answer: SafeguardingAnswer,
+    record: SafeguardingRecord,
+    by: User,
+    now: datetime,
+) -> SafeguardingDecision:
+    """One of the two answers that may change later but never stay empty (R3); the latest of a kind counts."""
+    access.advance(case)
+    decision = SafeguardingDecision(case=case, kind=kind, answer=answer, decided_at=now, decided_by=by)
+    decision.sealed_record = sealing.seal_record(
+        case.data_key, asdict(record), label=Label.SAFEGUARDING, row=decision.pk
+    )
+    decision.save(force_insert=True)
+    audit.record(EventType.SAFEGUARDING_DECIDED, case=case, by=by, now=now, kind=kind, answer=answer)
+    return decision
+
+
+@transaction.atomic
+def record_protection(
+    case: Case, *, steps: Sequence[ProtectionStep], reason: str, by: User, now: datetime
+) -> ProtectionDecision:
+    """What was changed now to keep people safe, or why nothing (R45). The latest counts."""
+    access.advance(case)
+    decision = ProtectionDecision(case=case, decided_at=now, decided_by=by)
+    decision.sealed_record = sealing.seal_record(
+        case.data_key,
+        {"steps": [str(step) for step in steps], "reason": reason},
+        label=Label.PROTECTION,
+        row=decision.pk,
+    )
+    decision.save(force_insert=True)
+    audit.record(EventType.PROTECTION_DECIDED, case=case, by=by, now=now)
+    return decision
+
+
+def safeguarding_of(case: Case) -> dict[SafeguardingKind, tuple[SafeguardingDecision, SafeguardingRecord]]:
+    """The decision that counts for each kind, opened."""
+    latest = {
+        SafeguardingKind(row.kind): row
+        for row in case.safeguarding.select_related("decided_by").order_by("decided_at", "pk")
+    }
+    return {
+        kind: (row, SafeguardingRecord(**_opened(case, row, Label.SAFEGUARDING))) for kind, row in latest.items()
+    }
+
+
+def protection_of(case: Case) -> tuple[ProtectionDecision, list[ProtectionStep], str] | None:
+    """The protection decision that counts, opened: its steps and its reason."""
+    row = case.protection.select_related("decided_by").order_by("-decided_at", "-pk").first()
+    if row is None:
+        return None
+    record = _opened(case, row, Label.PROTECTION)
+    return row, [ProtectionStep(step) for step in record["steps"]], record["reason"]
+
+
+def _opened(case: Case, row: SafeguardingDecision | ProtectionDecision, label: Label) -> dict:  # type: ignore[type-arg]
+    return sealing.unseal_record(case.data_key, row.sealed_record, label=label, row=row.pk)
+
+
+@transaction.atomic
+def accept(case: Case, *, handler: User | None, by: User, now: datetime) -> None:
+    """It is ours to look into. Without a handler it stays with the lead until one is appointed.
+
+    Raises Blocked, Refused (not somebody to appoint), WrongState.
+    """
+    access.advance(case)
+    _require(_appointing_obstacles(case, handler))
+    lifecycle.change_state(case, State.ACCEPTED, by=by, now=now)
+    if handler is not None:
+        _appoint(case, handler, CaseRole.HANDLER, by=by, now=now)
+
+
+@transaction.atomic
+def appoint(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) -> None:
+    """Bring one more person in, or hand the case to another handler, of which the reporter is told in writing.
+
+    Raises Blocked, Refused, WrongState.
+    """
+    access.advance(case)
+    _require(_appointing_obstacles(case, user))
+    former = access.handler_of(case)
+    _appoint(case, user, role, by=by, now=now)
+    if role == CaseRole.HANDLER and former is not None and former.pk != user.pk:
+        _write_new_contact(case, user, former=former, by=by, now=now)
+
+
+@transaction.atomic
+def refer(case: Case, *, to: User, reason: str, by: User, now: datetime) -> None:
+    """Hand it to the manager whose job it is to deal with it (R47). Raises Blocked, Refused, WrongState."""
+    access.advance(case)
+    _require(_appointing_obstacles(case, to))
+    lifecycle.change_state(case, State.REFERRED, by=by, now=now)
+    for concern in _concerns(case):
+        _route(concern, reason=reason, to=to, by=by, now=now)
+    _appoint(case, to, CaseRole.HANDLER, by=by, now=now)
+
+
+@transaction.atomic
+def redirect(case: Case, *, procedure: Procedure, parts: RedirectParts, by: User, now: datetime) -> None:
+    """Another procedure fits better: each reporter gets the reason in writing, and can challenge it (R12, R58).
+
+    The letter has the five parts, so it meets both duties. Raises Blocked, WrongState.
+    """
+    access.advance(case)
+    _require(redirecting_obstacles(case, parts))
+    lifecycle.change_state(case, State.REDIRECTED, by=by, now=now, procedure=procedure)
+    for concern in _concerns(case):
+        _route(concern, reason=parts.reason, procedure=procedure, by=by, now=now)
+        _issue_redirect(case, concern, procedure=procedure, parts=parts, by=by, now=now)
+
+
+def redirecting_obstacles(case: Case, parts: RedirectParts) -> list[Reason]:
+    gaps: list[Reason] = [(Obstacle.PART_MISSING, name) for name in parts.missing()]
+    return [*gaps, *lifecycle.safeguarding_missing(case)]
+
+
+def _issue_redirect(
+    case: Case, concern: Concern, *, procedure: Procedure, parts: RedirectParts, by: User, now: datetime
+) -> None:
+    text = redirect_text(case, concern, procedure=procedure, parts=parts, by=by, on=calendar.receipt_date(now))
+    for duty in (Duty.ACKNOWLEDGE, Duty.ANSWER):
+        if duty in clock.open_duties(concern):
+            clock.meet(concern, duty, by=by, now=now)
+    concern.answered_date = calendar.receipt_date(now)
+    concern.save(update_fields=["answered_date"])
+    letters.issue(
+        concern,
+        LetterKind.REDIRECT,
+        parts={**letters.as_record(parts), "procedure": str(procedure)},
+        text=text,
+        template=REDIRECT_TEMPLATE,
+        by=by,
+        now=now,
+    )
+
+
+def redirect_text(
+    case: Case, concern: Concern, *, procedure: Procedure, parts: RedirectParts, by: User, on: date
+) -> str:
+    """The redirect letter, whole, as it would go out on that day."""
+    told = letters.facts(case, concern, contact=by)
+    return wording.redirect(
+        told,
+        procedure=str(procedure.label),
+        parts=letters.as_record(parts),
+        review_by=lifecycle.months_after(on, settings.REVIEW_PERIOD),
+        inbox_until=lifecycle.months_after(on, settings.INBOX_OPEN_MONTHS),
+    )
+
+
+@transaction.atomic
+def join(case: Case, *, into: Case, by: User, now: datetime) -> None:
+    """Another concern about the same matter: one case goes on for both, each reporter keeps their own letters.
+
+    Whoever is blocked on either is blocked on what remains. Raises NoSuchCase (one of them is hidden from
+    `by`), Blocked, WrongState.
+    """
+    seen = access.visible_cases(by).filter(pk__in=[case.pk, into.pk]).count()
+    if seen != 2:
+        raise NoSuchCase
+    for one in sorted((case, into), key=lambda each: each.pk):
+        access.advance(one)
+    _require(joining_obstacles(case, into))
+    references = [concern.reference for concern in _concerns(case)]
+    _unite_blocks(case, into, by=by, now=now)
+    _carry_decisions(case, into)
+    case.concerns.update(case=into)
+    for user, role in access.holders(case):
+        access.dismiss(case, user, role, by=by, now=now)
+    case.joined_into = into
+    lifecycle.change_state(case, State.JOINED, by=by, now=now)
+    for reference in references:
+        audit.record(EventType.CASE_JOINED, case=into, by=by, now=now, concern=reference)
+    if into.owner is not None and into.owner_id != by.pk:
+        _tell(into, into.owner, Kind.NEW_CONCERN, now=now)
+
+
+def joining_obstacles(case: Case, into: Case) -> list[Reason]:
+    """Raises WrongState for a case that takes no more concerns."""
+    if State(into.state) not in JOINABLE or case.pk == into.pk:
+        raise WrongState
+    reserved = set(case.reservations.values_list("user", flat=True))
+    unwelcome: list[Reason] = [
+        (Obstacle.PERSON_RESERVED, str(user.pk)) for user, _ in lifecycle.readers(into) if user.pk in reserved
+    ]
+    return [*lifecycle.conflicts_undecided(case), *unwelcome]
+
+
+def _unite_blocks(case: Case, into: Case, *, by: User, now: datetime) -> None:
+    for conflict in case.conflicts.select_related("user").order_by("pk"):
+        access.block(into, conflict.user, ConflictKind(conflict.kind), by=by, now=now)
+    today = calendar.receipt_date(now)
+    Reservation.objects.bulk_create(
+        (
+            Reservation(case=into, user_id=user, added_date=today)
+            for user in case.reservations.order_by("pk").values_list("user", flat=True)
+        ),
+        ignore_conflicts=True,
+    )
+    into.urgent = into.urgent or case.urgent
+    into.save(update_fields=["urgent"])
+
+
+def _carry_decisions(case: Case, into: Case) -> None:
+    """What was decided and noted before goes along, sealed anew under the key of the case that remains."""
+    for label, rows in CARRIED:
+        for row in getattr(case, rows).order_by("decided_at"):
+            row.sealed_record = sealing.seal_record(
+                into.data_key, _opened(case, row, label), label=label, row=row.pk
+            )
+            row.case = into
+            row.save(update_fields=["case", "sealed_record"])
+    for note in case.notes.order_by("written_at"):
+        text = sealing.unseal(case.data_key, note.sealed_text, label=Label.NOTE, row=note.pk)
+        note.sealed_text = sealing.seal(into.data_key, text, label=Label.NOTE, row=note.pk)
+        note.case = into
+        note.save(update_fields=["case", "sealed_text"])
+
+
+def _concerns(case: Case) -> list[Concern]:
+    return list(case.concerns.select_related("data_key").order_by("recorded_date", "pk"))
+
+
+def _require(reasons: list[Reason]) -> None:
+    if reasons:
+        raise Blocked(reasons)
+
+
+def _appointing_obstacles(case: Case, user: User | None) -> list[Reason]:
+    reserved: list[Reason] = []
+    if user is not None and access.is_reserved(case, user):
+        reserved = [(Obstacle.PERSON_RESERVED, str(user.pk))]
+    return [*lifecycle.conflicts_undecided(case), *reserved]
+
+
+def _appoint(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) -> None:
+    access.appoint(case, user, role, by=by, now=now)
+    if user.pk != by.pk:
+        _tell(case, user, Kind.APPOINTED, now=now)
+
+
+def _tell(case: Case, user: User, kind: Kind, *, now: datetime) -> None:
+    """`version` tells this step from an earlier one of the same kind."""
+    outbox.post(
+        to=user,
+        kind=kind,
+        key=f"{kind}:{case.pk}:{user.pk}:{case.version}",
+        on=calendar.receipt_date(now),
+        pace=Pace.AT_ONCE if case.urgent else Pace.HOURS,
+    )
+
+
+def _write_new_contact(case: Case, user: User, *, former: User, by: User, now: datetime) -> None:
+    """Every reporter of the case is told who writes to them from now on (R36)."""
+    for concern in _concerns(case):
+        told = letters.facts(case, concern, contact=user)
+        words = wording.new_contact(told, on=calendar.receipt_date(now), former_title=former.title)
+        mailbox.write_as_staff(concern, words, by=by, now=now)
+
+
+def _route(
+    concern: Concern,
+    *,
+    reason: str,
+    by: User,
+    now: datetime,
+    procedure: Procedure | None = None,
+    to: User | None = None,
+) -> None:
+    route = Route(concern=concern, procedure=procedure or "", referred_to=to, decided_at=now, decided_by=by)
+    route.sealed_reason = sealing.seal(concern.data_key, reason, label=Label.ROUTE, row=route.pk)
+    route.save(force_insert=True)

@@ -1,0 +1,205 @@
+"""Cases on their way: plain functions that drive the domain, step by step, to the state a test needs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from accounts.models import User
+from concerns.domain import findings, letters, lifecycle, outcome, triage
+from concerns.domain.findings import FindingRecord
+from concerns.domain.letters import AcknowledgementParts
+from concerns.domain.outcome import OutcomeParts
+from concerns.domain.triage import RedirectParts, SafeguardingRecord
+from concerns.enums import (
+    Conclusion,
+    Procedure,
+    ProtectionStep,
+    SafeguardingAnswer,
+    SafeguardingKind,
+    State,
+    WishReply,
+)
+from concerns.models import Case, Concern
+from tests import factories
+from tests.factories import NOW, Raised
+
+NOT_NEEDED = SafeguardingRecord(reason="Nobody who needs care is near it.")
+REDIRECT = RedirectParts(
+    reason="It is about your own hours.",
+    how="You can start it with a form.",
+    receiving_contact="the people team",
+    estimate="They answer within 20 working days.",
+    support="The staff support line is 01632 960 145.",
+)
+OUTCOME = OutcomeParts(
+    actions="Two people now do each round.",
+    news_date=date(2027, 1, 29),
+    apology="We were told in March and did nothing.",
+    bodies="Care Quality Commission (safety of care)",
+)
+HOW = "We compared the sheets of twelve weeks with the stock."
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A case on its way, its first concern, and who leads it."""
+
+    raised: Raised
+    lead: User
+    handler: User
+
+    @property
+    def case(self) -> Case:
+        """As it stands now: every look is fresh, as every request's is."""
+        return Case.objects.select_related("owner", "data_key").get(pk=self.concern.case_id)
+
+    @property
+    def concern(self) -> Concern:
+        return Concern.objects.select_related("data_key", "case").get(pk=self.raised.concern.pk)
+
+    @property
+    def reference(self) -> str:
+        return self.raised.concern.reference
+
+    @property
+    def code(self) -> str:
+        return self.raised.code
+
+
+def decide_safeguarding(case: Case, *, by: User, now: datetime = NOW) -> None:
+    """Neither an adult nor a child is at risk."""
+    for kind in SafeguardingKind:
+        triage.record_safeguarding(
+            case, kind=kind, answer=SafeguardingAnswer.NOT_REQUIRED, record=NOT_NEEDED, by=by, now=now
+        )
+
+
+def decide_protection(case: Case, *, by: User, now: datetime = NOW) -> None:
+    triage.record_protection(
+        case, steps=[ProtectionStep.SUPERVISION], reason="Agency cover each evening.", by=by, now=now
+    )
+
+
+def acknowledgement(worked: Worked, **overrides: Any) -> AcknowledgementParts:
+    """All five parts, as a handler would send them."""
+    offered = letters.suggested(worked.case, worked.concern, contact=worked.handler)
+    given = {
+        "received": offered.received,
+        "how": "I will read the sheets first and then ask you questions here.",
+        "when": offered.when,
+        "support": offered.support,
+        "contact": offered.contact,
+        **overrides,
+    }
+    return AcknowledgementParts(**given)
+
+
+def acknowledge(worked: Worked, *, now: datetime = NOW) -> None:
+    case = worked.case
+    concern = lifecycle.concern_of(case, worked.reference)
+    letters.acknowledge(case, concern, parts=acknowledgement(worked), by=worked.handler, now=now)
+
+
+def answer_all(worked: Worked, *, now: datetime = NOW) -> None:
+    """One allegation, upheld, and a reply to each wish."""
+    case = worked.case
+    allegation = findings.allege(
+        case, "Medicine sheets were filled in before the round.", by=worked.handler, now=now
+    )
+    findings.find(
+        allegation,
+        conclusion=Conclusion.UPHELD,
+        record=FindingRecord(how=HOW),
+        by=worked.handler,
+        now=now,
+    )
+    reply_all(worked, case=case, now=now)
+
+
+def reply_all(worked: Worked, *, case: Case, now: datetime = NOW) -> None:
+    for line in outcome.wishes(lifecycle.concern_of(case, worked.reference)):
+        outcome.reply_to_wish(
+            case, line.wish, reply=WishReply.ALL, reason="It began on 7 November.", by=worked.handler, now=now
+        )
+
+
+def give_outcome(worked: Worked, *, now: datetime = NOW) -> None:
+    case = worked.case
+    concern = lifecycle.concern_of(case, worked.reference)
+    outcome.give(case, concern, parts=OUTCOME, by=worked.handler, now=now)
+
+
+def _triaged(worked: Worked, now: datetime) -> None:
+    case = worked.case
+    triage.decide_conflicts(case, by=worked.lead, now=now)
+    decide_safeguarding(case, by=worked.lead, now=now)
+    decide_protection(case, by=worked.lead, now=now)
+
+
+def _accepted(worked: Worked, now: datetime) -> None:
+    _triaged(worked, now)
+    triage.accept(worked.case, handler=worked.handler, by=worked.lead, now=now)
+
+
+def _referred(worked: Worked, now: datetime) -> None:
+    _triaged(worked, now)
+    triage.refer(worked.case, to=worked.handler, reason="It is their service.", by=worked.lead, now=now)
+
+
+def _redirected(worked: Worked, now: datetime) -> None:
+    _triaged(worked, now)
+    triage.redirect(worked.case, procedure=Procedure.GRIEVANCE, parts=REDIRECT, by=worked.lead, now=now)
+
+
+def _investigating(worked: Worked, now: datetime) -> None:
+    _accepted(worked, now)
+    acknowledge(worked, now=now)
+    findings.start(worked.case, by=worked.handler, now=now)
+
+
+def _answered(worked: Worked, now: datetime) -> None:
+    _investigating(worked, now)
+    answer_all(worked, now=now)
+    give_outcome(worked, now=now)
+
+
+def _closed(worked: Worked, now: datetime) -> None:
+    _answered(worked, now)
+    lifecycle.close(worked.case, by=worked.handler, now=now)
+
+
+def _joined(worked: Worked, now: datetime) -> None:
+    """Its own row remains, empty: the concern lives on in the other case."""
+    other = factories.raise_concern(now=now)
+    case = worked.case
+    triage.decide_conflicts(case, by=worked.lead, now=now)
+    triage.join(case, into=other.case, by=worked.lead, now=now)
+
+
+WAY: dict[State, Callable[[Worked, datetime], None]] = {
+    State.RECEIVED: lambda worked, now: None,
+    State.ACCEPTED: _accepted,
+    State.REFERRED: _referred,
+    State.INVESTIGATING: _investigating,
+    State.ANSWERED: _answered,
+    State.REDIRECTED: _redirected,
+    State.CLOSED: _closed,
+    State.JOINED: _joined,
+}
+
+
+def case_in(
+    state: State,
+    *,
+    lead: User,
+    handler: User,
+    now: datetime = NOW,
+    after: timedelta = timedelta(),
+    **overrides: Any,
+) -> Worked:
+    """A concern raised at `now` and brought to `state` in one go, `after` that; `lead` is first on the rota."""
+    raised = factories.raise_concern(now=now, **overrides)
+    worked = Worked(raised, lead, handler)
+    WAY[state](worked, now + after)
+    return worked
