@@ -4,18 +4,35 @@ A date is worked out once, when the concern is recorded, and never moves (D2). W
 asked of the database each minute, so that an outage is caught up and two sweeps never send twice.
 """
 
-from datetime import date, datetime
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from accounts.models import User
-from concerns.domain import audit, calendar, ladder
+from concerns.domain import access, audit, calendar, ladder, recipients
 from concerns.domain.calendar import Calendar
-from concerns.enums import Duty, EventType
+from concerns.domain.ladder import Step
+from concerns.enums import Duty, EventType, StepState
 from concerns.errors import WrongState
-from concerns.models import AddedHoliday, Concern, Deadline
+from concerns.models import AddedHoliday, Case, Concern, Conflict, Deadline, Heartbeat, ReminderStep
+from notifications import outbox
+from notifications.messages import Kind
+from notifications.models import Pace
+from trust import audit as chain
+from trust.audit import Entry
 
 PROMISED = (Duty.ACKNOWLEDGE, Duty.ANSWER)
+SWEEP = "sweep"  # the name of its heartbeat
+BATCH = 500  # duties in one transaction
+PATIENCE = timedelta(hours=1)  # until a duty is looked at again that failed, or that nobody could be told of
+
+logger = logging.getLogger(__name__)
 
 
 def today(now: datetime) -> date:
@@ -97,6 +114,13 @@ def meet(concern: Concern, duty: Duty, *, by: User, now: datetime) -> Deadline:
     return deadline
 
 
+def extend(deadline: Deadline, *, to: date, now: datetime) -> None:
+    """From now on reminders follow this date; the first one stays and a miss still counts by it (R51)."""
+    deadline.extended_date, deadline.last_step_at = to, now
+    deadline.next_step_at = next_look(deadline, current_calendar(), after=now)
+    deadline.save(update_fields=["extended_date", "last_step_at", "next_step_at"])
+
+
 def codes_of(deadline: Deadline) -> dict[str, str]:
     """What every event of a duty names."""
     return {
@@ -115,3 +139,208 @@ def open_duties(concern: Concern) -> list[Duty]:
 def due(concern: Concern, duty: Duty) -> Deadline | None:
     """The latest promise of this kind, met or not."""
     return concern.deadlines.filter(duty=duty).order_by("-round", "-number").first()
+
+
+@dataclass
+class Look:
+    """What one sweep knows: the moment, the calendar, who is blocked, the seniors it has looked up."""
+
+    now: datetime
+    calendar: Calendar
+    blocked: dict[UUID, set[UUID]] = field(default_factory=dict)  # by case, for the batch at hand
+    seniors: dict[tuple[UUID | None, bool, frozenset[UUID]], User | None] = field(default_factory=dict)
+
+
+@dataclass
+class Outcome:
+    """What a sweep must write about one duty. Nobody to tell means that it is looked at again soon."""
+
+    deadline: Deadline
+    is_missed: bool
+    posted: list[tuple[Step, User]] = field(default_factory=list)
+    superseded: list[tuple[Step, User]] = field(default_factory=list)
+    nobody_to_tell: bool = False
+
+
+def sweep(*, now: datetime, limit: int = BATCH) -> int:
+    """Record what was missed and remind of what is due, each once; returns how many duties it dealt with.
+
+    Batches of `limit` duties, each whole or not at all: a process killed in between leaves nothing half
+    done. Raises what a database that is gone raises; only a sweep that got through leaves its heartbeat.
+    """
+    look = Look(now, current_calendar())
+    done = failed = 0
+    while True:
+        through, stuck = _deal_with_batch(look, limit)
+        done, failed = done + through, failed + stuck
+        if not through and not stuck:
+            break
+    if done or not failed:
+        Heartbeat.objects.update_or_create(name=SWEEP, defaults={"last_good_at": now})
+    return done
+
+
+def _deal_with_batch(look: Look, limit: int) -> tuple[int, int]:
+    """How many duties went through and how many got stuck; neither when there is nothing left to do."""
+    claimed: list[Deadline] = []
+    try:
+        with transaction.atomic():
+            claimed = _claim(_due(look), limit)
+            _record(claimed, look)
+    except Exception as error:
+        if not claimed:
+            raise
+        logger.warning("A batch of the sweep failed (%s); it is taken row by row.", type(error).__name__)
+        return _deal_one_by_one([deadline.pk for deadline in claimed], look)
+    return len(claimed), 0
+
+
+def _deal_one_by_one(keys: Iterable[UUID], look: Look) -> tuple[int, int]:
+    """One row that cannot be dealt with must not keep the others waiting."""
+    through = stuck = 0
+    for key in keys:
+        try:
+            with transaction.atomic():
+                claimed = _claim(_due(look).filter(pk=key), 1)
+                _record(claimed, look)
+            through += len(claimed)
+        except Exception as error:
+            Deadline.objects.filter(pk=key, met_at=None).update(next_step_at=look.now + PATIENCE)
+            logger.error("A duty could not be swept (%s); it waits an hour.", type(error).__name__)  # noqa: TRY400  a traceback could show a reference
+            stuck += 1
+    return through, stuck
+
+
+def _due(look: Look) -> "QuerySet[Deadline]":
+    """An index finds them, so the cost grows with what is due and not with what exists."""
+    return Deadline.objects.filter(met_at=None, next_step_at__lte=look.now).order_by("next_step_at", "pk")
+
+
+def _claim(due: "QuerySet[Deadline]", limit: int) -> list[Deadline]:
+    """Lock duties and their cases until the transaction ends, passing over what others hold.
+
+    Whoever changes a case locks it first too (`access.advance`), so nobody waits for anybody in a ring.
+    """
+    rows = due.select_related("concern__case__owner").defer("concern__sealed_account")
+    of = ("self", "concern__case")
+    return list(rows.select_for_update(skip_locked=True, no_key=True, of=of)[:limit])
+
+
+def _record(claimed: list[Deadline], look: Look) -> None:
+    """All that follows for these duties, with a fixed number of queries."""
+    if not claimed:
+        return
+    look.blocked = _blocked_on({deadline.concern.case_id for deadline in claimed})
+    outcomes = [_outcome(deadline, look) for deadline in claimed]
+    chain.record_many(entry for outcome in outcomes for entry in _entries(outcome, look.now))
+    ReminderStep.objects.bulk_create((row for one in outcomes for row in _rows(one)), ignore_conflicts=True)
+    outbox.post_many(draft for outcome in outcomes for draft in _drafts(outcome, look))
+    _move_on(outcomes, look)
+
+
+def _outcome(deadline: Deadline, look: Look) -> Outcome:
+    concern = deadline.concern
+    steps = ladder.due_steps(
+        deadline.duty,
+        concern.raised_date,
+        promised_date(deadline),
+        concern.division,
+        look.calendar,
+        until=look.now,
+        since=deadline.last_step_at,
+    )
+    told = [(step, to) for step in steps if (to := _recipient(concern.case, step, look))]
+    last = {to.pk: step for step, to in told}
+    return Outcome(
+        deadline,
+        is_missed=deadline.missed_at is None and look.now >= deadline.due_at,
+        posted=[(step, to) for step, to in told if last[to.pk] is step],
+        superseded=[(step, to) for step, to in told if last[to.pk] is not step],
+        nobody_to_tell=bool(steps) and not told,
+    )
+
+
+def _recipient(case: Case, step: Step, look: Look) -> User | None:
+    """Never somebody blocked or gone: then the next first reader hears of it instead (T38)."""
+    return _owner_of(case, look) if step.to == "owner" else _senior_for(case, look)
+
+
+def _owner_of(case: Case, look: Look) -> User | None:
+    blocked = look.blocked[case.pk]
+    owner = case.owner
+    if owner is None or not owner.is_active or owner.pk in blocked:
+        owner = access.handler_of(case) or recipients.first_reader(blocked=blocked)
+    return owner
+
+
+def _senior_for(case: Case, look: Look) -> User | None:
+    """Looked up once for all cases with the same owner and the same blocks."""
+    blocked = frozenset(look.blocked[case.pk])
+    alike = (case.owner_id, case.conflicts_decided_at is None, blocked)
+    if alike not in look.seniors:
+        look.seniors[alike] = recipients.senior_for(case) or recipients.first_reader(blocked=blocked)
+    return look.seniors[alike]
+
+
+def _blocked_on(cases: set[UUID]) -> dict[UUID, set[UUID]]:
+    blocked: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for case, user in Conflict.objects.filter(case__in=cases).values_list("case_id", "user_id"):
+        blocked[case].add(user)
+    return blocked
+
+
+def _entries(outcome: Outcome, now: datetime) -> Iterator[Entry]:
+    deadline = outcome.deadline
+    where = audit.case_chain(deadline.concern.case)
+    codes = codes_of(deadline)
+    if outcome.is_missed:
+        yield Entry(where, EventType.DUTY_MISSED, audit.SYSTEM, now, codes)
+    for step, to in outcome.posted:
+        told = {**codes, "step": step.name, "person": str(to.pk)}
+        yield Entry(where, EventType.DUTY_REMINDED, audit.SYSTEM, now, told)
+
+
+def _rows(outcome: Outcome) -> Iterator[ReminderStep]:
+    for state, steps in (
+        (StepState.POSTED, outcome.posted),
+        (StepState.SUPERSEDED, outcome.superseded),
+    ):
+        for step, to in steps:
+            yield ReminderStep(
+                deadline=outcome.deadline, step=step.name, recipient=to, due_at=step.at, state=state
+            )
+
+
+def _drafts(outcome: Outcome, look: Look) -> Iterator[outbox.Draft]:
+    deadline = outcome.deadline
+    concern = deadline.concern
+    is_over = look.now >= calendar.end_of(promised_date(deadline))
+    for step, to in outcome.posted:
+        yield outbox.Draft(
+            to=to,
+            kind=Kind.MISSED if is_over else Kind.REMINDER,
+            key=f"step:{deadline.pk}:{step.name}:{to.pk}",
+            on=today(look.now),
+            pace=Pace.AT_ONCE if concern.case.urgent else Pace.HOURS,
+            not_before=None
+            if concern.case.urgent
+            else ladder.sending_moment(look.now, concern.division, look.calendar),
+        )
+
+
+def _move_on(outcomes: list[Outcome], look: Look) -> None:
+    """Say when each duty is looked at next; duties that share the moment share the update."""
+    missed = [outcome.deadline.pk for outcome in outcomes if outcome.is_missed]
+    if missed:
+        Deadline.objects.filter(pk__in=missed, missed_at=None).update(missed_at=F("due_at"))
+    waiting = [outcome.deadline.pk for outcome in outcomes if outcome.nobody_to_tell]
+    if waiting:
+        Deadline.objects.filter(pk__in=waiting).update(next_step_at=look.now + PATIENCE)
+    ahead: defaultdict[datetime, list[UUID]] = defaultdict(list)
+    for outcome in outcomes:
+        if not outcome.nobody_to_tell:
+            deadline = outcome.deadline
+            deadline.missed_at = deadline.due_at if outcome.is_missed else deadline.missed_at
+            ahead[next_look(deadline, look.calendar, after=look.now)].append(deadline.pk)
+    for moment, keys in ahead.items():
+        Deadline.objects.filter(pk__in=keys).update(next_step_at=moment, last_step_at=look.now)

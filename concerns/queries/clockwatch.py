@@ -4,9 +4,8 @@ from datetime import datetime
 
 from django.conf import settings
 
+from concerns.domain.clock import SWEEP
 from concerns.models import Heartbeat
-
-SWEEP = "sweep"
 
 
 def last_run() -> datetime | None:

@@ -1,0 +1,11 @@
+"""Doorbells: no arguments, nothing about any case; safe to ring twice or never."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from concerns.domain import clock
+
+
+@shared_task
+def sweep_clocks(**_: object) -> None:
+    clock.sweep(now=timezone.now())
