@@ -21,7 +21,7 @@ SECRET = f"{WORD} walked past the ward at ten"
 ROW = UUID("11111111-1111-4111-8111-111111111111")
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=3000)
 # One key serves all examples of a test: nothing in them depends on a fresh one.
-one_key = examples(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+one_key = examples(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
