@@ -22,7 +22,7 @@ TEMPLATES = {
         "password": "input",
         "hidden": "input",
         "date": "input",
-        "file": "file",
+        "clearable_file_input": "file",
         "textarea": "textarea",
         "select": "select",
         "radio": "radio",
@@ -33,6 +33,13 @@ TEMPLATES = {
 # What carries a second class of the library while it needs mending.
 MENDED = {"forms/input.html": "govuk-input--error", "forms/textarea.html": "govuk-textarea--error"}
 MENDED |= {"forms/select.html": "govuk-select--error", "forms/file.html": "govuk-file-upload--error"}
+
+# What an empty field says when its form has no sentence of its own.
+MISSING = (
+    (forms.ChoiceField, _("Choose one of these.")),
+    (forms.BooleanField, _("Tick this box.")),
+    (forms.FileField, _("Choose a file.")),
+)
 
 
 class HearkenRenderer(TemplatesSetting):
@@ -69,14 +76,14 @@ class HearkenBoundField(BoundField):
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         built = super().build_widget_attrs(attrs, widget)
         drawn = widget or self.field.widget
-        wrong = MENDED.get(TEMPLATES.get(drawn.template_name, ""))
+        wrong = MENDED.get(TEMPLATES.get(drawn.template_name or "", ""))
         if wrong and self.errors and not drawn.is_hidden:
             built["class"] = f"{drawn.attrs.get('class', '')} {wrong}".strip()
         return built
 
 
 class Form(forms.Form):
-    """Our base form. Write its tag with novalidate; name in `heading_field` the field whose label is the h1."""
+    """Our base form. Its tag carries novalidate; `heading_field` names the field whose label is the h1."""
 
     default_renderer = HearkenRenderer
     bound_field_class = HearkenBoundField
@@ -97,10 +104,8 @@ def _say_what_is_missing(field: forms.Field) -> None:
     """Replace Django's own sentence, and only that one."""
     if field.error_messages["required"] != forms.Field.default_error_messages["required"]:
         return
-    if isinstance(field, forms.ChoiceField):
-        field.error_messages["required"] = _("Choose one of these.")
-    else:
-        field.error_messages["required"] = _("Nothing is written here yet. Write an answer.")
+    said = next((words for kind, words in MISSING if isinstance(field, kind)), _("Write an answer here."))
+    field.error_messages["required"] = said
 
 
 class DayMonthYear(forms.MultiWidget):
@@ -126,7 +131,7 @@ class DayMonthYear(forms.MultiWidget):
             return list(reversed(str(value).split("-")))
         return ["", "", ""]
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """The date as year-month-day, or empty; a date left half done fails the field's own check."""
         day, month, year = (
             (part or "").strip().replace("-", "") for part in super().value_from_datadict(data, files, name)

@@ -1,7 +1,7 @@
 """Where each mark of the clock bar stands, worked out from plain dates; the template only draws.
 
-All dates are local days and all differences calendar days. Nothing here decides whether a duty is met or missed
-in law: the dates come from the clock, and this module compares them so that the picture agrees with its list.
+All dates are local days and all differences calendar days. The dates come from the clock, which alone decides
+what is met and what is missed; they are compared here only to draw them.
 """
 
 from collections.abc import Iterable

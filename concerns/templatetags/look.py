@@ -114,11 +114,8 @@ def groups(value: str) -> list[str]:
 @register.filter
 def field_id(form_field: Any) -> str:
     """Where a link in the error summary leads: the first control of the field."""
-    if form_field.use_fieldset and len(form_field) > 0:
-        return str(form_field[0].id_for_label)
-    return str(form_field.id_for_label)
+    return str(form_field.id_for_label or form_field[0].id_for_label)
 
 
 def _local_day(value: date) -> date:
     return value.astimezone(LONDON).date() if isinstance(value, datetime) else value
-
