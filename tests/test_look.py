@@ -45,13 +45,13 @@ def ratio(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_ratio_of_known_colours():
+def test_ratio_of_known_colours() -> None:
     assert ratio("#000", "#ffffff") == pytest.approx(21)
     assert ratio("#767676", "#fff") == pytest.approx(4.54, abs=0.01)
 
 
 @pytest.mark.parametrize(("upon", "ground", "least"), PAIRS)
-def test_colours_can_be_told_apart(upon: str, ground: str, least: float):
+def test_colours_can_be_told_apart(upon: str, ground: str, least: float) -> None:
     assert ratio(TOKENS[upon], TOKENS[ground]) >= least
 
 
@@ -69,11 +69,11 @@ def test_colours_can_be_told_apart(upon: str, ground: str, least: float):
         ("input-border", "edge"),
     ],
 )
-def test_library_wears_our_colours(theirs: str, ours: str):
+def test_library_wears_our_colours(theirs: str, ours: str) -> None:
     assert TOKENS[f"govuk-{theirs}-colour"] == TOKENS[ours]
 
 
-def test_sheet_is_small_and_asks_for_nothing():
+def test_sheet_is_small_and_asks_for_nothing() -> None:
     assert len(gzip.compress(SHEET.encode(), mtime=0)) < 16_000
     assert (
         re.findall(
@@ -84,7 +84,7 @@ def test_sheet_is_small_and_asks_for_nothing():
     )
 
 
-def test_no_letter_is_smaller_than_fourteen_pixels():
+def test_no_letter_is_smaller_than_fourteen_pixels() -> None:
     sizes = re.findall(r"(?:font-size:|font:\d+ )([\d.]+)(rem|px)", SHEET)
     pixels = {float(size) * (16 if unit == "rem" else 1) for size, unit in sizes}
 
@@ -92,18 +92,18 @@ def test_no_letter_is_smaller_than_fourteen_pixels():
     assert min(pixels) >= 14
 
 
-def test_plum_is_kept_for_names():
+def test_plum_is_kept_for_names() -> None:
     """Whoever sees plum knows that a name is near: no part but these may use it."""
     users = {path.stem for path in (ROOT / "frontend/styles").rglob("*.scss") if "var(--plum" in path.read_text()}
 
     assert users == {"_chip", "_identity"}
 
 
-def test_script_is_served_as_it_is_written():
+def test_script_is_served_as_it_is_written() -> None:
     assert (ROOT / "static/hearken.js").read_bytes() == (ROOT / "frontend/scripts/hearken.js").read_bytes()
 
 
-def test_lock_names_no_host():
+def test_lock_names_no_host() -> None:
     lock = (ROOT / "frontend/package-lock.json").read_text()
 
     assert '"integrity"' in lock
@@ -111,7 +111,7 @@ def test_lock_names_no_host():
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_template_carries_no_style_and_no_script(path: Path):
+def test_template_carries_no_style_and_no_script(path: Path) -> None:
     markup = path.read_text(encoding="utf-8")
 
     assert (
@@ -123,14 +123,14 @@ def test_template_carries_no_style_and_no_script(path: Path):
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_template_comments_stay_out_of_the_page(path: Path):
+def test_template_comments_stay_out_of_the_page(path: Path) -> None:
     """A comment of this kind ends with its line; a longer one would be shown to readers."""
     assert [
         line for line in path.read_text(encoding="utf-8").splitlines() if line.count("{#") != line.count("#}")
     ] == []
 
 
-def test_every_chip_is_in_the_table():
+def test_every_chip_is_in_the_table() -> None:
     used = {
         kind
         for path in TEMPLATES
@@ -140,12 +140,12 @@ def test_every_chip_is_in_the_table():
     assert used - CHIPS.keys() == set()
 
 
-def test_every_class_of_ours_has_its_rule():
+def test_every_class_of_ours_has_its_rule() -> None:
     written = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
     classes = {
         name
         for names in re.findall(r'class="([^"]*)"', written)
-        for name in re.findall(r"hk-[a-z_-]+[a-z](?![a-z_-]*\{)", names)
+        for name in re.findall(r"hk-[a-z_-]+[a-z](?![a-z_-]*\{\{)", names)
     }
 
     assert classes

@@ -29,7 +29,7 @@ class Dated(Form):
 GOOD = {"story": "Hello", "name": "N", "mode": "a", "kinds": ["x"], "agree": "on", "place": "n", "token": "t"}
 
 
-def test_every_control_is_drawn_with_our_classes():
+def test_every_control_is_drawn_with_our_classes() -> None:
     page = str(Sample())
 
     for name in ("input", "textarea", "select", "radios__input", "checkboxes__input", "file-upload"):
@@ -39,7 +39,7 @@ def test_every_control_is_drawn_with_our_classes():
     assert "required" not in page
 
 
-def test_empty_form_says_what_is_missing_in_our_words():
+def test_empty_form_says_what_is_missing_in_our_words() -> None:
     form = Sample({})
 
     assert form.errors == {
@@ -54,7 +54,7 @@ def test_empty_form_says_what_is_missing_in_our_words():
     }
 
 
-def test_error_stands_beside_its_field_and_is_tied_to_it():
+def test_error_stands_beside_its_field_and_is_tied_to_it() -> None:
     right = Sample(GOOD, {"file": SimpleUploadedFile("a.txt", b"x")})
     wrong = Sample(GOOD | {"name": ""}, {"file": SimpleUploadedFile("a.txt", b"x")})
 
@@ -70,7 +70,7 @@ def test_error_stands_beside_its_field_and_is_tied_to_it():
     assert 'aria-describedby="id_name_error"' in group
 
 
-def test_long_text_is_kept_whole_and_counted():
+def test_long_text_is_kept_whole_and_counted() -> None:
     typed = "\nover <ten> characters"
     group = str(Sample({"story": typed})["story"].as_field_group())
 
@@ -81,7 +81,7 @@ def test_long_text_is_kept_whole_and_counted():
     assert ">\n\nover &lt;ten&gt; characters</textarea>" in group
 
 
-def test_label_of_the_heading_field_is_the_heading():
+def test_label_of_the_heading_field_is_the_heading() -> None:
     page = str(Sample())
 
     assert page.count("<h1") == 1
@@ -89,7 +89,7 @@ def test_label_of_the_heading_field_is_the_heading():
     assert "Say &lt;b&gt;what&lt;/b&gt;" in page
 
 
-def test_choices_keep_what_was_chosen():
+def test_choices_keep_what_was_chosen() -> None:
     form = Sample(GOOD | {"name": ""})
 
     assert str(form["mode"]).count("checked") == 1
@@ -97,7 +97,7 @@ def test_choices_keep_what_was_chosen():
     assert str(form["agree"]).count("checked") == 1
 
 
-def test_date_is_read_from_three_fields():
+def test_date_is_read_from_three_fields() -> None:
     form = Dated({"when_day": " 3", "when_month": "12", "when_year": "2026"})
 
     assert form.is_valid()
@@ -105,7 +105,7 @@ def test_date_is_read_from_three_fields():
     assert 'value="12"' in str(Dated(initial={"when": date(2026, 12, 3)})["when"])
 
 
-def test_half_a_date_is_refused_and_stays_as_typed():
+def test_half_a_date_is_refused_and_stays_as_typed() -> None:
     form = Dated({"when_day": "31", "when_month": "", "when_year": "2026"})
 
     assert form.errors == {"when": ["Check this date."]}
@@ -116,7 +116,7 @@ def test_half_a_date_is_refused_and_stays_as_typed():
     assert Dated({}).errors == {"when": ["Write an answer here."]}
 
 
-def test_forms_of_others_are_left_alone():
+def test_forms_of_others_are_left_alone() -> None:
     class Plain(forms.Form):
         name = forms.CharField()
 

@@ -23,7 +23,7 @@ def x(bar: clockbar.ClockBar, kind: str) -> int:
     return found
 
 
-def test_bar_runs_from_raised_to_two_days_after_the_last_date():
+def test_bar_runs_from_raised_to_two_days_after_the_last_date() -> None:
     bar = clockbar.draw(Dates())
 
     per_day = (clockbar.WIDTH - 2 * clockbar.MARGIN) / 30
@@ -32,7 +32,7 @@ def test_bar_runs_from_raised_to_two_days_after_the_last_date():
     assert x(bar, "today") == round(clockbar.MARGIN + 22 * per_day)
 
 
-def test_time_runs_to_today_and_no_further_than_the_answer():
+def test_time_runs_to_today_and_no_further_than_the_answer() -> None:
     running = clockbar.draw(Dates())
     answered = clockbar.draw(Dates(answered_date=date(2026, 11, 20)))
 
@@ -40,7 +40,7 @@ def test_time_runs_to_today_and_no_further_than_the_answer():
     assert [(s.kind, s.x + s.width) for s in answered.stretches] == [("elapsed", x(answered, "tick"))]
 
 
-def test_late_answer_is_hatched_from_the_first_date_even_when_extended():
+def test_late_answer_is_hatched_from_the_first_date_even_when_extended() -> None:
     on_time = Dates(extended_date=date(2026, 12, 14))
     late = replace(on_time, today=date(2026, 12, 3))
 
@@ -60,14 +60,14 @@ def test_late_answer_is_hatched_from_the_first_date_even_when_extended():
 )
 def test_acknowledgement_is_kept_late_or_missed(
     acknowledged: date | None, marks: set[str], words: tuple[str, str]
-):
+) -> None:
     bar = clockbar.draw(Dates(acknowledged_date=acknowledged))
 
     assert {mark.kind for mark in bar.marks} & {"tick", "missed"} == marks
     assert words in {(label.first, label.second) for label in bar.below}
 
 
-def test_acknowledgement_is_not_missed_on_its_last_day():
+def test_acknowledgement_is_not_missed_on_its_last_day() -> None:
     due = clockbar.draw(Dates(today=date(2026, 11, 16)))
     over = clockbar.draw(Dates(today=date(2026, 11, 17)))
 
@@ -76,7 +76,7 @@ def test_acknowledgement_is_not_missed_on_its_last_day():
 
 
 @pytest.mark.parametrize("day", range(1, 41))
-def test_labels_stay_in_the_box_and_never_touch(day: int):
+def test_labels_stay_in_the_box_and_never_touch(day: int) -> None:
     today = date(2026, 11, day) if day <= 30 else date(2026, 12, day - 30)
     dates = Dates(today=today, target_dates=(date(2026, 11, 5),), acknowledged_date=date(2026, 11, 3))
 
@@ -93,13 +93,13 @@ def test_labels_stay_in_the_box_and_never_touch(day: int):
     assert max(label.second_y for label in bar.below) < bar.height
 
 
-def test_concern_raised_today_has_a_bar():
+def test_concern_raised_today_has_a_bar() -> None:
     bar = clockbar.draw(Dates(today=date(2026, 11, 2)))
 
     assert x(bar, "today") == x(bar, "raised")
 
 
-def test_age_is_grey_and_red_only_past_the_limit():
+def test_age_is_grey_and_red_only_past_the_limit() -> None:
     at_limit = clockbar.draw_age(day=28, limit=28)
     over = clockbar.draw_age(day=49, limit=28)
     off_scale = clockbar.draw_age(day=200, limit=28)

@@ -15,7 +15,7 @@ def render(source: str, **context: object) -> str:
     return Template("{% load look %}" + source).render(Context(context))
 
 
-def test_chips_are_the_agreed_table():
+def test_chips_are_the_agreed_table() -> None:
     assert {kind: (chip.shape, chip.ground) for kind, chip in look.CHIPS.items()} == {
         "overdue": ("over", "red"),
         "due_soon": ("half", "amber"),
@@ -32,12 +32,12 @@ def test_chips_are_the_agreed_table():
     }
 
 
-def test_every_shape_is_drawn_and_no_other():
+def test_every_shape_is_drawn_and_no_other() -> None:
     assert {path.stem for path in DRAWINGS.iterdir()} == look.ICONS
 
 
 @pytest.mark.parametrize("kind", look.CHIPS)
-def test_chip_has_word_shape_and_ground(kind: str):
+def test_chip_has_word_shape_and_ground(kind: str) -> None:
     markup = render("{% chip kind words %}", kind=kind, words="4 days <over>")
 
     assert f"hk-chip--{look.CHIPS[kind].ground}" in markup
@@ -47,18 +47,18 @@ def test_chip_has_word_shape_and_ground(kind: str):
 
 
 @pytest.mark.parametrize("source", ["{% chip 'urgent' 'Urgent' %}", "{% icon 'eye' %}"])
-def test_unknown_kind_is_refused(source: str):
+def test_unknown_kind_is_refused(source: str) -> None:
     with pytest.raises(KeyError):
         render(source)
 
 
-def test_day_is_the_day_in_london():
+def test_day_is_the_day_in_london() -> None:
     assert look.day(date(2027, 1, 6)) == "Wednesday 6 January 2027"
     assert look.day(datetime(2027, 6, 30, 23, 30, tzinfo=UTC)) == "Thursday 1 July 2027"
     assert look.day(None) == ""
 
 
-def test_short_day_names_the_year_only_when_it_is_another():
+def test_short_day_names_the_year_only_when_it_is_another() -> None:
     assert look.short_day(date(2026, 11, 20), date(2026, 11, 24)) == "Fri 20 Nov"
     assert look.short_day(date(2027, 1, 6), date(2026, 11, 24)) == "Wed 6 Jan 2027"
     assert look.short_day(None, date(2026, 11, 24)) == ""
@@ -72,11 +72,11 @@ def test_short_day_names_the_year_only_when_it_is_another():
         (datetime(2027, 7, 4, 23, 30, tzinfo=UTC), "5 July 2027, 12.30am"),
     ],
 )
-def test_moment_is_london_time(instant: datetime, words: str):
+def test_moment_is_london_time(instant: datetime, words: str) -> None:
     assert look.moment(instant) == words
 
 
-def test_code_is_read_letter_by_letter():
+def test_code_is_read_letter_by_letter() -> None:
     assert look.groups("7KQ2-M9XD") == ["7KQ2", "M9XD"]
     assert look.spelled("7KQ2-M9XD") == "7 K Q 2, M 9 X D"
 
@@ -87,7 +87,7 @@ class Several(Form):
     which = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
 
 
-def test_error_summary_leads_to_the_first_control_of_each_field():
+def test_error_summary_leads_to_the_first_control_of_each_field() -> None:
     form = Several({})
 
     markup = render('{% include "parts/error_summary.html" %}', form=form)
@@ -98,7 +98,7 @@ def test_error_summary_leads_to_the_first_control_of_each_field():
         assert page.count(f'id="{target}"') == 1
 
 
-def test_error_summary_is_silent_when_nothing_is_wrong():
+def test_error_summary_is_silent_when_nothing_is_wrong() -> None:
     good = {"when_day": "1", "when_month": "2", "when_year": "2027", "why": "x", "which": "a"}
 
     assert render('{% include "parts/error_summary.html" %}', form=Several(good)).strip() == ""
