@@ -42,6 +42,17 @@ def employer_css(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f":root{{--employer:{employer.colour}}}\n", content_type="text/css")
 
 
+@login_not_required
+@require_GET
+@cache_control(max_age=3600)
+def employer_icon(request: HttpRequest) -> HttpResponse:
+    """A plain square in the employer's colour: nothing in a row of tabs tells what this page is (T14)."""
+    employer = Employer.objects.first() or Employer()
+    square = f'<rect width="32" height="32" rx="6" fill="{employer.colour}"/>'
+    picture = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">{square}</svg>\n'
+    return HttpResponse(picture, content_type="image/svg+xml")
+
+
 def _plain(request: HttpRequest, status: int, **context: str) -> HttpResponse:
     side = "staff" if request.path.startswith("/staff/") else "public"
     return render(request, f"{side}/error.html", {"status": status, **context}, status=status)
