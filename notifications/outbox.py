@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from celery import current_app
 from django.contrib.auth.models import AbstractBaseUser
@@ -75,8 +76,9 @@ def _ring() -> None:
     """Ask for delivery now. Without the broker a minute is lost, and nothing else: nobody waits, nothing fails."""
     try:
         with current_app.connection_for_write() as broker:
-            broker.transport_options = {**broker.transport_options, **IN_A_HURRY}
-            tasks.deliver_notices.apply_async(connection=broker, retry=False)
+            broker.transport_options = {**(broker.transport_options or {}), **IN_A_HURRY}
+            options: dict[str, Any] = {"connection": broker, "retry": False}
+            tasks.deliver_notices.apply_async(**options)
     except Exception as error:
         logger.warning(
             "The doorbell did not ring (%s); the next round of delivery takes it.", type(error).__name__

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from concerns.views import worklist
 
 app_name = "casework"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", worklist.work_list, name="worklist"),
+    path("closed/", worklist.closed, name="closed"),
+]

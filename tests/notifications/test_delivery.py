@@ -1,8 +1,10 @@
 import smtplib
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import override_settings
 
@@ -30,7 +32,7 @@ class DeadServer(EmailBackend):
 class PickyServer(EmailBackend):
     """A mail server that refuses one address."""
 
-    def send_messages(self, messages):  # type: ignore[no-untyped-def]  as its parent
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         if messages[0].to == ["priya.nair@westmarch.example"]:
             raise smtplib.SMTPRecipientsRefused({})
         return super().send_messages(messages)

@@ -1,0 +1,155 @@
+"""What is due next for one person: every open duty of the cases they may open, the first due on top."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from concerns.domain import access, clock, tables
+from concerns.domain.access import Viewer
+from concerns.domain.calendar import Calendar
+from concerns.enums import Duty, State
+from concerns.models import Concern, ConcernCategory, Deadline, Extension
+from concerns.queries.casefile import kind_words
+from concerns.queries.promises import Promise, promise
+
+Group = Literal["new", "overdue", "today", "week", "later"]
+GROUPS: tuple[Group, ...] = ("new", "overdue", "today", "week", "later")
+FINISHED = (State.CLOSED, State.JOINED)
+SUNDAY = 6
+
+
+@dataclass(frozen=True)
+class Work:
+    """Where a duty is done and what the link there says. `place` is a URL name."""
+
+    place: str
+    do: str
+    button: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One duty as it stands today; `due_date` is the latest agreed one."""
+
+    group: Group
+    promise: Promise
+    work: Work
+    words: str
+    reference: str
+    due_date: date
+    raised_date: date
+    stands: str
+    service: str
+    concern: UUID
+    case: UUID
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """All rows in due order. Counts and pages are cut from the same rows, so that they agree."""
+
+    rows: Sequence[Row]
+
+    @property
+    def cases(self) -> int:
+        return len({row.case for row in self.rows})
+
+    def of(self, *, group: str = "", duty: str = "") -> list[Row]:
+        """The rows of one group and of one kind of duty; empty is any."""
+        return [row for row in self.rows if group in {"", row.group} and duty in {"", row.promise.duty}]
+
+
+def open_duties(user: Viewer, *, today: date) -> WorkList:
+    """Everything still owed in this person's cases, with two queries."""
+    asked = Extension.objects.filter(deadline=OuterRef("pk"), agreed_at=None, refused_at=None)
+    mine = access.visible_cases(user).exclude(state__in=FINISHED)
+    deadlines = (
+        Deadline.objects.filter(met_at=None, concern__case__in=mine.values("pk"))
+        .annotate(is_asked=Exists(asked))
+        .select_related("concern__case", "concern__service")
+        .defer("concern__sealed_account")
+    )
+    known = clock.current_calendar()
+    rows = [_row(one, user=user, today=today, known=known, is_asked=one.is_asked) for one in deadlines]
+    return WorkList(sorted(rows, key=_order))
+
+
+def _order(row: Row) -> tuple[bool, date, bool, str]:
+    return row.group != "new", row.due_date, row.promise.duty != Duty.ACKNOWLEDGE, row.reference
+
+
+def _row(deadline: Deadline, *, user: Viewer, today: date, known: Calendar, is_asked: bool) -> Row:
+    concern = deadline.concern
+    owned = concern.case.owner_id == user.pk
+    due = clock.promised_date(deadline)
+    return Row(
+        group=_group(deadline, due=due, today=today, owned=owned),
+        promise=promise(deadline, division=concern.division, today=today, known=known),
+        work=_work(Duty(deadline.duty), State(concern.case.state), owned=owned),
+        words=str(Duty(deadline.duty).label),
+        reference=concern.reference,
+        due_date=due,
+        raised_date=concern.raised_date,
+        stands=_stands(deadline, today=today, is_asked=is_asked),
+        service=concern.service.name if concern.service else "",
+        concern=concern.pk,
+        case=concern.case_id,
+    )
+
+
+def _group(deadline: Deadline, *, due: date, today: date, owned: bool) -> Group:
+    is_new = owned and deadline.concern.case.state == State.RECEIVED
+    if is_new and deadline.duty == Duty.ACKNOWLEDGE:
+        return "new"
+    if due < today:
+        return "overdue"
+    if due == today:
+        return "today"
+    return "week" if due <= today + timedelta(days=SUNDAY - today.weekday()) else "later"
+
+
+def _work(duty: Duty, state: State, *, owned: bool) -> Work:
+    if owned and state == State.RECEIVED:
+        return Work("triage:case", _("Read and decide"), _("Read and decide"))
+    if owned and state in tables.WORKING and duty == Duty.ACKNOWLEDGE:
+        return Work("casework:acknowledge", _("Write acknowledgement"), _("Write the acknowledgement"))
+    if owned and state == State.INVESTIGATING and duty == Duty.ANSWER:
+        return Work("casework:outcome", _("Write outcome"), _("Write the outcome"))
+    return Work("casework:case", _("See case"), _("See the case"))
+
+
+def _stands(deadline: Deadline, *, today: date, is_asked: bool) -> str:
+    """The second line under the date."""
+    if is_asked:
+        return _("new date asked for")
+    if deadline.extended_date:
+        return _("first due %(date)s") % {"date": date_format(deadline.due_date, "j F")}
+    if deadline.duty == Duty.ANSWER and deadline.due_date < today:
+        return _("no new date agreed")
+    return _("raised %(date)s") % {"date": date_format(deadline.concern.raised_date, "j F")}
+
+
+def kinds_of(concerns: Collection[UUID]) -> dict[UUID, str]:
+    """The kinds of these concerns in words, with one query."""
+    found: dict[UUID, list[str]] = {key: [] for key in concerns}
+    rows = ConcernCategory.objects.filter(concern__in=concerns).values_list("concern", "category")
+    for concern, category in rows:
+        found[concern].append(category)
+    return {concern: " · ".join(kind_words(categories)) for concern, categories in found.items()}
+
+
+def closed(user: Viewer) -> "QuerySet[Concern]":
+    """The finished ones, the last closed first; they stay readable."""
+    mine = access.visible_cases(user).filter(state__in=FINISHED)
+    return (
+        Concern.objects.filter(case__in=mine.values("pk"))
+        .select_related("case", "service")
+        .defer("sealed_account")
+        .order_by("-case__closed_at", "-recorded_date", "pk")
+    )

@@ -1,0 +1,158 @@
+"""The first page of every member of staff: what is due next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from concerns.domain import clock
+from concerns.enums import Duty
+from concerns.queries import worklist
+from concerns.queries.worklist import Group, Row, WorkList
+
+ROWS = 50
+SHAPES: dict[Group, str] = {"new": "ring", "overdue": "over", "today": "half", "week": "ring", "later": "ring"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One duty as its part draws it."""
+
+    words: str
+    reference: str
+    about: str
+    chip_kind: str
+    chip_words: str
+    due_date: date
+    stands: str
+    case_url: str
+    url: str
+    do: str
+
+
+@dataclass(frozen=True)
+class Pill:
+    label: str
+    url: str
+    count: int
+    current: bool
+
+
+@require_safe
+def work_list(request: HttpRequest) -> HttpResponse:
+    today = clock.today(timezone.now())
+    listed = worklist.open_duties(request.user, today=today)
+    group = _one_of(request, "show", worklist.GROUPS)
+    duty = _one_of(request, "duty", Duty.values)
+    page = Paginator(listed.of(group=group, duty=duty), ROWS).get_page(request.GET.get("page"))
+    kinds = worklist.kinds_of({row.concern for row in page})
+    context = {
+        "today": today,
+        "listed": listed,
+        "pills": _pills(listed, group=group, duty=duty),
+        "duties": [("", _("Any")), *Duty.choices],
+        "duty": duty,
+        "group": group,
+        "page": page,
+        "groups": [
+            {
+                "words": _group_words(name),
+                "shape": SHAPES[name],
+                "count": len(listed.of(group=name, duty=duty)),
+                "rows": [_shown(row, kinds[row.concern]) for row in rows],
+            }
+            for name, rows in groupby(page, key=attrgetter("group"))
+        ],
+        "next": _next(listed),
+    }
+    return render(request, "worklist/open.html", context)
+
+
+@require_safe
+def closed(request: HttpRequest) -> HttpResponse:
+    today = clock.today(timezone.now())
+    concerns = worklist.closed(request.user)
+    page = Paginator(concerns, ROWS).get_page(request.GET.get("page"))
+    return render(request, "worklist/closed.html", {"page": page, "today": today})
+
+
+def _one_of(request: HttpRequest, name: str, known: Sequence[str]) -> str:
+    value = request.GET.get(name, "")
+    return value if value in known else ""
+
+
+def _group_words(group: str) -> str:
+    return {
+        "": _("All"),
+        "new": _("New concerns"),
+        "overdue": _("Overdue"),
+        "today": _("Today"),
+        "week": _("This week"),
+        "later": _("Later"),
+    }[group]
+
+
+def _pills(listed: WorkList, *, group: str, duty: str) -> list[Pill]:
+    """All, then each group; New concerns only for those who have some."""
+    shown: list[str] = ["", *(name for name in worklist.GROUPS if name != "new" or listed.of(group="new"))]
+    return [
+        Pill(
+            label=_group_words(name),
+            url="?" + urlencode({key: value for key, value in (("show", name), ("duty", duty)) if value}),
+            count=len(listed.of(group=name, duty=duty)),
+            current=name == group,
+        )
+        for name in shown
+    ]
+
+
+def _shown(row: Row, kinds: str) -> Shown:
+    return Shown(
+        words=row.words,
+        reference=row.reference,
+        about=", ".join(part for part in (kinds, row.service) if part),
+        chip_kind=row.promise.chip_kind,
+        chip_words=row.promise.chip_words,
+        due_date=row.due_date,
+        stands=row.stands,
+        case_url=reverse("casework:case", args=[row.reference]),
+        url=reverse(row.work.place, args=[row.reference]),
+        do=row.work.do,
+    )
+
+
+def _next(listed: WorkList) -> dict[str, object] | None:
+    """The first row again, as the one thing to do."""
+    if not listed.rows:
+        return None
+    row = listed.rows[0]
+    told = {"raised": _day(row.raised_date), "due": _day(row.due_date)}
+    if row.promise.is_over:
+        reason = _("Raised %(raised)s. It was due on %(due)s.") % told
+    else:
+        reason = _("Raised %(raised)s. It is due on %(due)s.") % told
+    return {
+        "words": row.words,
+        "reference": row.reference,
+        "reason": reason,
+        "late": row.promise.is_over,
+        "url": reverse(row.work.place, args=[row.reference]),
+        "button": row.work.button,
+        "chip_kind": row.promise.chip_kind,
+        "chip_words": row.promise.chip_words,
+    }
+
+
+def _day(day: date) -> str:
+    return date_format(day, "l j F Y")
