@@ -106,6 +106,16 @@ def test_data_key_is_bound_to_its_row_and_its_master_key(key: DataKey, settings:
         sealing.unseal(key, sealed, label="l", row=ROW)
 
 
+def test_data_key_is_bound_to_the_id_of_its_master_key(key: DataKey, settings: Settings) -> None:
+    ((key_id, master), *_) = settings.HEARKEN_KEYS["content"]
+    settings.HEARKEN_KEYS = settings.HEARKEN_KEYS | {"content": ((key_id, master), ("twin", master))}
+    sealing.seal(key, SECRET, label="l", row=ROW)
+
+    key.key_id = "twin"
+
+    broken(lambda: sealing.seal(key, SECRET, label="l", row=ROW))
+
+
 @pytest.mark.parametrize("damage", [b"\x02", b"\x01short"])
 def test_damaged_data_key_breaks_the_seal(key: DataKey, damage: bytes) -> None:
     key.wrapped = damage + bytes(key.wrapped)[len(damage) :]
