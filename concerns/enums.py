@@ -207,6 +207,8 @@ class EventType(models.TextChoices):
     DUTY_REMINDED = "duty.reminded", _("Reminder step")
     EXTENSION_ASKED = "extension.asked", _("New date asked for")
     EXTENSION_AGREED = "extension.agreed", _("New date agreed")
+    EXTENSION_REFUSED = "extension.refused", _("New date refused")
+    EXTENSION_READ = "extension.read", _("Request for a new date read")
     NOTE_ADDED = "note.added", _("Note added")
     ALLEGATION_ADDED = "allegation.added", _("Allegation added")
     FINDING_RECORDED = "finding.recorded", _("Finding recorded")

@@ -28,11 +28,14 @@ SORRY = gettext_lazy("We are sorry.")
 CANNOT_TELL = gettext_lazy("What we cannot tell you.")
 OUTSIDE = gettext_lazy("Outside bodies.")
 AFTERWARDS = gettext_lazy("Afterwards.")
+NEW_DATE = gettext_lazy("New date.")
+SO_FAR = gettext_lazy("So far.")
+NEXT_NEWS = gettext_lazy("Next news.")
 
 # A paragraph that begins with one of these on a line of its own is drawn with that line in bold.
 LEADS = (
     NEXT, WHEN, SUPPORT, CONTACT, WISHES, READERS, MEETING, WHY, NAME,
-    DISAGREE, FOUND, CHANGES, SORRY, CANNOT_TELL, OUTSIDE, AFTERWARDS,
+    DISAGREE, FOUND, CHANGES, SORRY, CANNOT_TELL, OUTSIDE, AFTERWARDS, NEW_DATE, SO_FAR, NEXT_NEWS,
 )  # fmt: skip
 
 # What a reporter reads for each of those who can open the case; None is its owner before there is a handler.
@@ -288,3 +291,32 @@ def outside(bodies: str) -> str:
         _("You do not have to ask us. Check first that the body deals with this kind of concern."),
         _("The law may protect you only if it does."),
     )
+
+
+@dataclass(frozen=True)
+class Later:
+    """What the letter about a new date says beside its fixed words."""
+
+    first_due: date
+    new_date: date
+    next_news: date
+    reason: str
+    so_far: str
+    agreed_by: str  # a title, never a name
+
+
+def new_date(later: Later) -> list[str]:
+    """The paragraphs of the letter about a new date, without its end."""
+    promised = _("We promised you our answer by %(date)s. We need more time. We are sorry.")
+    agreed = _(
+        "We now promise our answer by %(date)s. %(title)s agreed to this and does not work on your concern."
+    ) % {"date": day(later.new_date), "title": later.agreed_by}
+    stays = _("The first date stays on the record. If we pass it, we count it as late.")
+    news = _("We write to you again by %(date)s, even if there is nothing new.") % {"date": day(later.next_news)}
+    return [
+        promised % {"date": day(later.first_due)},
+        led(WHY, later.reason),
+        led(NEW_DATE, agreed, stays),
+        led(SO_FAR, later.so_far),
+        led(NEXT_NEWS, news),
+    ]
