@@ -1,0 +1,117 @@
+"""The register: every promise still open, by reference, date and owner. No narrative, kind, service or mode."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from concerns.domain import access, clock
+from concerns.domain.access import Viewer
+from concerns.domain.calendar import Calendar
+from concerns.enums import Duty
+from concerns.models import Deadline, Extension
+from concerns.queries.promises import Promise, promise
+
+SUNDAY = 6
+SHOWN = ("overdue", "today", "week", "extended")
+# What a column sorts by; the rest of each tuple makes the order the same every time.
+SORTS: dict[str, tuple[str, ...]] = {
+    "due": ("due_date",),
+    "reference": ("concern__reference",),
+    "duty": ("duty", "due_date"),
+    "age": ("-concern__raised_date", "due_date"),
+    "owner": ("concern__case__owner__name", "due_date"),
+    "extension": ("extended_date", "due_date"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One open promise. `age` and `limit` are calendar days after raising; the standing is by the first date."""
+
+    reference: str
+    duty: Duty
+    due_date: date
+    extended_date: date | None
+    is_asked: bool
+    standing: Promise
+    age: int
+    limit: int
+    owner: str
+    key: str
+
+    @property
+    def group(self) -> str:
+        if self.standing.is_over:
+            return "overdue"
+        return "today" if self.age == self.limit else "left"
+
+
+def open_promises(user: Viewer) -> "QuerySet[Deadline]":
+    """Every promise that is still open and that this person oversees."""
+    return Deadline.objects.filter(met_at=None, concern__in=access.visible_references(user).values("pk"))
+
+
+def shown(show: str, *, today: date) -> Q:
+    """Which rows a filter keeps; anything unknown keeps all."""
+    sunday = today + timedelta(days=SUNDAY - today.weekday())
+    return {
+        "overdue": Q(due_date__lt=today),
+        "today": Q(due_date=today),
+        "week": Q(due_date__gt=today, due_date__lte=sunday),
+        "extended": Q(extended_date__isnull=False),
+    }.get(show, Q())
+
+
+def counts(promises: "QuerySet[Deadline]", *, today: date) -> dict[str, int]:
+    """How many rows each filter keeps, with one query; the empty name is all of them."""
+    return promises.aggregate(
+        all=Count("pk"), **{name: Count("pk", filter=shown(name, today=today)) for name in SHOWN}
+    )
+
+
+def ordered(promises: "QuerySet[Deadline]", *, sort: str, backwards: bool) -> "QuerySet[Deadline]":
+    """One column first, then always the same way, with all that a row shows."""
+    fields = [_turned(name) if backwards else name for name in SORTS[sort]]
+    asked = Extension.objects.filter(deadline=OuterRef("pk"), agreed_at=None, refused_at=None)
+    return (
+        promises.annotate(is_asked=Exists(asked))
+        .select_related("concern__case__owner")
+        .only(
+            "duty",
+            "due_date",
+            "extended_date",
+            "concern__reference",
+            "concern__division",
+            "concern__raised_date",
+            "concern__case__owner__name",
+        )
+        .order_by(*fields, "concern__reference", "duty")
+    )
+
+
+def _turned(name: str) -> str:
+    return name[1:] if name.startswith("-") else f"-{name}"
+
+
+def entries(rows: "list[Deadline]", *, today: date) -> list[Entry]:
+    known = clock.current_calendar()
+    return [_entry(row, today=today, known=known) for row in rows]
+
+
+def _entry(row: Deadline, *, today: date, known: Calendar) -> Entry:
+    concern = row.concern
+    first = Deadline(duty=row.duty, due_date=row.due_date)  # as if no later date had been agreed
+    owner = concern.case.owner
+    return Entry(
+        reference=concern.reference,
+        duty=Duty(row.duty),
+        due_date=row.due_date,
+        extended_date=row.extended_date,
+        is_asked=getattr(row, "is_asked", False),
+        standing=promise(first, division=concern.division, today=today, known=known),
+        age=(today - concern.raised_date).days,
+        limit=(row.due_date - concern.raised_date).days,
+        owner=owner.name if owner else "",
+        key=f"{concern.reference}-{row.duty}".lower(),
+    )
