@@ -105,6 +105,7 @@ CSRF_FAILURE_VIEW = "concerns.views.pages.stale_form"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 INBOX_COOKIE = "inbox"
+INBOX_PATH = "/inbox/"
 INBOX_COOKIE_AGE = timedelta(minutes=30)
 FORM_TOKEN_AGE = timedelta(hours=2)
 

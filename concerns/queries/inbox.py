@@ -1,0 +1,187 @@
+"""The inbox as its reporter reads it: where things stand, what was promised, said and sent, who saw their name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from concerns.domain import access, calendar, clock, content, letters, mailbox, vault, wording
+from concerns.enums import Category, Duty, LetterKind, MessageFrom, Seat, State
+from concerns.errors import WrongState
+from concerns.models import Case, Concern, Letter, Mailbox
+from concerns.queries import inbox_dates
+from concerns.queries.inbox_dates import Item, day
+
+
+@dataclass(frozen=True)
+class Status:
+    """`title` heads the page; the rest follows it."""
+
+    title: str
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One message as the page draws it."""
+
+    own: bool
+    who: str
+    date: date
+    text: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One answer of what was raised, in the reporter's own words."""
+
+    question: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Home:
+    status: Status
+    promised: Sequence[Item]
+    letters: Sequence[Letter]
+    messages: Sequence[Shown]
+    sent: Sequence[Sent]
+    has_name: bool
+    seen: Sequence[str]
+    told_late: str
+    closing: str
+
+
+SEAT_WORDS = {
+    Seat.HANDLER: gettext_lazy("Your contact"),
+    Seat.OWNER: gettext_lazy("A first reader"),
+}
+
+
+def home(inbox: Mailbox, *, today: date) -> Home:
+    concern = Concern.objects.select_related("case__owner", "data_key").get(pk=inbox.concern_id)
+    status = status_of(concern, inbox)
+    return Home(
+        status=status,
+        promised=inbox_dates.of_concern(concern, today=today, status=status.title),
+        letters=letters.issued(concern),
+        messages=_messages(inbox, concern.case),
+        sent=_sent(concern),
+        has_name=vault.is_held(concern),
+        seen=_seen(concern),
+        told_late=_told_late(concern),
+        closing=_closing(inbox),
+    )
+
+
+def status_of(concern: Concern, inbox: Mailbox) -> Status:
+    """Where things stand for this reporter; a case answers several, each by their own letter."""
+    case = concern.case
+    if case.state == State.CLOSED:
+        return Status(_("We have finished."), _("Tell us if you are treated badly."))
+    if case.state == State.REDIRECTED:
+        return Status(_("Something else fits better."), _("Our letter says why. You can ask us to think again."))
+    if concern.answered_date is not None:
+        return Status(_("Our answer is here."))
+    if case.state == State.RECEIVED:
+        return _new(case)
+    return _under_way(concern, case)
+
+
+def _new(case: Case) -> Status:
+    if case.conflicts_decided_at is not None:
+        return Status(_("A first reader is reading it and deciding what happens next."))
+    if case.owner_id is None:
+        return Status(_("We have it."), _("We are looking for someone who may read it."))
+    return Status(_("We have it."), _("A first reader reads it next."))
+
+
+def _under_way(concern: Concern, case: Case) -> Status:
+    contact = access.handler_of(case)
+    told = _("{contact} is your contact.").format(contact=contact.name) if contact else ""
+    if case.state in {State.INVESTIGATING, State.ANSWERED}:
+        return Status(_("We are looking into it."), told)
+    first = clock.due(concern, Duty.ACKNOWLEDGE)
+    if first is not None and first.met_at is not None:
+        return Status(_("Our first letter is here."), _("Your contact is planning what to do."))
+    if case.state == State.REFERRED:
+        return Status(
+            _("It has gone to the manager whose job it is to deal with it."), _("Your dates are the same.")
+        )
+    if contact is None or first is None:
+        return Status(_("A first reader is reading it and deciding what happens next."))
+    return Status(
+        _("You have a contact: {contact}.").format(contact=contact.name),
+        _("They write to you by {due}.").format(due=day(clock.promised_date(first))),
+    )
+
+
+def _messages(inbox: Mailbox, case: Case) -> list[Shown]:
+    contact = access.handler_of(case)
+    shown = []
+    for written in mailbox.messages(inbox):
+        own = written.sender == MessageFrom.REPORTER
+        name = written.by.name if written.by else ""
+        who = _("You") if own else name
+        if contact is not None and written.by == contact:
+            who = _("{name}, your contact").format(name=name)
+        shown.append(Shown(own, who, written.sent_date, written.text))
+    return shown
+
+
+def _sent(concern: Concern) -> list[Sent]:
+    """Their own account; never a name, and not who told us of it."""
+    account = content.account_of(concern)
+    kinds = [str(Category(row.category).label) for row in concern.categories.order_by("pk")]
+    parts = [
+        (_("What happened"), account.happened),
+        (_("What kind of thing it is"), "\n".join(kinds)),
+        (_("When"), account.occurred),
+        (_("Where"), account.place),
+        (_("Which service"), concern.service.name if concern.service else ""),
+        (_("Who or what it is about"), account.about),
+        (_("Whom you told already"), account.told_before),
+        (_("What you would like to happen"), "\n".join(letters.wishes_of(concern))),
+    ]
+    return [Sent(question, text) for question, text in parts if text]
+
+
+def _seen(concern: Concern) -> list[str]:
+    words = _("{who} saw your name on {day}. The reason was: {reason}.")
+    return [
+        words.format(who=SEAT_WORDS.get(Seat(seat), Seat(seat).label), day=day(on), reason=reason.rstrip("."))
+        for seat, on, reason in vault.reveals_of(concern)
+    ]
+
+
+def _told_late(concern: Concern) -> str:
+    if concern.raised_date == concern.recorded_date:
+        return ""
+    return _(
+        "You told us on {raised}. We wrote it down on {recorded}. Your dates count from the day you told us."
+    ).format(raised=day(concern.raised_date), recorded=day(concern.recorded_date))
+
+
+def _closing(inbox: Mailbox) -> str:
+    if inbox.closes_date is None:
+        return ""
+    return _("Your inbox closes on {day}. After that your code will not work. Save what you need.").format(
+        day=day(inbox.closes_date)
+    )
+
+
+def letter_title(letter: Letter) -> str:
+    return str(LetterKind(letter.kind).label)
+
+
+def letter_blocks(letter: Letter) -> list[wording.Block]:
+    """An issued letter as paragraphs, its lead lines apart."""
+    return wording.blocks(letters.text_of(letter))
+
+
+def issued_on(letter: Letter) -> date:
+    if letter.issued_at is None:
+        raise WrongState
+    return calendar.receipt_date(letter.issued_at)

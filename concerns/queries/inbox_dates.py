@@ -1,0 +1,133 @@
+"""The dates we promised a reporter and what became of them, in the words they read (copy: promised dates)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from concerns.domain import calendar, clock
+from concerns.enums import Duty
+from concerns.models import Concern, Deadline
+
+
+@dataclass(frozen=True)
+class Item:
+    """One node of a timeline; `state` is done, now, todo or missed."""
+
+    state: str
+    what: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """How one duty is called in each of its sentences."""
+
+    title: str
+    ahead: str
+    missed: str
+
+
+def day(value: date) -> str:
+    """'Wednesday 6 January 2027'."""
+    return date_format(value, "l j F Y")
+
+
+def _names(duty: Duty) -> Names:
+    if duty == Duty.ACKNOWLEDGE:
+        return Names(
+            _("Our first letter"),
+            _("We promised our first letter by {due}: {left}"),
+            _("We promised our first letter by {due} and have not sent it."),
+        )
+    return Names(
+        _("Our answer"),
+        _("We promised our answer by {due}: {left}"),
+        _("We promised our answer by {due} and have not sent it."),
+    )
+
+
+def first_dates(concern: Concern) -> list[Item]:
+    """The page after Send: today, and the two dates that will not move."""
+    due = {Duty(row.duty): row.due_date for row in concern.deadlines.all()}
+    letter = _("By {due} your contact sends our first letter.").format(due=day(due[Duty.ACKNOWLEDGE]))
+    answer = _("By {due} we aim to send our answer.").format(due=day(due[Duty.ANSWER]))
+    return [
+        Item("done", _("You told us"), day(concern.raised_date)),
+        Item("todo", _("Our first letter"), letter),
+        Item("todo", _("Our answer"), answer),
+    ]
+
+
+def of_concern(concern: Concern, *, today: date, status: str) -> list[Item]:
+    """The inbox: what was promised, kept, missed or is still to come, with where it stands now between."""
+    rows = sorted(concern.deadlines.filter(round=1), key=lambda row: row.due_date)
+    promised = [_item(row, today=today) for row in rows if row.duty != Duty.UPDATE]
+    past = [item for item in promised if item.state == "done"]
+    ahead = [item for item in promised if item.state != "done"]
+    here = [Item("now", status, "")] if ahead else []
+    return [Item("done", _("You told us"), day(concern.raised_date)), *past, *here, *ahead]
+
+
+def _item(deadline: Deadline, *, today: date) -> Item:
+    names = _names(Duty(deadline.duty))
+    if deadline.met_at is not None:
+        return _met(deadline, names, on=calendar.receipt_date(deadline.met_at))
+    if deadline.extended_date is not None and today <= deadline.extended_date:
+        words = _extended(deadline.due_date, deadline.extended_date)
+        return Item("todo", _("{duty}: new date").format(duty=names.title), words)
+    if today > deadline.due_date:
+        return _missed(deadline, names, today=today)
+    return Item("todo", names.title, _ahead(deadline, names, today=today))
+
+
+def _met(deadline: Deadline, names: Names, *, on: date) -> Item:
+    """Kept or late by the first date, whatever was agreed since."""
+    over = (on - deadline.due_date).days
+    if over <= 0:
+        words = _("We promised it by {due}. We sent it on {sent}.")
+        title = _("{duty}: kept")
+    else:
+        words = ngettext(
+            "We promised it by {due}. We sent it on {sent}, {count} day over.",
+            "We promised it by {due}. We sent it on {sent}, {count} days over.",
+            over,
+        )
+        title = _("{duty}: late")
+    told = words.format(due=day(deadline.due_date), sent=day(on), count=over)
+    return Item("done", title.format(duty=names.title), told)
+
+
+def _missed(deadline: Deadline, names: Names, *, today: date) -> Item:
+    over = (today - deadline.due_date).days
+    sentences = [
+        names.missed.format(due=day(deadline.due_date)),
+        ngettext("It is {count} day over.", "It is {count} days over.", over).format(count=over),
+        _("That is our failure, not yours. A senior manager is told about every date we miss."),
+    ]
+    return Item("missed", _("{duty}: missed").format(duty=names.title), " ".join(sentences))
+
+
+def _extended(first: date, new: date) -> str:
+    return _(
+        "We now promise our answer by {new}. We first promised {due}. "
+        "That date stays on the record, and passing it still counts as late."
+    ).format(new=day(new), due=day(first))
+
+
+def _ahead(deadline: Deadline, names: Names, *, today: date) -> str:
+    if today == deadline.due_date:
+        return _("It is due today.")
+    return names.ahead.format(due=day(deadline.due_date), left=_left(deadline, today=today))
+
+
+def _left(deadline: Deadline, *, today: date) -> str:
+    """Working days for the first letter, calendar days for the answer."""
+    if deadline.duty != Duty.ACKNOWLEDGE:
+        left = (deadline.due_date - today).days
+        return ngettext("{count} day left.", "{count} days left.", left).format(count=left)
+    known = clock.current_calendar()
+    left = calendar.working_days_between(today, deadline.due_date, deadline.concern.division, known)
+    return ngettext("{count} working day left.", "{count} working days left.", left).format(count=left)

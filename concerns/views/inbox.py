@@ -1,0 +1,93 @@
+"""The reporter's inbox: by code, without a name, after the case is closed too (R80)."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from concerns.domain import calendar, letters, mailbox
+from concerns.errors import NoSuchInbox
+from concerns.forms.inbox import CodeForm, MessageForm
+from concerns.forms.typed import tidied
+from concerns.models import Mailbox
+from concerns.queries import inbox as read
+from concerns.views import inbox_door
+from concerns.views.inbox_door import behind_code
+from concerns.views.public_forms import public
+
+
+@public
+def enter(request: HttpRequest) -> HttpResponse:
+    """The door. A malformed, an unknown and an ended code get one answer."""
+    if request.method != "POST":
+        return render(request, "inbox/enter.html", {"form": CodeForm()})
+    now = timezone.now()
+    form = CodeForm(tidied(request.POST)[0])
+    if form.is_valid():
+        try:
+            inbox = mailbox.find(form.cleaned_data["code"])
+        except NoSuchInbox:
+            inbox = None
+        if inbox and not mailbox.is_ended(inbox, on=calendar.receipt_date(now)):
+            return inbox_door.let_in(redirect("inbox:home"), inbox, now=now)
+        form.add_error("code", _not_found(many=inbox_door.count_wrong(now)))
+    return render(request, "inbox/enter.html", {"form": form})
+
+
+def _not_found(*, many: bool) -> str:
+    if many:
+        return _(
+            "We cannot find that code. Checking is slow just now, because many codes are being tried. "
+            "Look at each group and wait one minute. A right code always opens."
+        )
+    return _(
+        "We cannot find that code. Check each group and try again. We cannot look it up or change it. "
+        "If you have lost it, you can tell us again from the start."
+    )
+
+
+@behind_code
+def home(request: HttpRequest, inbox: Mailbox) -> HttpResponse:
+    return _home(request, inbox, MessageForm(inbox=inbox))
+
+
+def _home(request: HttpRequest, inbox: Mailbox, form: MessageForm) -> HttpResponse:
+    today = calendar.receipt_date(timezone.now())
+    context = {"home": read.home(inbox, today=today), "form": form, "concern": inbox.concern}
+    return render(request, "inbox/home.html", context)
+
+
+@behind_code
+def write(request: HttpRequest, inbox: Mailbox) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("inbox:home")
+    data, mended = tidied(request.POST)
+    form = MessageForm(data, inbox=inbox, mended=mended)
+    if not form.is_valid():
+        return _home(request, inbox, form)
+    mailbox.write_as_reporter(inbox, form.cleaned_data["text"], on=calendar.receipt_date(timezone.now()))
+    return redirect("inbox:home")
+
+
+@behind_code
+def letter(request: HttpRequest, inbox: Mailbox, pk: UUID) -> HttpResponse:
+    """One letter of this inbox; opening it is kept as "collected", and never when."""
+    found = next((one for one in letters.issued(inbox.concern) if one.pk == pk), None)
+    if found is None:
+        raise Http404
+    mailbox.collect(found)
+    context = {
+        "letter": found,
+        "blocks": read.letter_blocks(found),
+        "issued_on": read.issued_on(found),
+        "reference": inbox.concern.reference,
+    }
+    return render(request, "inbox/letter.html", context)
+
+
+@public
+def leave(request: HttpRequest) -> HttpResponse:
+    """Closes the inbox and stays on this site."""
+    return inbox_door.put_out(redirect("start"))

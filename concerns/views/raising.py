@@ -1,0 +1,91 @@
+"""The contact form: one question a page, no cookie, and nothing stored before Send (R4, T12)."""
+
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.divisions import Division
+from accounts.models import Employer, Service
+from concerns.domain import calendar, recipients, vault
+from concerns.forms import hints
+from concerns.forms.raising import Facts, Question
+from concerns.forms.sheet import Sheet, Step
+from concerns.forms.typed import tidied
+from concerns.views import questions, sending
+from concerns.views.public_forms import public
+
+CHANGE = "change:"
+
+
+@public
+def start(request: HttpRequest) -> HttpResponse:
+    """The front page."""
+    return render(request, "public/start.html")
+
+
+@public
+def raise_concern(request: HttpRequest) -> HttpResponse:
+    """Every page of the form has this one address: the address says nothing about how far somebody is."""
+    now = timezone.now()
+    sheet = read_answers(request.POST, now=now)
+    here = _step(request.POST.get("step", ""))
+    if request.method != "POST":
+        return questions.show(request, sheet, Step.BEFORE)
+    if "back" in request.POST:
+        return questions.show(request, sheet, sheet.before(here))
+    go = request.POST.get("go", "")
+    if go.startswith(CHANGE):
+        return _change(request, sheet, _step(go.removeprefix(CHANGE)))
+    if here == Step.CODE:
+        return sending.answer(request, sheet, go, now=now)
+    return _go_on(request, sheet, here, now=now)
+
+
+def _step(name: str) -> Step:
+    return Step(name) if name in set(Step) else Step.BEFORE
+
+
+def _change(request: HttpRequest, sheet: Sheet, step: Step) -> HttpResponse:
+    """From the page with all answers to one of them."""
+    step = step if step in sheet.questions() else Step.CHECK
+    return questions.show(request, sheet, step, checking=True)
+
+
+def _go_on(request: HttpRequest, sheet: Sheet, here: Step, *, now: datetime) -> HttpResponse:
+    """Continue: the page's own answers first, then the hints, then the next page."""
+    checking = sheet.is_checking
+    if here in sheet.questions():
+        form = sheet.bound(here)
+        if not form.is_valid() or (here == Step.HAPPENED and _has_new_hints(sheet, form)):
+            return questions.show(request, sheet, here, form=form, checking=checking)
+    following = sheet.after(here)
+    if following in {Step.CHECK, Step.CODE}:
+        unfinished = sheet.first_unfinished()
+        if unfinished:
+            return questions.show(request, sheet, unfinished[0], form=unfinished[1])
+    if following == Step.CODE:
+        return sending.show_code(request, sheet, now=now)
+    return questions.show(request, sheet, following, checking=checking)
+
+
+def _has_new_hints(sheet: Sheet, form: Question) -> bool:
+    """Whether there is advice about this text that was not shown for this very text before."""
+    text = form.cleaned_data["happened"]
+    return bool(hints.found_in(text)) and sheet.data.get("hinted") != hints.mark_of(text)
+
+
+def read_answers(posted: QueryDict, *, now: datetime) -> Sheet:
+    data, mended = tidied(posted)
+    return Sheet(data, mended, facts(calendar.receipt_date(now)), code=sending.code_in(data, now=now))
+
+
+def facts(today: date) -> Facts:
+    return Facts(
+        employer=Employer.objects.first() or Employer(division=Division.ENGLAND_AND_WALES),
+        services=list(Service.objects.order_by("position", "name")),
+        readers=recipients.on_rota(),
+        has_keepers=vault.has_keepers(),
+        today=today,
+    )
