@@ -175,9 +175,9 @@ def refuse(extension: Extension, *, by: User, now: datetime) -> Extension:
 def _claim(extension: Extension, *, by: User) -> Deadline:
     """Lock the case and look at both rows afresh."""
     concern = extension.deadline.concern
-    access.advance(concern.case)
     if not _may_approve(concern.case, by, asker=extension.asked_by_id):
         raise Refused
+    access.advance(concern.case)
     extension.refresh_from_db(fields=["agreed_at", "refused_at"])
     deadline = concern.deadlines.select_for_update().get(pk=extension.deadline_id)
     if extension.agreed_at or extension.refused_at or deadline.met_at:
