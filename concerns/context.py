@@ -1,8 +1,7 @@
 """What every page needs: the employer's own words, and on the staff side the rail and the clock."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -49,16 +48,13 @@ def staff(request: HttpRequest) -> dict[str, Any]:
     if not is_staff_side(request) or not isinstance(user, User):
         return {}
     now = timezone.now()
+    ran = cache(clockwatch.last_run)  # for this page
     return {
         "viewer": user,
         "rail": SimpleLazyObject(partial(_rail, request, user)),
-        "clock_ran_at": SimpleLazyObject(clockwatch.last_run),
-        "clock_stopped_at": SimpleLazyObject(partial(_stopped, now)),
+        "clock_ran_at": SimpleLazyObject(ran),
+        "clock_stopped_at": SimpleLazyObject(lambda: clockwatch.stopped(ran(), now=now)),
     }
-
-
-def _stopped(now: datetime) -> datetime | None:
-    return clockwatch.stopped_since(now=now)
 
 
 def _rail(request: HttpRequest, user: User) -> list[Section]:

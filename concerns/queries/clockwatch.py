@@ -18,7 +18,11 @@ def stopped_since(*, now: datetime) -> datetime | None:
 
     An installation that has never swept counts as stopped from now on.
     """
-    ran = last_run()
+    return stopped(last_run(), now=now)
+
+
+def stopped(ran: datetime | None, *, now: datetime) -> datetime | None:
+    """The same for a page that has asked for the last good sweep already."""
     if ran is None:
         return now
     return ran if now - ran > 2 * settings.SWEEP_INTERVAL else None
