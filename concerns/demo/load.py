@@ -1,0 +1,91 @@
+"""Loads the demo employer, once: a year of concerns, lived through the domain's own rules day by day."""
+
+import os
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.roles import Role
+from concerns.demo import diary, notices, stories
+from concerns.demo.diary import Diary
+from concerns.demo.people import LEADS, POSTS, RESERVE, Office, open_office, speakable
+from concerns.demo.plans import PLANS
+from concerns.demo.stories import Told
+from concerns.domain import calendar, clock, vault
+
+SEED = 1863
+KEEPERS = ("Helen Sowerby", "Femi Castell")
+
+
+def load(*, now: datetime, credentials: Path) -> bool:
+    """Fill an empty database; False where anybody is there already. All of it is stored, or nothing.
+
+    The passwords are written before the data are committed: whoever finds the data finds the file too.
+    """
+    if User.objects.exists():
+        return False
+    with transaction.atomic():
+        office = open_office()
+        keys = {name: speakable(12) for name in KEEPERS}
+        everybody = _lives(office, now=now)
+        first = min(told.diary.raised for told in everybody)
+        opened = vault.set_up(
+            [(office.people[name], keys[name]) for name in KEEPERS],
+            now=diary.at(first - timedelta(days=20), 10),
+            by=None,
+        )
+        diary.play(stories.stories(everybody, diary.sweeps(first, until=now)), until=now)
+        clock.sweep(now=now)
+        notices.mark_past(now=now)
+        _write(credentials, _told(office, everybody, keys, opened.recovery_sheet))
+    return True
+
+
+def _lives(office: Office, *, now: datetime) -> list[Told]:
+    minutes = stories.minutes(SEED)
+    today = calendar.receipt_date(now)
+    diaries: list[Diary] = []
+    for plan in PLANS:
+        service = office.services[plan.place]
+        diaries.append(diary.diary_of(plan, service.division, today=today, minutes=minutes))
+    return stories.lives(PLANS, office, diaries)
+
+
+def _told(office: Office, everybody: Iterable[Told], keys: dict[str, str], sheet: str) -> str:
+    lines = ["The demo employer is invented, with everybody and everything in it.", ""]
+    lines += ["Staff sign in under /staff/ with email and password:", ""]
+    for post in POSTS:
+        email = office.people[post.name].email
+        lines.append(f"  {email:36} {office.passwords[post.name]:22} {post.title}{_part(post.name, post.roles)}")
+    lines += ["", "Reporters open their inbox under /inbox/ with a code:", ""]
+    for told in everybody:
+        if told.plan.code_for:
+            kind = "code" if told.code else "hand-over code"
+            lines.append(f"  {told.code or told.handover}  {kind}: {told.raised.mode}, {told.plan.code_for}")
+    lines += ["", "Name keepers open the vault with a passphrase:", ""]
+    lines += [f"  {name:16} {passphrase}" for name, passphrase in keys.items()]
+    lines += ["", "The recovery sheet of the vault:", "", f"  {sheet}", ""]
+    return "\n".join(lines)
+
+
+def _part(name: str, roles: tuple[Role, ...]) -> str:
+    parts = [str(role.label) for role in roles]
+    if name in LEADS:
+        parts.append(f"number {LEADS.index(name) + 1} on the rota of first readers")
+    if name in RESERVE:
+        parts.append("reserve reader")
+    return f" ({', '.join(parts)})" if parts else " (no role)"
+
+
+def _write(path: Path, text: str) -> None:
+    """For its owner only, and never half written."""
+    draft = path.with_suffix(".part")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

@@ -1,0 +1,366 @@
+"""How a planned concern goes from raised to closed, through the same doors and rules as on any page."""
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import chain
+
+from accounts.divisions import Division
+from accounts.models import User
+from concerns.demo import words
+from concerns.demo.diary import Diary, Story
+from concerns.demo.narratives import Narrative
+from concerns.demo.people import PLACES, Office
+from concerns.demo.plans import Extension, Plan, Stage, Way
+from concerns.domain import (
+    access,
+    calendar,
+    extensions,
+    findings,
+    intake,
+    letters,
+    lifecycle,
+    mailbox,
+    outcome,
+    tables,
+    triage,
+)
+from concerns.domain.content import Account
+from concerns.domain.intake import Draft
+from concerns.enums import Action, CaseRole, Category, Duty, Mode, SafeguardingAnswer, SafeguardingKind
+from concerns.models import Allegation, Case, Concern
+from trust import codes
+
+LOGGED_BY = ("Jo Tarrant", "Lewis Crane", "Grace Oduya")
+APPROVER = "Marian Teague"
+
+
+@dataclass
+class Told:
+    """One planned concern while it is played. `code` opens the inbox, `handover` only the exchange."""
+
+    plan: Plan
+    turn: int  # its place in the table: chooses words and people
+    office: Office
+    diary: Diary
+    code: str = ""
+    handover: str = ""
+    concern: Concern | None = None
+    joins: "Told | None" = None
+
+    @property
+    def narrative(self) -> Narrative:
+        return PLACES[self.plan.place].narratives[self.plan.number]
+
+    @property
+    def reference(self) -> str:
+        return self.raised.reference
+
+    @property
+    def raised(self) -> Concern:
+        if self.concern is None:
+            raise LookupError("It has not been raised yet.")
+        return self.concern
+
+    @property
+    def handler(self) -> User:
+        return self.office.handler_for(self.plan.place, self.turn + self.plan.reserved)
+
+    def reader(self) -> User | None:
+        """Whoever owns the case now."""
+        return Concern.objects.select_related("case__owner").get(pk=self.raised.pk).case.owner
+
+    def open(self, by: User, action: Action, *, also: str = "") -> Case:
+        """Through the one door, as a page would."""
+        return access.find_case(by, also or self.reference, action)
+
+
+def life(told: Told) -> Story:
+    """One concern from its first day on; it ends where its plan does, or where the load day cuts it off."""
+    yield from _comes_in(told)
+    if told.plan.stage == Stage.RAISED:
+        return
+    yield from _weighed(told)
+    if told.plan.way == Way.REDIRECT:
+        yield from _redirected(told)
+    elif told.plan.way == Way.JOIN:
+        yield from _joined(told)
+    elif told.plan.stage > Stage.WEIGHED:
+        yield from _worked_on(told)
+
+
+def _worked_on(told: Told) -> Story:
+    yield from _taken_on(told)
+    for stage, part in (
+        (Stage.ACKNOWLEDGED, _acknowledged),
+        (Stage.LOOKING, _looked_into),
+        (Stage.FOUND, _found),
+        (Stage.ANSWERED, _answered),
+        (Stage.CLOSED, _closed),
+    ):
+        if told.plan.stage >= stage:
+            yield from part(told)
+
+
+def _draft(told: Told) -> Draft:
+    plan, narrative, people = told.plan, told.narrative, told.office.people
+    service = told.office.services[plan.place]
+    division = Division(service.division)
+    offered = tables.categories_on(told.diary.raised, division)
+    usual = told.office.handler_for(plan.place, told.turn)
+    return Draft(
+        mode=plan.mode,
+        division=division,
+        service=service,
+        account=Account(
+            happened=narrative.happened,
+            occurred=narrative.occurred,
+            place=narrative.place,
+            about=narrative.about,
+            told_before=narrative.told_before,
+            known_to="My union representative" if plan.mode == Mode.UNNAMED and not plan.told else "",
+            danger="yes" if plan.urgent else "no",
+        ),
+        categories=tuple(one for one in narrative.categories if one in offered) or (Category.UNSURE,),
+        wishes=narrative.wishes,
+        identity=words.identity(told.turn) if plan.mode in intake.NAMED_MODES else None,
+        must_not_know=tuple(people[name].pk for name in plan.block.value),
+        would_rather_not=(usual.pk,) if plan.reserved else (),
+        urgent=plan.urgent,
+    )
+
+
+def _comes_in(told: Told) -> Story:
+    if told.plan.told is None:
+        yield (moment := told.diary.told())
+        told.code = codes.new_code()
+        told.concern = intake.raise_concern(_draft(told), code=told.code, now=moment)
+        return
+    said = told.diary.told()
+    yield (moment := said + timedelta(days=told.plan.logged_after))
+    by = told.office.people[LOGGED_BY[told.turn % len(LOGGED_BY)]]
+    draft = replace(_draft(told), channel=told.plan.told)
+    told.concern, told.handover = intake.log_concern(draft, raised_at=said, by=by, now=moment)
+    if told.plan.handed_over is None:
+        return
+    yield (moment := told.diary.on(2, 8))
+    _hand_over(told, told.plan.handed_over, now=moment)
+
+
+def _hand_over(told: Told, mode: Mode, *, now: datetime) -> None:
+    identity = words.identity(told.turn) if mode in intake.NAMED_MODES else None
+    told.code = codes.new_code()
+    mailbox.hand_over(
+        told.handover, new_code=told.code, mode=mode, identity=identity, on=calendar.receipt_date(now)
+    )
+    told.handover = ""
+
+
+def _weighed(told: Told) -> Story:
+    """The first reader reads, and decides who must not know and what must happen now."""
+    yield (moment := told.diary.on(1, 9))
+    reader = told.reader()
+    if reader is None:
+        return
+    access.open_case(reader, told.reference, now=moment)
+    triage.decide_conflicts(told.open(reader, Action.DECIDE_CONFLICTS), by=reader, now=moment)
+    for kind in SafeguardingKind:
+        referred = told.plan.urgent and kind == SafeguardingKind.ADULT
+        triage.record_safeguarding(
+            told.open(reader, Action.DECIDE_SAFEGUARDING),
+            kind=kind,
+            answer=SafeguardingAnswer.REFERRED if referred else SafeguardingAnswer.NOT_REQUIRED,
+            record=replace(words.REFERRED, referred_on=told.diary.day(1).isoformat())
+            if referred
+            else words.NOT_NEEDED[told.turn % 2],
+            by=reader,
+            now=moment,
+        )
+    steps, reason = words.PROTECTION[0 if told.plan.urgent else told.turn % len(words.PROTECTION)]
+    case = told.open(reader, Action.DECIDE_PROTECTION)
+    triage.record_protection(case, steps=steps, reason=reason, by=reader, now=moment)
+
+
+def _redirected(told: Told) -> Story:
+    yield (moment := told.diary.on(told.plan.acknowledged_on, 11))
+    reader = told.reader()
+    if reader is None:
+        return
+    case = told.open(reader, Action.REDIRECT)
+    triage.redirect(case, procedure=words.REDIRECT_TO, parts=words.REDIRECT, by=reader, now=moment)
+    if told.plan.stage == Stage.CLOSED:
+        yield (moment := told.diary.on(22, 15))
+        lifecycle.close(told.open(reader, Action.CLOSE), by=reader, now=moment)
+
+
+def _joined(told: Told) -> Story:
+    """A second concern about the same matter, while the first one still lies with the same reader."""
+    yield (moment := told.diary.on(2, 11))
+    reader = told.reader()
+    if reader is None or told.joins is None:
+        return
+    into = told.open(reader, Action.JOIN, also=told.joins.reference)
+    triage.join(told.open(reader, Action.JOIN), into=into, by=reader, now=moment)
+
+
+def _taken_on(told: Told) -> Story:
+    yield (moment := told.diary.on(told.plan.accepted_on, 14))
+    reader = told.reader()
+    if reader is None:
+        return
+    if told.plan.way == Way.REFER:
+        case = told.open(reader, Action.REFER)
+        triage.refer(case, to=told.handler, reason=words.REFER_REASON, by=reader, now=moment)
+        return
+    handler = told.handler if told.plan.stage >= Stage.APPOINTED else None
+    triage.accept(told.open(reader, Action.ACCEPT), handler=handler, by=reader, now=moment)
+    if handler is not None and told.turn % 3 == 0:
+        second = told.office.handler_for(told.plan.place, told.turn + told.plan.reserved + 1)
+        if not access.is_reserved(told.open(handler, Action.READ), second):
+            case = told.open(handler, Action.APPOINT)
+            triage.appoint(case, second, CaseRole.INVESTIGATOR, by=handler, now=moment)
+
+
+def _acknowledged(told: Told) -> Story:
+    yield (moment := told.diary.on(told.plan.acknowledged_on, 11))
+    access.open_case(told.handler, told.reference, now=moment)
+    for concern in _concerns(told):
+        case = told.open(told.handler, Action.ACKNOWLEDGE)
+        parts = letters.suggested(case, concern, contact=told.handler)
+        parts = replace(parts, how=words.HOW_WE_DEAL[told.turn % len(words.HOW_WE_DEAL)])
+        letter = letters.acknowledge(case, concern, parts=parts, by=told.handler, now=moment)
+        if told.plan.letters_read:
+            mailbox.collect(letter)
+
+
+def _concerns(told: Told) -> list[Concern]:
+    """Every concern of the case: each reporter is owed their own letters."""
+    case = told.open(told.handler, Action.READ)
+    return list(case.concerns.select_related("case", "data_key").order_by("recorded_date", "reference"))
+
+
+def _looked_into(told: Told) -> Story:
+    handler, first = told.handler, told.plan.acknowledged_on + 1
+    yield (moment := told.diary.on(first, 10))
+    findings.start(told.open(handler, Action.INVESTIGATE), by=handler, now=moment)
+    findings.allege(told.open(handler, Action.ALLEGE), told.narrative.alleged, by=handler, now=moment)
+    for number, note in enumerate(words.NOTES[told.turn % 2 :: 2], start=1):
+        yield (moment := told.diary.on(first + number, 15))
+        findings.add_note(told.open(handler, Action.NOTE), note, by=handler, now=moment)
+    if told.plan.writes:
+        yield from _write(told, first + 2)
+    if told.plan.extension != Extension.NONE:
+        yield from _extended(told)
+
+
+def _write(told: Told, day: int) -> Story:
+    handler = told.handler
+    yield (moment := told.diary.on(day, 16))
+    question = words.QUESTIONS[told.turn % len(words.QUESTIONS)]
+    told.open(handler, Action.WRITE)
+    mailbox.write_as_staff(_fresh(told), question, by=handler, now=moment)
+    yield (moment := told.diary.on(day + 2, 20))
+    _write_back(told, words.REPLIES[told.turn % len(words.REPLIES)], now=moment)
+    if told.turn % 2:
+        yield (moment := told.diary.on(day + 3, 9))
+        told.open(handler, Action.WRITE)
+        mailbox.mark_read(told.raised)
+
+
+def _fresh(told: Told) -> Concern:
+    return Concern.objects.select_related("case", "data_key").get(pk=told.raised.pk)
+
+
+def _write_back(told: Told, text: str, *, now: datetime) -> None:
+    mailbox.write_as_reporter(mailbox.find(told.code), text, on=calendar.receipt_date(now))
+
+
+def _extended(told: Told) -> Story:
+    handler = told.handler
+    yield (moment := told.diary.on(13, 12))
+    told.open(handler, Action.ASK_EXTENSION)
+    promised = _fresh(told).deadlines.get(duty=Duty.ANSWER)
+    asked = extensions.ask(
+        _fresh(told),
+        new_date=promised.due_date + timedelta(days=21),
+        reason=words.EXTENSION_REASON,
+        done_so_far=words.EXTENSION_DONE,
+        by=handler,
+        now=moment,
+    )
+    if told.plan.extension == Extension.AGREED:
+        yield (moment := told.diary.on(14, 10))
+        approver = told.office.people[APPROVER]
+        asked = extensions.find(approver, asked.pk)
+        extensions.read(asked, by=approver, now=moment)
+        extensions.agree(asked, by=approver, now=moment)
+
+
+def _found(told: Told) -> Story:
+    handler = told.handler
+    yield (moment := told.diary.on(told.plan.answered_on - 1, 10))
+    case = told.open(handler, Action.FIND)
+    for allegation in case.allegations.order_by("number"):
+        conclusion, record = words.FINDINGS[told.turn % len(words.FINDINGS)]
+        findings.find(_again(allegation, told), conclusion=conclusion, record=record, by=handler, now=moment)
+    for concern in _concerns(told):
+        for wish in concern.wishes.select_related("concern__data_key").order_by("number"):
+            reply, reason = words.WISH_REPLIES[(told.turn + wish.number) % len(words.WISH_REPLIES)]
+            case = told.open(handler, Action.REPLY_TO_WISH)
+            outcome.reply_to_wish(case, wish, reply=reply, reason=reason, by=handler, now=moment)
+
+
+def _again(allegation: Allegation, told: Told) -> Allegation:
+    """The allegation with its case as it stands now."""
+    allegation.case = told.open(told.handler, Action.FIND)
+    return allegation
+
+
+def _answered(told: Told) -> Story:
+    handler = told.handler
+    yield (moment := told.diary.on(told.plan.answered_on, 14))
+    today = calendar.receipt_date(moment)
+    for concern in _concerns(told):
+        case = told.open(handler, Action.GIVE_OUTCOME)
+        parts = words.outcome_parts(
+            told.turn,
+            told.plan.place,
+            news=today + timedelta(days=60),
+            sorry=outcome.needs_apology(case, concern, on=today),
+        )
+        letter = outcome.give(case, concern, parts=parts, by=handler, now=moment)
+        if told.plan.letters_read:
+            mailbox.collect(letter)
+    if told.plan.writes:
+        yield (moment := told.diary.on(told.plan.answered_on + 2, 19))
+        _write_back(told, words.LAST_WORDS[told.turn % 2], now=moment)
+
+
+def _closed(told: Told) -> Story:
+    yield (moment := told.diary.on(told.plan.answered_on + 6, 15))
+    lifecycle.close(told.open(told.handler, Action.CLOSE), by=told.handler, now=moment)
+
+
+def lives(plans: Iterable[Plan], office: Office, diaries: Iterable[Diary]) -> list[Told]:
+    """All planned concerns, each joining one tied to the first told about the same place in the table."""
+    everybody = [
+        Told(plan, turn, office, diary) for turn, (plan, diary) in enumerate(zip(plans, diaries, strict=True))
+    ]
+    for told in everybody:
+        if told.plan.way == Way.JOIN:
+            told.joins = next(
+                one
+                for one in everybody
+                if (one.plan.place, one.plan.number) == (told.plan.place, told.plan.number - 1)
+            )
+    return everybody
+
+
+def stories(everybody: Iterable[Told], sweeper: Story) -> list[Story]:
+    return list(chain((life(told) for told in everybody), (sweeper,)))
+
+
+def minutes(seed: int) -> random.Random:
+    """The same choices at each load; nothing secret is chosen by it."""
+    return random.Random(seed)  # noqa: S311

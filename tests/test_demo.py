@@ -1,0 +1,238 @@
+"""The demo employer on three load days: a winter weekday, a bank holiday, a night in January."""
+
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import authenticate
+from django.db import transaction
+
+from accounts.divisions import Division
+from accounts.models import RotaPlace, User
+from accounts.roles import REFUSED_PAIRS, Role
+from concerns.demo.load import load
+from concerns.demo.people import PLACES, POSTS
+from concerns.demo.plans import PLANS
+from concerns.domain import access, calendar, mailbox, tables, vault
+from concerns.domain.calendar import LONDON
+from concerns.enums import ConflictKind, Duty, LetterKind, Mode, State
+from concerns.models import Case, Concern, Conflict, Deadline, Extension, Heartbeat, Letter, ReminderStep
+from notifications.models import Notice
+from notifications.models import State as NoticeState
+from trust import audit
+from trust.models import ChainHead, Event
+
+DAYS = (
+    datetime(2026, 11, 24, 10, 30, tzinfo=LONDON),  # Tuesday
+    datetime(2027, 3, 29, 9, 30, tzinfo=LONDON),  # Easter Monday, where there is one
+    datetime(2028, 1, 4, 0, 20, tzinfo=LONDON),  # Tuesday after the holidays, just past midnight
+)
+
+
+class Loaded:
+    """What one load left, on the day it was made."""
+
+    def __init__(self, now: datetime, credentials: Path) -> None:
+        self.now = now
+        self.today = now.date()
+        self.credentials = credentials
+        self.text = credentials.read_text()
+
+    def lines(self, word: str) -> list[str]:
+        return [line for line in self.text.splitlines() if word in line]
+
+
+@pytest.fixture(scope="module", params=DAYS, ids=lambda now: f"{now:%a-%d-%b-%Y}")
+def demo(
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Loaded]:
+    """Loaded once a day and rolled back at the end; each test's own transaction lies inside."""
+    credentials = tmp_path_factory.mktemp("demo") / "demo.txt"
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        assert load(now=request.param, credentials=credentials)
+        yield Loaded(request.param, credentials)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def within(demo: Loaded, db: None) -> None:
+    """The load first, the test's own transaction after it."""
+
+
+def open_deadlines() -> "list[Deadline]":
+    return list(Deadline.objects.filter(met_at=None).order_by("due_date", "pk"))
+
+
+def test_there_are_sixty_cases_in_every_state_mode_and_division() -> None:
+    assert Case.objects.count() == len(PLANS) == 60
+    assert set(Case.objects.values_list("state", flat=True)) == set(State)
+    assert set(Concern.objects.values_list("mode", flat=True)) == set(Mode)
+    assert set(Concern.objects.values_list("division", flat=True)) == set(Division)
+    assert set(Letter.objects.values_list("kind", flat=True)) == set(LetterKind)
+
+
+def test_each_narrative_is_told_once() -> None:
+    told = Counter((plan.place, plan.number) for plan in PLANS)
+    written = {(key, number) for key, place in PLACES.items() for number in range(len(place.narratives))}
+    assert set(told) == written
+    assert set(told.values()) == {1}
+
+
+def test_something_is_due_today_and_something_overdue(demo: Loaded) -> None:
+    due = [deadline for deadline in open_deadlines() if deadline.due_date == demo.today]
+    over = [deadline for deadline in open_deadlines() if deadline.due_date < demo.today]
+    ahead = [deadline for deadline in open_deadlines() if deadline.due_date > demo.today]
+    assert {Duty(deadline.duty) for deadline in due} >= {Duty.ANSWER}
+    assert {Duty(deadline.duty) for deadline in over} == {Duty.ACKNOWLEDGE, Duty.ANSWER}
+    assert len(ahead) > len(over)
+    if calendar.is_working_day(demo.today, Division.ENGLAND_AND_WALES, calendar.committed()):
+        assert Duty.ACKNOWLEDGE in {Duty(deadline.duty) for deadline in due}
+
+
+def test_every_miss_and_reminder_is_there_as_the_clock_would_have_made_it(demo: Loaded) -> None:
+    late = [d for d in Deadline.objects.all() if (d.met_at or demo.now) >= d.due_at]
+    assert {d.pk for d in Deadline.objects.exclude(missed_at=None)} == {d.pk for d in late}
+    assert not Deadline.objects.filter(met_at=None, next_step_at__lte=demo.now).exists()
+    assert ReminderStep.objects.filter(deadline__in=late).exists()
+    assert Heartbeat.objects.get().last_good_at == demo.now
+
+
+def test_every_chain_holds() -> None:
+    assert audit.first_fault() is None
+    assert ChainHead.objects.count() > 60
+    assert Event.objects.count() > 1000
+
+
+def test_what_reporters_did_has_no_time_of_day() -> None:
+    assert set(Event.objects.filter(actor="reporter").values_list("on", flat=True)) != set()
+    for on in Event.objects.filter(actor="reporter").values_list("on", flat=True):
+        assert date.fromisoformat(on).isoformat() == on
+
+
+def test_nothing_lies_in_the_future(demo: Loaded) -> None:
+    assert not Concern.objects.filter(recorded_date__gt=demo.today).exists()
+    assert not Letter.objects.filter(issued_at__gt=demo.now).exists()
+    moments = Event.objects.exclude(actor="reporter").values_list("on", flat=True)
+    assert [on for on in moments if len(on) > 10 and datetime.fromisoformat(on) > demo.now] == []
+
+
+def test_events_of_a_case_stand_in_the_order_of_time() -> None:
+    for chain in ChainHead.objects.filter(chain__startswith="case:"):
+        days = Event.objects.filter(chain=chain.chain).order_by("number").values_list("on", flat=True)
+        assert [on[:10] for on in days] == sorted(on[:10] for on in days)
+
+
+def test_two_reporters_share_one_case() -> None:
+    joined = Case.objects.get(state=State.JOINED)
+    assert joined.joined_into is not None
+    assert joined.joined_into.concerns.count() == 2
+    assert joined.concerns.count() == 0
+    acknowledged = Letter.objects.filter(
+        concern__case=joined.joined_into, kind=LetterKind.ACKNOWLEDGEMENT, issued_at__isnull=False
+    )
+    assert acknowledged.count() == 2
+
+
+def test_a_manager_it_is_about_sees_nothing() -> None:
+    block = Conflict.objects.get(kind=ConflictKind.SUBJECT)
+    assert block.user.name == "Colin Marsh"
+    assert access.org_roles(block.user) == {Role.SENIOR_MANAGER}
+    assert not access.visible_cases(block.user).filter(pk=block.case_id).exists()
+    assert not ReminderStep.objects.filter(deadline__concern__case=block.case_id, recipient=block.user).exists()
+
+
+def test_a_case_that_nobody_may_read_first_has_no_owner() -> None:
+    unowned = Case.objects.filter(owner=None)
+    assert [case.conflicts.count() for case in unowned] == [RotaPlace.objects.count()]
+
+
+def test_the_reserve_reader_and_the_second_lead_have_cases_too() -> None:
+    owners = set(
+        Case.objects.filter(state__in=[State.RECEIVED, State.ACCEPTED]).values_list("owner__name", flat=True)
+    )
+    readers = {e.actor for e in Event.objects.filter(type="case.conflicts_decided")}
+    people = {f"user:{place.user_id}" for place in RotaPlace.objects.all()}
+    assert readers == people
+    assert {"Priya Nair", "Owen Hale"} <= owners
+
+
+def test_new_dates_are_asked_for_and_agreed() -> None:
+    assert Extension.objects.filter(agreed_at=None, refused_at=None).count() == 1
+    agreed = Extension.objects.exclude(agreed_at=None)
+    assert agreed.count() == 2
+    for extension in agreed:
+        assert extension.agreed_by != extension.asked_by
+        assert extension.deadline.extended_date == extension.new_date
+
+
+def test_whoever_holds_a_seat_may_hold_it() -> None:
+    for case in Case.objects.all():
+        blocked = set(case.conflicts.values_list("user", flat=True))
+        assert case.owner_id not in blocked
+        assert {user.pk for user, _ in access.holders(case)}.isdisjoint(blocked)
+        if case.state in tables.WORKING | {State.CLOSED} and access.handler_of(case):
+            assert case.owner == access.handler_of(case)
+
+
+def test_names_are_held_for_those_who_gave_one() -> None:
+    for concern in Concern.objects.all():
+        assert vault.is_held(concern) == (concern.mode in vault.NAMED), concern.mode
+
+
+def test_only_todays_notices_wait(demo: Loaded) -> None:
+    for notice in Notice.objects.exclude(state=NoticeState.SENT):
+        assert notice.not_before is None or notice.not_before.astimezone(LONDON).date() >= demo.today
+        assert notice.posted_date >= demo.today - timedelta(days=2)
+    assert Notice.objects.filter(state=NoticeState.SENT, sent_at__lt=demo.now).count() > 200
+
+
+def test_the_accounts_in_the_file_sign_in(demo: Loaded) -> None:
+    for post in POSTS:
+        email, password = demo.lines(f"{post.name.lower().replace(' ', '.')}@")[0].split()[:2]
+        assert authenticate(None, username=email, password=password) == User.objects.get(name=post.name)
+
+
+def test_no_two_secrets_are_alike(demo: Loaded) -> None:
+    passwords = [line.split()[1] for line in demo.lines("@")]
+    assert len(passwords) == len(set(passwords)) == len(POSTS)
+
+
+def test_the_codes_in_the_file_open_what_they_say(demo: Loaded) -> None:
+    codes = [line.split()[0] for line in demo.lines("  code: ")]
+    modes = [mailbox.find(code).concern.mode for code in codes]
+    assert modes == [line.split("code: ")[1].split(",")[0] for line in demo.lines("  code: ")]
+    assert len(codes) == 6
+    waiting = [line.split()[0] for line in demo.lines("hand-over code: ")]
+    assert [mailbox.find_handover(code).concern.mode for code in waiting] == [Mode.UNNAMED]
+
+
+def test_the_keepers_in_the_file_open_the_vault(demo: Loaded) -> None:
+    keepers = User.objects.filter(roles__role=Role.CUSTODIAN).order_by("name")
+    opened = {vault.unlock(user, demo.lines(f"  {user.name} ")[0].split()[-1]) for user in keepers}
+    assert len(keepers) == 2
+    opened.add(vault.unlock_with_sheet(demo.text.strip().splitlines()[-1]))
+    assert len(opened) == 1
+
+
+def test_the_file_is_for_its_owner_alone(demo: Loaded) -> None:
+    assert stat.S_IMODE(demo.credentials.stat().st_mode) == 0o600
+    assert [path.name for path in demo.credentials.parent.iterdir()] == ["demo.txt"]
+
+
+def test_a_second_load_changes_nothing(demo: Loaded) -> None:
+    before = (User.objects.count(), Event.objects.count(), demo.credentials.read_text())
+    assert not load(now=demo.now + timedelta(days=1), credentials=demo.credentials)
+    assert (User.objects.count(), Event.objects.count(), demo.credentials.read_text()) == before
+
+
+def test_everybody_has_a_part_that_fits() -> None:
+    assert set(Role) == {role for post in POSTS for role in post.roles}
+    assert not any(pair <= set(post.roles) for post in POSTS for pair in REFUSED_PAIRS)
+    assert RotaPlace.objects.filter(is_fallback=False).count() >= 2
+    assert RotaPlace.objects.filter(is_fallback=True).count() >= 1
