@@ -56,7 +56,6 @@ def work_list(request: HttpRequest) -> HttpResponse:
     group = _one_of(request, "show", worklist.GROUPS)
     duty = _one_of(request, "duty", Duty.values)
     page = Paginator(listed.of(group=group, duty=duty), ROWS).get_page(request.GET.get("page"))
-    kinds = worklist.kinds_of({row.concern for row in page})
     context = {
         "today": today,
         "listed": listed,
@@ -70,7 +69,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
                 "words": _group_words(name),
                 "shape": SHAPES[name],
                 "count": len(listed.of(group=name, duty=duty)),
-                "rows": [_shown(row, kinds[row.concern]) for row in rows],
+                "rows": [_shown(row) for row in rows],
             }
             for name, rows in groupby(page, key=attrgetter("group"))
         ],
@@ -117,11 +116,11 @@ def _pills(listed: WorkList, *, group: str, duty: str) -> list[Pill]:
     ]
 
 
-def _shown(row: Row, kinds: str) -> Shown:
+def _shown(row: Row) -> Shown:
     return Shown(
         words=row.words,
         reference=row.reference,
-        about=", ".join(part for part in (kinds, row.service) if part),
+        about=", ".join(part for part in (row.kinds, row.service) if part),
         chip_kind=row.promise.chip_kind,
         chip_words=row.promise.chip_words,
         due_date=row.due_date,
