@@ -142,11 +142,13 @@ def untriaged(user: Viewer) -> "QuerySet[Concern]":
 
 @transaction.atomic
 def take_over(user: User, reference: str, *, now: datetime) -> Case:
-    """Another first reader becomes the owner of a new case. Raises NoSuchCase, or WrongState when triaged."""
+    """Another first reader becomes the owner of a new case. Raises NoSuchCase, or WrongState when they are."""
     concern = untriaged(user).filter(reference=reference).select_related("case").first()
     if concern is None:
         raise NoSuchCase
     case = concern.case
+    if case.owner_id == user.pk:
+        raise WrongState
     advance(case)
     case.owner = user
     case.save(update_fields=["owner"])
@@ -180,9 +182,9 @@ def handler_of(case: Case) -> User | None:
 
 def appointable(case: Case) -> "QuerySet[User]":
     """Whom a picker may offer: active staff with an org role that works on cases, minus blocks and keepers."""
-    working = RoleHolding.objects.filter(
-        role__in=[Role.MANAGER, Role.SENIOR_MANAGER, Role.TRIAGE_LEAD]
-    ).values("user")
+    working = RoleHolding.objects.filter(role__in=[Role.MANAGER, Role.SENIOR_MANAGER, Role.TRIAGE_LEAD]).values(
+        "user"
+    )
     keepers = RoleHolding.objects.filter(role=Role.CUSTODIAN).values("user")
     return (
         User.objects.filter(is_active=True, pk__in=working)

@@ -83,6 +83,18 @@ def close(case: Case, *, by: User, now: datetime) -> None:
     Mailbox.objects.filter(concern__case=case).update(closes_date=until)
 
 
+def chains(case: Case) -> list[str]:
+    """Where everything that happened in this case is written: its own chain, those of cases joined to it, and
+    the inbox of each reporter."""
+    joined = Case.objects.filter(joined_into=case).order_by("pk")
+    inboxes = Mailbox.objects.filter(concern__case=case).order_by("pk")
+    return [
+        audit.case_chain(case),
+        *(audit.case_chain(one) for one in joined),
+        *(audit.mailbox_chain(inbox) for inbox in inboxes),
+    ]
+
+
 def readers(case: Case) -> list[tuple[User, CaseRole | None]]:
     """Everybody who can open the case now, once each: the appointed, and the owner until there is a handler."""
     found: list[tuple[User, CaseRole | None]] = list(access.holders(case))

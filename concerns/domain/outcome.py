@@ -76,10 +76,10 @@ def reply_to_wish(case: Case, wish: Wish, *, reply: WishReply, reason: str, by: 
 
 def wishes(concern: Concern) -> list[WishLine]:
     """What this reporter would like to happen, and what we say to it."""
-    return [_wish_line(concern, wish) for wish in concern.wishes.order_by("number")]
+    return [opened_wish(concern, wish) for wish in concern.wishes.order_by("number")]
 
 
-def _wish_line(concern: Concern, wish: Wish) -> WishLine:
+def opened_wish(concern: Concern, wish: Wish) -> WishLine:
     key = concern.data_key
     reason = ""
     if wish.sealed_reason is not None:

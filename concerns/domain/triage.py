@@ -257,6 +257,7 @@ def join(case: Case, *, into: Case, by: User, now: datetime) -> None:
     for user, role in access.holders(case):
         access.dismiss(case, user, role, by=by, now=now)
     case.joined_into = into
+    Case.objects.filter(joined_into=case).update(joined_into=into)
     lifecycle.change_state(case, State.JOINED, by=by, now=now)
     for reference in references:
         audit.record(EventType.CASE_JOINED, case=into, by=by, now=now, concern=reference)
@@ -264,9 +265,14 @@ def join(case: Case, *, into: Case, by: User, now: datetime) -> None:
         _tell(into, into.owner, Kind.NEW_CONCERN, now=now)
 
 
+def is_joinable(case: Case, into: Case) -> bool:
+    """Whether `into` is another case that still takes concerns."""
+    return State(into.state) in JOINABLE and case.pk != into.pk
+
+
 def joining_obstacles(case: Case, into: Case) -> list[Reason]:
     """Raises WrongState for a case that takes no more concerns."""
-    if State(into.state) not in JOINABLE or case.pk == into.pk:
+    if not is_joinable(case, into):
         raise WrongState
     reserved = set(case.reservations.values_list("user", flat=True))
     unwelcome: list[Reason] = [

@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from concerns.views import triage
 
 app_name = "triage"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", triage.new, name="new"),
+    path("<str:reference>/", triage.case, name="case"),
+    path("<str:reference>/take-over/", triage.take_over, name="take-over"),
+    path("<str:reference>/conflicts/", triage.conflicts, name="conflicts"),
+    path("<str:reference>/block/", triage.block, name="block"),
+    path("<str:reference>/safeguarding/<str:kind>/", triage.safeguarding, name="safeguarding"),
+    path("<str:reference>/protection/", triage.protection, name="protection"),
+    path("<str:reference>/accept/", triage.accept, name="accept"),
+    path("<str:reference>/refer/", triage.refer, name="refer"),
+    path("<str:reference>/redirect/", triage.send_on, name="redirect"),
+    path("<str:reference>/join/", triage.join, name="join"),
+]

@@ -1,0 +1,141 @@
+"""What stops a step, in words: one sentence for each reason, all at once, each with the place where it is done."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from concerns.enums import Duty, Obstacle, SafeguardingKind
+
+Detail = int | str | None
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One line; `done` is for lists that show what is there already too."""
+
+    words: str
+    url: str
+    link: str
+    done: bool = False
+
+
+# What a part that is missing from a letter would say.
+PARTS = {
+    "received": gettext_lazy("that we received the concern"),
+    "how": gettext_lazy("how it will be dealt with"),
+    "when": gettext_lazy("when to expect our answer"),
+    "support": gettext_lazy("what support there is"),
+    "contact": gettext_lazy("whom to contact"),
+    "reason": gettext_lazy("why something else fits better"),
+    "receiving_contact": gettext_lazy("whom to contact there"),
+    "estimate": gettext_lazy("how long it takes"),
+    "actions": gettext_lazy("what will change, or why nothing does"),
+    "news_date": gettext_lazy("by which day we tell how it is going"),
+    "bodies": gettext_lazy("which outside bodies this can be taken to"),
+}
+DUTY_OWED = {
+    Duty.ACKNOWLEDGE: gettext_lazy("Our first letter has not been sent."),
+    Duty.UPDATE: gettext_lazy("An update has not been sent."),
+    Duty.ANSWER: gettext_lazy("Our answer has not been sent."),
+}
+DUTY_PLACE = {Duty.ACKNOWLEDGE: "casework:acknowledge", Duty.ANSWER: "casework:outcome"}
+
+
+def stop(code: str, detail: Detail, *, reference: str) -> Stop:
+    """One reason in words, for the concern of this reference."""
+    return WORDS[Obstacle(code)](detail, reference)
+
+
+def stops(reasons: Iterable[tuple[str, Detail]], *, reference: str) -> list[Stop]:
+    return [stop(code, detail, reference=reference) for code, detail in reasons]
+
+
+def reserved(title: str) -> str:
+    """The sentence for somebody whom the reporter would rather not have (R48)."""
+    return _(
+        "%(title)s was marked “would rather not”. A senior manager can decide, after telling the reporter why."
+    ) % {"title": title}
+
+
+def _part(detail: Detail, reference: str) -> Stop:
+    part = str(detail)
+    return Stop(_("The letter does not say %(part)s.") % {"part": PARTS[part]}, f"#id_{part}", _("Write it"))
+
+
+def _safeguarding(detail: Detail, reference: str) -> Stop:
+    kind = SafeguardingKind(str(detail))
+    words = {
+        SafeguardingKind.ADULT: _("The decision on adult safeguarding is missing."),
+        SafeguardingKind.CHILD: _("The decision on child safeguarding is missing."),
+    }[kind]
+    return Stop(words, reverse("triage:safeguarding", args=[reference, kind.value]), _("Record it"))
+
+
+def _protection(detail: Detail, reference: str) -> Stop:
+    words = _("Nobody has decided what must happen now to keep people safe.")
+    return Stop(words, reverse("triage:protection", args=[reference]), _("Decide it"))
+
+
+def _conflicts(detail: Detail, reference: str) -> Stop:
+    words = _("Nobody has decided who must not know.")
+    return Stop(words, reverse("triage:case", args=[reference]), _("Decide it"))
+
+
+def _contact(detail: Detail, reference: str) -> Stop:
+    return Stop(_("Nobody is the contact."), reverse("casework:people", args=[reference]), _("Appoint somebody"))
+
+
+def _wish(detail: Detail, reference: str) -> Stop:
+    words = _("Wish %(number)d has no reply.") % {"number": int(detail or 0)}
+    return Stop(words, reverse("casework:wish", args=[reference, int(detail or 0)]), _("Reply to it"))
+
+
+def _finding(detail: Detail, reference: str) -> Stop:
+    words = _("Allegation %(number)d has no finding.") % {"number": int(detail or 0)}
+    return Stop(words, reverse("casework:finding", args=[reference, int(detail or 0)]), _("Record it"))
+
+
+def _allegation(detail: Detail, reference: str) -> Stop:
+    words = _("No allegation is written down, so there is nothing to answer.")
+    return Stop(words, reverse("casework:allegations", args=[reference]), _("Add one"))
+
+
+def _apology(detail: Detail, reference: str) -> Stop:
+    words = _("Something was upheld or a promised date was missed, and there is no apology.")
+    return Stop(words, "#id_apology", _("Write it"))
+
+
+def _duty(detail: Detail, reference: str) -> Stop:
+    duty = Duty(str(detail))
+    return Stop(str(DUTY_OWED[duty]), reverse(DUTY_PLACE[duty], args=[reference]), _("Write it"))
+
+
+def _reserved(detail: Detail, reference: str) -> Stop:
+    person = User.objects.filter(pk=str(detail)).first()
+    words = reserved(person.title if person else _("Somebody"))
+    return Stop(words, reverse("casework:people", args=[reference]), _("See who can open this case"))
+
+
+def _held(detail: Detail, reference: str) -> Stop:
+    words = _("These words may reveal discipline or a name: %(words)s.") % {"words": detail}
+    return Stop(words, "#main", _("Take them out"))
+
+
+WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
+    Obstacle.PART_MISSING: _part,
+    Obstacle.SAFEGUARDING_MISSING: _safeguarding,
+    Obstacle.PROTECTION_MISSING: _protection,
+    Obstacle.CONFLICTS_UNDECIDED: _conflicts,
+    Obstacle.NO_CONTACT: _contact,
+    Obstacle.WISH_WITHOUT_REPLY: _wish,
+    Obstacle.ALLEGATION_WITHOUT_FINDING: _finding,
+    Obstacle.NO_ALLEGATION: _allegation,
+    Obstacle.NO_APOLOGY: _apology,
+    Obstacle.DUTY_OPEN: _duty,
+    Obstacle.PERSON_RESERVED: _reserved,
+    Obstacle.WORDS_HELD: _held,
+}

@@ -1,0 +1,247 @@
+"""The decisions of triage as forms: shape and words only."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import DayMonthYear
+from accounts.models import User
+from concerns.domain import access
+from concerns.domain.triage import RedirectParts, SafeguardingRecord
+from concerns.enums import CaseRole, ConflictKind, Procedure, ProtectionStep, SafeguardingAnswer
+from concerns.forms import obstacles
+from concerns.forms.staff import MEDIUM, SHORT, StaffForm
+from concerns.forms.typed import TypedField
+
+if TYPE_CHECKING:
+    PeopleChoice = forms.ModelChoiceField[User]
+else:
+    PeopleChoice = forms.ModelChoiceField
+
+NOT_YET = "not_yet"
+
+
+class PersonField(PeopleChoice):
+    """Staff by name and title, in a list. Nobody can be chosen who is not offered."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name}, {obj.title}"
+
+
+def _refuse_reserved(form: StaffForm, person: User | None) -> User | None:
+    if person is not None and access.is_reserved(form.case, person):
+        raise ValidationError(obstacles.reserved(person.title))
+    return person
+
+
+class ConflictForm(StaffForm):
+    looked = forms.BooleanField(
+        label=_("I have looked at who it is about, and who is close to them. Whoever must not know is blocked."),
+        error_messages={"required": _("Tick this when you have looked.")},
+    )
+
+
+class SearchForm(StaffForm):
+    """Part of a name; it travels in the form's body and never in an address."""
+
+    name = TypedField.line(
+        limit=SHORT,
+        label=_("Name"),
+        help_text=_("Part of a name is enough."),
+        error_messages={"required": _("Type part of a name.")},
+    )
+
+
+class BlockForm(StaffForm):
+    person = PersonField(
+        queryset=User.objects.none(),
+        label=_("Who must not know"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose one person.")},
+    )
+    kind = forms.ChoiceField(label=_("Why"), choices=ConflictKind.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, found: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "person", User.objects.filter(pk__in=[user.pk for user in found]).order_by("name", "pk"))
+
+
+class SafeguardingForm(StaffForm):
+    answer = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[
+            (SafeguardingAnswer.REFERRED, _("Yes, referred")),
+            (NOT_YET, _("Yes, not yet referred")),
+            (SafeguardingAnswer.NOT_REQUIRED, _("No")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    referred_to = TypedField.line(limit=SHORT, required=False, label=_("If referred: to whom"))
+    referred_on = forms.DateField(required=False, label=_("If referred: on which day"), widget=DayMonthYear)
+    reference = TypedField.line(limit=SHORT, required=False, label=_("If referred: their reference"))
+    reason = TypedField.text(limit=MEDIUM, rows=4, required=False, label=_("If not: your reason"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_answer(self) -> str:
+        answer: str = self.cleaned_data["answer"]
+        if answer == NOT_YET:
+            raise ValidationError(_now("Do it today, then record it here. Nothing else can go out first."))
+        return answer
+
+    def clean_referred_on(self) -> date | None:
+        day: date | None = self.cleaned_data["referred_on"]
+        if day and day > self.today:
+            raise ValidationError(_now("This date is in the future. Check it."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        answer = cleaned.get("answer")
+        if answer == SafeguardingAnswer.REFERRED:
+            self._want("referred_to", _now("Write to whom you referred it."))
+            self._want("referred_on", _now("Write on which day you referred it."))
+        if answer == SafeguardingAnswer.NOT_REQUIRED:
+            self._want("reason", _now("Write your reason."))
+        return cleaned
+
+    def _want(self, name: str, sentence: str) -> None:
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, sentence)
+
+    def record(self) -> SafeguardingRecord:
+        cleaned = self.cleaned_data
+        if cleaned["answer"] == SafeguardingAnswer.NOT_REQUIRED:
+            return SafeguardingRecord(reason=cleaned["reason"])
+        return SafeguardingRecord(
+            referred_to=cleaned["referred_to"],
+            referred_on=cleaned["referred_on"].isoformat(),
+            reference=cleaned["reference"],
+        )
+
+
+class ProtectionForm(StaffForm):
+    steps = forms.MultipleChoiceField(
+        label=_("Tick what you did"),
+        choices=ProtectionStep.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick what you did, or that nothing has to change now.")},
+    )
+    reason = TypedField.text(
+        limit=MEDIUM,
+        rows=4,
+        label=_("What exactly, or why nothing"),
+        error_messages={"required": _("Write what exactly you did, or why nothing has to change.")},
+    )
+
+    def clean_steps(self) -> list[ProtectionStep]:
+        steps = [ProtectionStep(step) for step in self.cleaned_data["steps"]]
+        if ProtectionStep.NOTHING in steps and len(steps) > 1:
+            raise ValidationError(_now("Tick “Nothing now” alone, or what you did."))
+        return steps
+
+
+class AcceptForm(StaffForm):
+    handler = PersonField(
+        queryset=User.objects.none(),
+        required=False,
+        label=_("Who becomes the contact"),
+        help_text=_("They write to the reporter and owe them the answer. Talk to them first."),
+        empty_label=_("Appoint somebody later"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "handler", access.appointable(self.case))
+
+    def clean_handler(self) -> User | None:
+        return _refuse_reserved(self, self.cleaned_data["handler"])
+
+
+class AppointForm(StaffForm):
+    role = forms.ChoiceField(label=_("As"), choices=CaseRole.choices, widget=forms.RadioSelect)
+    person = PersonField(
+        queryset=User.objects.none(),
+        label=_("Person"),
+        empty_label=_("Choose a person"),
+        error_messages={"required": _("Choose a person.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "person", access.appointable(self.case))
+
+    def clean_person(self) -> User | None:
+        return _refuse_reserved(self, self.cleaned_data["person"])
+
+
+class ReferForm(StaffForm):
+    to = PersonField(
+        queryset=User.objects.none(),
+        label=_("To whom"),
+        help_text=_("The manager whose job it is to deal with it. They become the contact."),
+        empty_label=_("Choose a person"),
+        error_messages={"required": _("Choose a person.")},
+    )
+    reason = TypedField.text(
+        limit=MEDIUM,
+        rows=4,
+        label=_("Why them"),
+        error_messages={"required": _("Write why it is theirs to deal with.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "to", access.appointable(self.case))
+
+    def clean_to(self) -> User | None:
+        return _refuse_reserved(self, self.cleaned_data["to"])
+
+
+class RedirectForm(StaffForm):
+    """The parts may be empty here: what is missing is named all at once when the letter is issued."""
+
+    procedure = forms.ChoiceField(label=_("What fits better"), choices=Procedure.choices, widget=forms.RadioSelect)
+    reason = TypedField.text(
+        limit=MEDIUM, rows=4, required=False, label=_("Why"), help_text=_("The reporter reads this.")
+    )
+    how = TypedField.text(
+        limit=MEDIUM, rows=3, required=False, label=_("What happens now"), help_text=_("How they can start it.")
+    )
+    receiving_contact = TypedField.line(limit=SHORT, required=False, label=_("Whom to contact there"))
+    estimate = TypedField.line(
+        limit=SHORT,
+        required=False,
+        label=_("How long it takes"),
+        help_text=_("A whole sentence, such as: They answer within 20 working days."),
+    )
+    support = TypedField.text(limit=MEDIUM, rows=3, required=False, label=_("What support there is"))
+
+    def parts(self) -> RedirectParts:
+        return RedirectParts(**{name: self.cleaned_data[name] for name in RedirectParts.__dataclass_fields__})
+
+
+class JoinForm(StaffForm):
+    reference = TypedField.line(
+        limit=20,
+        label=_("Reference of the other concern"),
+        help_text=_("You can join it only to a case that you can open yourself."),
+        error_messages={"required": _("Type the other reference.")},
+    )
+
+    def clean_reference(self) -> str:
+        return str(self.cleaned_data["reference"]).upper().replace(" ", "")
+
+
+def _offer(form: StaffForm, name: str, people: "QuerySet[User]") -> None:
+    field = form.fields[name]
+    if isinstance(field, PersonField):
+        field.queryset = people

@@ -1,0 +1,258 @@
+"""One case as those on it may read it. Callers come through `access`; nothing here asks who they are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from concerns.domain import access, clock, content, findings, lifecycle, outcome, triage
+from concerns.domain.calendar import Calendar
+from concerns.domain.content import Account
+from concerns.domain.findings import Opened
+from concerns.domain.outcome import WishLine
+from concerns.enums import CaseRole, Category, Duty, MessageFrom, Mode, SafeguardingKind, State
+from concerns.models import Case, Concern, Deadline, Wish
+from concerns.queries.promises import Promise, promise
+
+UNREAD = Q(mailbox__messages__sender=MessageFrom.REPORTER, mailbox__messages__read_by_staff=False)
+
+STATE_CHIPS: dict[State, str] = {
+    State.RECEIVED: "neutral",
+    State.ACCEPTED: "under_way",
+    State.REFERRED: "under_way",
+    State.INVESTIGATING: "under_way",
+    State.ANSWERED: "met",
+    State.REDIRECTED: "met",
+    State.CLOSED: "met",
+    State.JOINED: "neutral",
+}
+NAMED = frozenset({Mode.CONFIDENTIAL, Mode.OPEN})
+ROLE_WORDS = {
+    None: gettext_lazy("first reader"),
+    CaseRole.HANDLER: gettext_lazy("handler"),
+    CaseRole.INVESTIGATOR: gettext_lazy("investigator"),
+    CaseRole.SECOND_READER: gettext_lazy("second reader"),
+    CaseRole.REVIEWER: gettext_lazy("reviewer"),
+    CaseRole.OBSERVER: gettext_lazy("observer"),
+}
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What the clock bar draws; all are days."""
+
+    today: date
+    raised_date: date
+    acknowledge_due_date: date
+    acknowledged_date: date | None
+    answer_due_date: date
+    answered_date: date | None
+    extended_date: date | None
+    target_dates: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    words: str
+    shape: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    role: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class ConcernFile:
+    """What one reporter raised, opened, with what is owed to them."""
+
+    concern: Concern
+    account: Account
+    kinds: list[str]
+    wishes: list[WishLine]
+    promises: dict[Duty, Promise]
+    unread: int = 0
+
+    @property
+    def about(self) -> str:
+        """Kinds and service on one line."""
+        service = self.concern.service.name if self.concern.service else ""
+        return ". ".join(part for part in (" · ".join(self.kinds), service) if part)
+
+    @property
+    def facts(self) -> list[Fact]:
+        """What was said beside what happened; what was not said is left out."""
+        said = (
+            (_("When it happened"), self.account.occurred),
+            (_("Where"), self.account.place),
+            (_("Whom or what it is about"), self.account.about),
+            (_("Already raised with"), self.account.told_before),
+            (_("The one person who knows"), self.account.known_to),
+            (_("Time of day it was said"), self.account.told_time),
+            (_("Who else was there"), self.account.present),
+        )
+        return [Fact(label, words) for label, words in said if words]
+
+
+@dataclass
+class CaseFile:
+    """A case on its page. `here` is the concern whose reference stands in the address."""
+
+    case: Case
+    here: ConcernFile
+    concerns: list[ConcernFile]
+    alleged: list[Opened] = field(default_factory=list)
+    safeguarding_done: set[str] = field(default_factory=set)
+    protection_done: bool = False
+    readers: list[Person] = field(default_factory=list)
+    has_handler: bool = False
+
+    @property
+    def reference(self) -> str:
+        return self.here.concern.reference
+
+    @property
+    def state(self) -> State:
+        return State(self.case.state)
+
+    @property
+    def unread(self) -> int:
+        return sum(one.unread for one in self.concerns)
+
+
+def kind_words(categories: Iterable[str]) -> list[str]:
+    """Labels in the order in which they are offered."""
+    chosen = set(categories)
+    return [str(category.label) for category in Category if category in chosen]
+
+
+def concerns_of(case: Case, *, today: date) -> list[ConcernFile]:
+    """Every concern of the case, the first recorded first."""
+    rows = (
+        case.concerns.select_related("data_key", "service", "mailbox")
+        .prefetch_related(
+            "categories",
+            Prefetch("deadlines", Deadline.objects.order_by("round", "number")),
+            Prefetch("wishes", Wish.objects.order_by("number")),
+        )
+        .annotate(unread=Count("mailbox__messages", filter=UNREAD))
+        .order_by("recorded_date", "pk")
+    )
+    known = clock.current_calendar()
+    return [_concern(row, unread=row.unread, today=today, known=known) for row in rows]
+
+
+def _concern(concern: Concern, *, unread: int, today: date, known: Calendar) -> ConcernFile:
+    return ConcernFile(
+        concern=concern,
+        account=content.account_of(concern),
+        kinds=kind_words(row.category for row in concern.categories.all()),
+        wishes=[outcome.opened_wish(concern, wish) for wish in concern.wishes.all()],
+        promises={
+            Duty(deadline.duty): promise(deadline, division=concern.division, today=today, known=known)
+            for deadline in concern.deadlines.all()
+        },
+        unread=unread,
+    )
+
+
+def load(case: Case, reference: str, *, today: date) -> CaseFile:
+    """The case with all its concerns, allegations and decisions, by one of its references."""
+    concerns = concerns_of(case, today=today)
+    here = next(one for one in concerns if one.concern.reference == reference)
+    readers = lifecycle.readers(case)
+    return CaseFile(
+        case=case,
+        here=here,
+        concerns=concerns,
+        alleged=findings.opened(case),
+        safeguarding_done=set(case.safeguarding.values_list("kind", flat=True)),
+        protection_done=case.protection.exists(),
+        readers=[Person(user.name, str(ROLE_WORDS[role]), user.title) for user, role in readers],
+        has_handler=any(role == CaseRole.HANDLER for _user, role in readers),
+    )
+
+
+def clock_of(one: ConcernFile, *, today: date) -> Clock:
+    first, answer = one.promises[Duty.ACKNOWLEDGE], one.promises[Duty.ANSWER]
+    return Clock(
+        today=today,
+        raised_date=one.concern.raised_date,
+        acknowledge_due_date=first.due_date,
+        acknowledged_date=first.met_date,
+        answer_due_date=answer.due_date,
+        answered_date=answer.met_date,
+        extended_date=answer.extended_date,
+    )
+
+
+def clock_facts(one: ConcernFile) -> list[Fact]:
+    """The same as the clock bar, in words."""
+    first, answer = one.promises[Duty.ACKNOWLEDGE], one.promises[Duty.ANSWER]
+    facts = [
+        Fact(_("Acknowledge"), first.words, first.shape),
+        Fact(_("Answer, first date") if answer.extended_date else _("Answer"), answer.words, answer.shape),
+    ]
+    if answer.extended_date:
+        facts.append(Fact(_("Answer, extended"), answer.extended_words))
+    return facts
+
+
+def blocked_count(case: Case) -> int:
+    return len({user for user, _name, _kind in access.blocked_names(case)})
+
+
+def reserved_names(case: Case) -> list[str]:
+    """Whom a reporter would rather not have."""
+    rows = case.reservations.select_related("user").order_by("user__name", "user")
+    return [row.user.name for row in rows]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One triage decision in words; `done` is False until somebody took it."""
+
+    key: str
+    heading: str
+    done: bool
+    words: str
+
+
+def decisions(case: Case) -> list[Decision]:
+    """The four decisions of triage, with what was decided, by whom and when."""
+    return [_conflict_decision(case), *_safeguarding_decisions(case), _protection_decision(case)]
+
+
+def _conflict_decision(case: Case) -> Decision:
+    done = case.conflicts_decided_at is not None
+    words = (
+        _("Decided by %(name)s.") % {"name": case.conflicts_decided_by.name} if case.conflicts_decided_by else ""
+    )
+    return Decision("conflicts", _("Who must not know"), done, words)
+
+
+def _safeguarding_decisions(case: Case) -> Sequence[Decision]:
+    made = triage.safeguarding_of(case)
+    found = []
+    for kind in SafeguardingKind:
+        words = ""
+        if kind in made:
+            _row, record = made[kind]
+            words = _("Referred to %(to)s.") % {"to": record.referred_to} if record.referred_to else record.reason
+        found.append(Decision(kind.value, str(kind.label), kind in made, words))
+    return found
+
+
+def _protection_decision(case: Case) -> Decision:
+    made = triage.protection_of(case)
+    words = ""
+    if made is not None:
+        _row, steps, reason = made
+        words = ". ".join([", ".join(str(step.label) for step in steps), reason])
+    return Decision("protection", _("What must change now"), made is not None, words)

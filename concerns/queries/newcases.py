@@ -1,0 +1,70 @@
+"""New concerns as first readers see them: their own with the first lines, everybody else's by reference alone."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.text import Truncator
+
+from accounts.models import User
+from concerns.domain import access, clock
+from concerns.enums import Duty, State
+from concerns.models import Concern, Deadline
+from concerns.queries.casefile import ConcernFile, concerns_of
+from concerns.queries.promises import Promise, promise
+
+FIRST_WORDS = 220  # characters
+
+
+@dataclass(frozen=True)
+class NewConcern:
+    """`about` and `begins` are empty for what belongs to another first reader."""
+
+    reference: str
+    raised_date: date
+    promise: Promise
+    urgent: bool
+    about: str = ""
+    begins: str = ""
+
+
+def own(user: User, *, today: date) -> list[NewConcern]:
+    """What this first reader has to decide about, the first due first."""
+    cases = access.visible_cases(user).filter(state=State.RECEIVED, owner=user).select_related("data_key")
+    found = [_own(one, urgent=case.urgent) for case in cases for one in concerns_of(case, today=today)]
+    return sorted(found, key=lambda new: (new.promise.due_date, new.reference))
+
+
+def _own(one: ConcernFile, *, urgent: bool) -> NewConcern:
+    return NewConcern(
+        reference=one.concern.reference,
+        raised_date=one.concern.raised_date,
+        promise=one.promises[Duty.ACKNOWLEDGE],
+        urgent=urgent,
+        about=one.about,
+        begins=Truncator(one.account.happened).chars(FIRST_WORDS),
+    )
+
+
+def of_others(user: User, *, today: date) -> list[NewConcern]:
+    """What waits with other first readers, who may be away: reference and dates, nothing that was said."""
+    rows = (
+        access.untriaged(user)
+        .exclude(case__owner=user)
+        .select_related("case")
+        .prefetch_related("deadlines")
+        .order_by("raised_date", "reference")
+    )
+    known = clock.current_calendar()
+    return [
+        NewConcern(
+            reference=row.reference,
+            raised_date=row.raised_date,
+            promise=promise(_acknowledge(row), division=row.division, today=today, known=known),
+            urgent=row.case.urgent,
+        )
+        for row in rows
+    ]
+
+
+def _acknowledge(concern: Concern) -> Deadline:
+    return next(deadline for deadline in concern.deadlines.all() if deadline.duty == Duty.ACKNOWLEDGE)

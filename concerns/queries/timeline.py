@@ -1,0 +1,212 @@
+"""What happened in a case, from its events: codes turned into sentences. Nothing here was ever prose (T18)."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import User
+from concerns.domain import calendar, lifecycle, wording
+from concerns.enums import CaseRole, Duty, EventType, LetterKind, Procedure, SafeguardingKind
+from concerns.models import Case
+from trust.models import Event
+
+Codes = Mapping[str, Any]
+Say = Callable[[Codes, Mapping[str, str]], str]
+
+DUTIES = {
+    Duty.ACKNOWLEDGE: gettext_lazy("first letter"),
+    Duty.UPDATE: gettext_lazy("update"),
+    Duty.ANSWER: gettext_lazy("answer"),
+}
+LETTERS = {
+    LetterKind.ACKNOWLEDGEMENT: gettext_lazy("First letter sent"),
+    LetterKind.REDIRECT: gettext_lazy("Letter sent: something else fits better"),
+    LetterKind.EXTENSION: gettext_lazy("Letter sent: a new date"),
+    LetterKind.OUTCOME: gettext_lazy("Answer sent"),
+}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line: what, by whom, when. `moment` only when staff or the system did it; `times` for reads in a row."""
+
+    type: EventType
+    what: str
+    who: str
+    day: date
+    moment: datetime | None
+    missed: bool = False
+    times: int = 1
+
+    @property
+    def often(self) -> str:
+        return ngettext("%(count)d time", "%(count)d times", self.times) % {"count": self.times}
+
+
+def _plain(words: object) -> Say:
+    return lambda codes, names: str(words)
+
+
+def _person(words: object, alone: object) -> Say:
+    """A sentence with a name where the reader may know it, else the one without."""
+
+    def say(codes: Codes, names: Mapping[str, str]) -> str:
+        name = names.get(str(codes.get("person")))
+        return str(words) % {"name": name} if name else str(alone)
+
+    return say
+
+
+def _appointed(codes: Codes, names: Mapping[str, str]) -> str:
+    name = names.get(str(codes.get("person")), _("Somebody"))
+    return _("%(name)s appointed: %(role)s") % {"name": name, "role": _role(codes)}
+
+
+def _dismissed(codes: Codes, names: Mapping[str, str]) -> str:
+    return _("An appointment ended: %(role)s") % {"role": _role(codes)}
+
+
+def _role(codes: Codes) -> str:
+    return str(CaseRole(codes["role"]).label).lower()
+
+
+def _safeguarding(codes: Codes, names: Mapping[str, str]) -> str:
+    kind = SafeguardingKind(codes["kind"]).label
+    return _("%(kind)s: decision recorded") % {"kind": kind}
+
+
+def _redirected(codes: Codes, names: Mapping[str, str]) -> str:
+    return _("Sent on to the %(procedure)s procedure") % {"procedure": Procedure(codes["procedure"]).label}
+
+
+def _letter(codes: Codes, names: Mapping[str, str]) -> str:
+    return str(LETTERS[LetterKind(codes["letter"])])
+
+
+def _duty(words: object) -> Say:
+    """A sentence with a duty and the day it was promised for."""
+
+    def say(codes: Codes, names: Mapping[str, str]) -> str:
+        due = wording.day(date.fromisoformat(codes["due"]))
+        return str(words) % {"duty": DUTIES[Duty(codes["duty"])], "due": due}
+
+    return say
+
+
+def _met(codes: Codes, names: Mapping[str, str]) -> str:
+    late, kept = _("Sent late: %(duty)s, promised by %(due)s"), _("Sent in time: %(duty)s, promised by %(due)s")
+    return _duty(late if codes["late"] else kept)(codes, names)
+
+
+def _numbered(words: object) -> Say:
+    return lambda codes, names: str(words) % {"number": codes.get("number", "")}
+
+
+SAY: dict[EventType, Say] = {
+    EventType.CONCERN_RAISED: _plain(gettext_lazy("Concern raised")),
+    EventType.CONCERN_LOGGED: _plain(gettext_lazy("Concern written down by somebody who was told")),
+    EventType.CASE_OPENED: _plain(gettext_lazy("Case opened")),
+    EventType.CASE_READ: _plain(gettext_lazy("Case read")),
+    EventType.CASE_TAKEN_OVER: _plain(gettext_lazy("Taken over by another first reader")),
+    EventType.CONFLICTS_DECIDED: _plain(gettext_lazy("Decided who must not know")),
+    EventType.PERSON_BLOCKED: _person(gettext_lazy("%(name)s blocked"), gettext_lazy("Somebody blocked")),
+    EventType.PERSON_APPOINTED: _appointed,
+    EventType.PERSON_DISMISSED: _dismissed,
+    EventType.RESERVATION_OVERRIDDEN: _plain(
+        gettext_lazy("A senior manager set aside whom the reporter would rather not have")
+    ),
+    EventType.SAFEGUARDING_DECIDED: _safeguarding,
+    EventType.PROTECTION_DECIDED: _plain(gettext_lazy("Decided what must change now")),
+    EventType.CASE_ACCEPTED: _plain(gettext_lazy("Accepted")),
+    EventType.CASE_REDIRECTED: _redirected,
+    EventType.CASE_REFERRED: _plain(gettext_lazy("Referred to the manager responsible")),
+    EventType.CASE_JOINED: _plain(gettext_lazy("Another concern about the same matter joined")),
+    EventType.CASE_INVESTIGATING: _plain(gettext_lazy("Looking into it began")),
+    EventType.CASE_ANSWERED: _plain(gettext_lazy("Every reporter has an answer")),
+    EventType.CASE_CLOSED: _plain(gettext_lazy("Closed")),
+    EventType.LETTER_ISSUED: _letter,
+    EventType.DUTY_STARTED: _duty(gettext_lazy("Promised: %(duty)s by %(due)s")),
+    EventType.DUTY_MET: _met,
+    EventType.DUTY_MISSED: _duty(gettext_lazy("Missed: %(duty)s by %(due)s")),
+    EventType.DUTY_REMINDED: _duty(gettext_lazy("Reminder: %(duty)s by %(due)s")),
+    EventType.EXTENSION_ASKED: _plain(gettext_lazy("A new date asked for")),
+    EventType.EXTENSION_AGREED: _plain(gettext_lazy("A new date agreed")),
+    EventType.EXTENSION_REFUSED: _plain(gettext_lazy("A new date refused")),
+    EventType.EXTENSION_READ: _plain(gettext_lazy("Request for a new date read")),
+    EventType.NOTE_ADDED: _plain(gettext_lazy("Note added")),
+    EventType.ALLEGATION_ADDED: _numbered(gettext_lazy("Allegation %(number)s added")),
+    EventType.FINDING_RECORDED: _numbered(gettext_lazy("Finding on allegation %(number)s recorded")),
+    EventType.WISH_ANSWERED: _numbered(gettext_lazy("Reply to wish %(number)s recorded")),
+    EventType.MESSAGE_SENT: _plain(gettext_lazy("Message to the reporter")),
+    EventType.MESSAGE_RECEIVED: _plain(gettext_lazy("Message from the reporter")),
+    EventType.MAILBOX_HANDED_OVER: _plain(gettext_lazy("The reporter took over their inbox")),
+    EventType.MODE_CHANGED: _plain(gettext_lazy("The reporter changed how much we know of them")),
+    EventType.IDENTITY_SEALED: _plain(gettext_lazy("A name was locked away")),
+    EventType.IDENTITY_REVEALED: _plain(gettext_lazy("The name was shown")),
+}
+
+
+def happenings(case: Case, *, knows_blocks: bool) -> list[Happening]:
+    """Everything, oldest first. Who is blocked is named to those who lead the case, and to nobody else."""
+    events = list(Event.objects.filter(chain__in=lifecycle.chains(case)).order_by("chain", "number"))
+    return told(events, names=_names(events), knows_blocks=knows_blocks)
+
+
+def latest(case: Case, *, count: int, knows_blocks: bool) -> list[Happening]:
+    """The last few that changed something, newest first; reads are left to the whole timeline."""
+    rows = Event.objects.filter(chain__in=lifecycle.chains(case)).exclude(type=EventType.CASE_READ)
+    events = list(rows.order_by("-on", "-number", "chain")[:count])
+    return told(events, names=_names(events), knows_blocks=knows_blocks)[::-1]
+
+
+def _names(events: Iterable[Event]) -> dict[str, str]:
+    """Names of staff by id, for those who did something or to whom it was done."""
+    ids = {event.actor.removeprefix("user:") for event in events if event.actor.startswith("user:")}
+    ids |= {str(person) for event in events if (person := json.loads(event.data).get("person"))}
+    return {str(user.pk): user.name for user in User.objects.filter(pk__in=ids)}
+
+
+def told(events: Iterable[Event], *, names: Mapping[str, str], knows_blocks: bool) -> list[Happening]:
+    """Events in words and in order of time; a day without an hour comes before the hours of that day."""
+    lines = sorted(
+        (_happening(event, names=names, knows_blocks=knows_blocks) for event in events),
+        key=lambda line: (line.day, line.moment is not None, line.moment.timestamp() if line.moment else 0),
+    )
+    return _gathered(lines)
+
+
+def _happening(event: Event, *, names: Mapping[str, str], knows_blocks: bool) -> Happening:
+    kind = EventType(event.type)
+    hidden = kind == EventType.PERSON_BLOCKED and not knows_blocks
+    moment = datetime.fromisoformat(event.on) if "T" in event.on else None
+    return Happening(
+        type=kind,
+        what=SAY[kind](json.loads(event.data), {} if hidden else names),
+        who=_who(event.actor, names),
+        day=calendar.receipt_date(moment) if moment else date.fromisoformat(event.on),
+        moment=moment,
+        missed=kind == EventType.DUTY_MISSED,
+    )
+
+
+def _who(actor: str, names: Mapping[str, str]) -> str:
+    if actor == "reporter":
+        return _("The reporter")
+    return names.get(actor.removeprefix("user:"), "")
+
+
+def _gathered(lines: Iterable[Happening]) -> list[Happening]:
+    """Reads by one person in a row on one day become one line."""
+    found: list[Happening] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if last and line.type == EventType.CASE_READ == last.type and (line.who, line.day) == (last.who, last.day):
+            found[-1] = replace(last, times=last.times + 1)
+        else:
+            found.append(line)
+    return found

@@ -1,0 +1,299 @@
+"""The pages of one case: what it is about, who is on it, what is owed, what happened, and its end."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from concerns.domain import access, clock, findings, letters, lifecycle, triage, vault, wording
+from concerns.enums import Action, CaseRole, Mode
+from concerns.errors import Blocked, NoSuchCase
+from concerns.forms import obstacles
+from concerns.forms.notes import ConfirmForm, NoteForm
+from concerns.forms.triage import AppointForm
+from concerns.models import Case
+from concerns.queries import answerfile, casefile, nextstep, timeline
+from concerns.queries.casefile import CaseFile
+from concerns.queries.nextstep import Step
+from concerns.queries.timeline import Happening
+from concerns.templatetags import look
+from concerns.views import desk
+from concerns.views.kept import keep_text
+
+BOTH = ["GET", "POST"]
+LATEST = 3
+# What the card says of each way of being known, before anything is asked for.
+HEADINGS = {
+    Mode.CONFIDENTIAL: (
+        gettext_lazy("A name is held"),
+        gettext_lazy(
+            "You do not need it to write to the reporter. Messages reach them without it. "
+            "Asking to see it is not possible in this version yet."
+        ),
+    ),
+    Mode.OPEN: (
+        gettext_lazy("Known to the people on this case"),
+        gettext_lazy("The reporter said that the people working on this may know. It stays with them."),
+    ),
+    Mode.UNNAMED: (
+        gettext_lazy("One person knows. It is not written here"),
+        gettext_lazy("There is nothing to ask for. Write to the reporter through their inbox."),
+    ),
+    Mode.ANONYMOUS: (
+        gettext_lazy("Nobody gave a name"),
+        gettext_lazy("There is nothing to ask for. Nobody may try to find out who it is."),
+    ),
+}
+
+
+@require_GET
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """The overview: where it stands, what to do next, and what is missing for the answer."""
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.READ, now=now)
+    today = clock.today(now)
+    context = desk.page(request, found, reference, tab="case", today=today)
+    file: CaseFile = context["file"]
+    user = desk.signed_in(request)
+    step = nextstep.next_step(file, context["may"])
+    context |= {
+        "dates": casefile.clock_of(file.here, today=today),
+        "clock_facts": casefile.clock_facts(file.here),
+        "next": _next(step),
+        "checks": _checks(file) if answerfile.is_working_on_it(file) else [],
+        "ready": answerfile.is_ready(file),
+        "identity": _identity_card(found, file, may_see=Action.REVEAL_OPEN_NAME in context["may"]),
+        "blocked_words": _blocked_words(casefile.blocked_count(found)),
+        "latest": _lines(timeline.latest(found, count=LATEST, knows_blocks=desk.leads(user, found))),
+    }
+    return render(request, "casework/overview.html", context)
+
+
+def _next(step: Step | None) -> dict[str, object] | None:
+    if step is None:
+        return None
+    arguments = [argument for argument in (step.reference, step.number, step.kind) if argument is not None]
+    return {
+        "words": step.words,
+        "reason": step.reason,
+        "button": step.button,
+        "url": reverse(step.place, args=arguments),
+        "late": step.late,
+    }
+
+
+def _checks(file: CaseFile) -> list[obstacles.Stop]:
+    """What the answer needs: what is missing first, then what is there."""
+    return [
+        obstacles.Stop(check.words, "", "", done=True)
+        if check.done
+        else obstacles.stop(check.code, check.detail, reference=check.reference)
+        for check in answerfile.checks(file)
+    ]
+
+
+def _identity_card(found: Case, file: CaseFile, *, may_see: bool) -> dict[str, object]:
+    """Whether a name is kept. Asking for a locked one comes with a later version, so there is no button for it."""
+    concern = file.here.concern
+    mode = Mode(concern.mode)
+    heading, sentence = HEADINGS[mode]
+    card: dict[str, object] = {"kept": mode in casefile.NAMED, "heading": heading, "sentence": sentence}
+    if mode in casefile.NAMED:
+        seen = vault.reveals_of(concern)
+        card["detail"] = _seen(seen)
+    if mode == Mode.OPEN and may_see:
+        card |= {"url": reverse("identity:open-name", args=[concern.reference]), "button": _("Show the name")}
+    return card
+
+
+def _seen(reveals: list[tuple[str, date, str]]) -> str:
+    if not reveals:
+        return _("Not opened by anybody so far.")
+    _seat, day, _reason = reveals[-1]
+    return _("Last opened on %(date)s.") % {"date": wording.day(day)}
+
+
+def _blocked_words(count: int) -> str:
+    """How many, never who."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)d person is blocked. For them this case does not exist.",
+        "%(count)d people are blocked. For them this case does not exist.",
+        count,
+    ) % {"count": count}
+
+
+def _lines(happenings: list[Happening]) -> list[dict[str, str]]:
+    """What happened, as the timeline draws it: a reporter's act with its day, ours with its time."""
+    return [
+        {
+            "state": "missed" if one.missed else "done",
+            "what": f"{one.what}, {one.often}" if one.times > 1 else one.what,
+            "when": ", ".join(part for part in (one.who, _when(one)) if part),
+        }
+        for one in happenings
+    ]
+
+
+def _when(one: Happening) -> str:
+    return look.moment(one.moment) if one.moment else look.day(one.day)
+
+
+@require_GET
+def concern(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything each reporter of this case sent."""
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.READ, now=now)
+    context = desk.page(request, found, reference, tab="concern", today=clock.today(now))
+    return render(request, "casework/concern.html", context)
+
+
+@require_GET
+def people(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who can open the case, and, for those who lead it, who must not know."""
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.READ, now=now)
+    return _people_page(request, found, reference, AppointForm(case=found), now=now)
+
+
+def _people_page(
+    request: HttpRequest, found: Case, reference: str, form: AppointForm, *, now: datetime, **more: object
+) -> HttpResponse:
+    context = desk.page(request, found, reference, tab="people", today=clock.today(now))
+    leads = desk.leads(desk.signed_in(request), found)
+    context |= {
+        "form": form,
+        "leads": leads,
+        "blocked_names": access.blocked_names(found) if leads else [],
+        "blocked_words": _blocked_words(casefile.blocked_count(found)),
+        "reserved": casefile.reserved_names(found) if leads else [],
+        "many": len(context["file"].readers) >= settings.READERS_WARNING,
+        **more,
+    }
+    return render(request, "casework/people.html", context)
+
+
+@require_POST
+@keep_text()
+def appoint(request: HttpRequest, reference: str) -> HttpResponse:
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.APPOINT, now=now)
+    form = AppointForm(request.POST, case=found)
+    if not form.is_valid():
+        return _people_page(request, found, reference, form, now=now)
+    person, role = form.cleaned_data["person"], CaseRole(form.cleaned_data["role"])
+    try:
+        triage.appoint(found, person, role, by=desk.signed_in(request), now=now)
+    except Blocked as blocked:
+        return _people_page(request, found, reference, form, now=now, blocks=desk.stops(found, blocked, reference))
+    messages.success(request, _("Appointed: %(name)s.") % {"name": person.name})
+    still = access.visible_cases(desk.signed_in(request)).filter(pk=found.pk).exists()
+    return redirect("casework:people", reference) if still else redirect("casework:worklist")
+
+
+@require_GET
+def duties(request: HttpRequest, reference: str) -> HttpResponse:
+    """What was promised to each reporter, and the letters they got."""
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.READ, now=now)
+    today = clock.today(now)
+    context = desk.page(request, found, reference, tab="duties", today=today)
+    file: CaseFile = context["file"]
+    context["owed"] = [
+        {
+            "file": one,
+            "dates": casefile.clock_of(one, today=today),
+            "facts": casefile.clock_facts(one),
+            "letters": letters.issued(one.concern),
+        }
+        for one in file.concerns
+    ]
+    return render(request, "casework/duties.html", context)
+
+
+@require_GET
+def letter(request: HttpRequest, reference: str, letter: UUID) -> HttpResponse:
+    """One letter as it was issued."""
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.READ, now=now)
+    one = next((row for row in letters.issued(lifecycle.concern_of(found, reference)) if row.pk == letter), None)
+    if one is None:
+        raise NoSuchCase
+    context = {"reference": reference, "letter": one, "blocks_of_text": wording.blocks(letters.text_of(one))}
+    return render(request, "casework/letter.html", context)
+
+
+@require_GET
+def happened(request: HttpRequest, reference: str) -> HttpResponse:
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.READ, now=now)
+    context = desk.page(request, found, reference, tab="timeline", today=clock.today(now))
+    leads = desk.leads(desk.signed_in(request), found)
+    context["happenings"] = _lines(timeline.happenings(found, knows_blocks=leads)[::-1])
+    return render(request, "casework/timeline.html", context)
+
+
+@sensitive_post_parameters()
+@require_http_methods(BOTH)
+@keep_text(NoteForm)
+def notes(request: HttpRequest, reference: str) -> HttpResponse:
+    now = timezone.now()
+    action = Action.NOTE if request.method == "POST" else Action.READ
+    found = desk.enter(request, reference, action, now=now)
+    form = NoteForm(request.POST or None, case=found)
+    if form.is_valid():
+        findings.add_note(found, form.cleaned_data["text"], by=desk.signed_in(request), now=now)
+        messages.success(request, _("Your note is kept."))
+        return redirect("casework:notes", reference)
+    context = desk.page(request, found, reference, tab="notes", today=clock.today(now))
+    return render(request, "casework/notes.html", {**context, "form": form, "notes": findings.notes(found)})
+
+
+@require_http_methods(BOTH)
+@keep_text()
+def start(request: HttpRequest, reference: str) -> HttpResponse:
+    """Looking into it begins."""
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.INVESTIGATE, now=now)
+    form = ConfirmForm(request.POST or None, case=found)
+    missing, blocks = desk.before(findings.starting_obstacles(found), reference), desk.NOTHING
+    if form.is_valid():
+        try:
+            findings.start(found, by=desk.signed_in(request), now=now)
+        except Blocked as blocked:
+            blocks = desk.stops(found, blocked, reference)
+        else:
+            messages.success(request, _("You are looking into it. The reporter sees that in their inbox."))
+            return redirect("casework:case", reference)
+    return render(request, "casework/start.html", desk.step(reference, form, missing, blocks))
+
+
+@require_http_methods(BOTH)
+@keep_text()
+def close(request: HttpRequest, reference: str) -> HttpResponse:
+    """The end of the work, with everything that stands against it."""
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.CLOSE, now=now)
+    form = ConfirmForm(request.POST or None, case=found)
+    missing, blocks = desk.before(lifecycle.closing_obstacles(found), reference), desk.NOTHING
+    if form.is_valid():
+        try:
+            lifecycle.close(found, by=desk.signed_in(request), now=now)
+        except Blocked as blocked:
+            blocks = desk.stops(found, blocked, reference)
+        else:
+            messages.success(request, _("Closed. The reporter’s inbox stays open."))
+            return redirect("casework:case", reference)
+    until = lifecycle.months_after(clock.today(now), settings.INBOX_OPEN_MONTHS)
+    context = desk.step(reference, form, missing, blocks) | {"until": until}
+    return render(request, "casework/close.html", context)

@@ -1,0 +1,110 @@
+"""What the pages of one case share: the door, the head, the tabs."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from concerns.domain import access
+from concerns.enums import Action, Seat
+from concerns.errors import Blocked, NoSuchCase
+from concerns.forms import obstacles
+from concerns.forms.obstacles import Stop
+from concerns.forms.staff import version_in
+from concerns.models import Case
+from concerns.queries import casefile
+from concerns.queries.casefile import NAMED, STATE_CHIPS, CaseFile
+
+NOTHING: list[Stop] = []
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    url: str
+    current: bool
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The member of staff who asks; nobody else gets past the door."""
+    if not isinstance(request.user, User):
+        raise NoSuchCase
+    return request.user
+
+
+def enter(request: HttpRequest, reference: str, action: Action, *, now: datetime) -> Case:
+    """The case, for a page that reads it (an event) or for a form that changes it (whose version must fit)."""
+    if request.method == "POST":
+        return access.find_case(request.user, reference, action, version=version_in(request.POST))
+    if action != Action.READ:
+        access.find_case(request.user, reference, action)
+    return access.open_case(request.user, reference, now=now)
+
+
+def stops(case: Case, blocked: Blocked, reference: str) -> list[Stop]:
+    """Every reason in words. The step was rolled back, and with it the claim on the case's version."""
+    case.refresh_from_db(fields=["version"])
+    return obstacles.stops(blocked.reasons, reference=reference)
+
+
+def leads(user: User, case: Case) -> bool:
+    """Whoever leads the case may be shown who is blocked."""
+    return bool({Seat.OWNER, Seat.HANDLER} & access.seats(user, case))
+
+
+def page(request: HttpRequest, case: Case, reference: str, *, tab: str, today: date) -> dict[str, Any]:
+    """Context of every page of a case: what is opened of it, its head and tabs, and what this person may do."""
+    file = casefile.load(case, reference, today=today)
+    actions = access.actions_for(signed_in(request), case)
+    return {
+        "case": case,
+        "file": file,
+        "here": file.here,
+        "reference": reference,
+        "today": today,
+        "actions": {action.value: True for action in actions},
+        "may": actions,
+        "state_chip": STATE_CHIPS[file.state],
+        "mode_chip": "kept_name" if file.here.concern.mode in NAMED else "neutral",
+        "tabs": _tabs(file, actions, tab),
+    }
+
+
+def _tabs(file: CaseFile, actions: Set[Action], current: str) -> list[Tab]:
+    labels = {
+        "case": _("Overview"),
+        "concern": _("Concern"),
+        "people": _("People and blocks"),
+        "duties": _("Duties"),
+        "allegations": _("Allegations"),
+        "messages": _messages(file.unread),
+        "notes": _("Notes"),
+        "timeline": _("Timeline"),
+    }
+    return [
+        Tab(label, reverse(f"casework:{name}", args=[file.reference]), name == current)
+        for name, label in labels.items()
+    ]
+
+
+def _messages(unread: int) -> str:
+    if not unread:
+        return _("Messages")
+    return ngettext("Messages, %(count)d new", "Messages, %(count)d new", unread) % {"count": unread}
+
+
+def before(reasons: list[tuple[str, int | str | None]], reference: str) -> list[Stop]:
+    """What stops a step already when its page opens."""
+    return obstacles.stops(reasons, reference=reference)
+
+
+def step(reference: str, form: Form, missing: list[Stop], blocks: list[Stop]) -> dict[str, Any]:
+    """Context of a page with one step: what is missing as it opens, and what stopped it when it was tried."""
+    return {"reference": reference, "form": form, "missing": [] if blocks else missing, "blocks": blocks}

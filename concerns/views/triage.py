@@ -1,0 +1,277 @@
+"""Triage: read what came in, say who must not know, keep people safe, and decide whose it becomes."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import Employer, User
+from concerns.domain import access, clock, lifecycle, triage, wording
+from concerns.enums import Action, ConflictKind, Procedure, SafeguardingKind
+from concerns.errors import Blocked, NoSuchCase
+from concerns.forms.triage import (
+    AcceptForm,
+    BlockForm,
+    ConflictForm,
+    JoinForm,
+    ProtectionForm,
+    RedirectForm,
+    ReferForm,
+    SafeguardingForm,
+    SearchForm,
+)
+from concerns.models import Case
+from concerns.queries import casefile, newcases, people
+from concerns.views import desk
+from concerns.views.kept import keep_text
+
+BOTH = ["GET", "POST"]
+
+
+@require_GET
+def new(request: HttpRequest) -> HttpResponse:
+    """New concerns: one's own to decide about, those of other first readers by reference."""
+    user = desk.signed_in(request)
+    if not access.is_first_reader(user):
+        raise NoSuchCase
+    today = clock.today(timezone.now())
+    own, others = newcases.own(user, today=today), newcases.of_others(user, today=today)
+    return render(request, "triage/new.html", {"own": own, "others": others, "today": today})
+
+
+@require_POST
+def take_over(request: HttpRequest, reference: str) -> HttpResponse:
+    access.take_over(desk.signed_in(request), reference, now=timezone.now())
+    messages.success(request, _("This concern is yours to decide about now."))
+    return redirect("triage:case", reference)
+
+
+@require_GET
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """The whole concern, what is decided and what is not, and the four ways on."""
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.DECIDE_CONFLICTS, now=now)
+    return _case_page(request, found, reference, ConflictForm(case=found), now=now)
+
+
+def _case_page(
+    request: HttpRequest, found: Case, reference: str, form: ConflictForm, *, now: datetime
+) -> HttpResponse:
+    context = desk.page(request, found, reference, tab="", today=clock.today(now))
+    context |= {
+        "form": form,
+        "decisions": casefile.decisions(found),
+        "blocked": access.blocked_names(found),
+        "reserved": casefile.reserved_names(found),
+    }
+    return render(request, "triage/case.html", context)
+
+
+@require_POST
+def conflicts(request: HttpRequest, reference: str) -> HttpResponse:
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.DECIDE_CONFLICTS, now=now)
+    form = ConflictForm(request.POST, case=found)
+    if not form.is_valid():
+        return _case_page(request, found, reference, form, now=now)
+    triage.decide_conflicts(found, by=desk.signed_in(request), now=now)
+    messages.success(request, _("Recorded: you have decided who must not know."))
+    return redirect("triage:case", reference)
+
+
+@sensitive_post_parameters()
+@require_http_methods(BOTH)
+@keep_text(SearchForm)
+def block(request: HttpRequest, reference: str) -> HttpResponse:
+    """Look for somebody by name, then block them. A name travels in the body, never in an address (T4)."""
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.BLOCK, now=now)
+    posted = request.POST if request.method == "POST" else None
+    search = SearchForm(posted, case=found)
+    shown = people.named(search.cleaned_data["name"], case=found) if search.is_valid() else []
+    chosen = posted if posted is not None and posted.get("do") == "block" else None
+    form = BlockForm(chosen, case=found, found=shown)
+    if form.is_valid():
+        kind = ConflictKind(form.cleaned_data["kind"])
+        triage.block(found, form.cleaned_data["person"], kind=kind, by=desk.signed_in(request), now=now)
+        messages.success(request, _("Blocked. For them this case does not exist. They are not told why."))
+        return _back(request, reference)
+    context = {
+        "reference": reference,
+        "search": search,
+        "found": shown,
+        "form": form if chosen is not None else search,
+        "choices": form,
+        "searched": search.is_valid(),
+    }
+    return render(request, "triage/block.html", context)
+
+
+def _back(request: HttpRequest, reference: str) -> HttpResponse:
+    """To where this person goes on from here, which after blocking oneself is the list."""
+    user = desk.signed_in(request)
+    case = access.visible_cases(user).filter(concerns__reference=reference).first()
+    if case is None:
+        return redirect("casework:worklist")
+    deciding = Action.ACCEPT in access.actions_for(user, case)
+    return redirect("triage:case" if deciding else "casework:case", reference)
+
+
+@sensitive_post_parameters()
+@require_http_methods(BOTH)
+@keep_text(SafeguardingForm)
+def safeguarding(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+    if kind not in SafeguardingKind.values:
+        raise NoSuchCase
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.DECIDE_SAFEGUARDING, now=now)
+    form = SafeguardingForm(request.POST or None, case=found, today=clock.today(now))
+    if form.is_valid():
+        triage.record_safeguarding(
+            found,
+            kind=SafeguardingKind(kind),
+            answer=form.cleaned_data["answer"],
+            record=form.record(),
+            by=desk.signed_in(request),
+            now=now,
+        )
+        messages.success(request, _("Recorded: the safeguarding decision."))
+        return _back(request, reference)
+    context = {
+        "reference": reference,
+        "form": form,
+        "kind": kind,
+        "before": triage.safeguarding_of(found).get(SafeguardingKind(kind)),
+    }
+    return render(request, "triage/safeguarding.html", context)
+
+
+@sensitive_post_parameters()
+@require_http_methods(BOTH)
+@keep_text(ProtectionForm)
+def protection(request: HttpRequest, reference: str) -> HttpResponse:
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.DECIDE_PROTECTION, now=now)
+    form = ProtectionForm(request.POST or None, case=found)
+    if form.is_valid():
+        triage.record_protection(
+            found,
+            steps=form.cleaned_data["steps"],
+            reason=form.cleaned_data["reason"],
+            by=desk.signed_in(request),
+            now=now,
+        )
+        messages.success(request, _("Recorded: what must change now."))
+        return _back(request, reference)
+    return render(request, "triage/protection.html", {"reference": reference, "form": form})
+
+
+@require_http_methods(BOTH)
+@keep_text()
+def accept(request: HttpRequest, reference: str) -> HttpResponse:
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.ACCEPT, now=now)
+    form = AcceptForm(request.POST or None, case=found)
+    missing, blocks = desk.before(lifecycle.conflicts_undecided(found), reference), desk.NOTHING
+    if form.is_valid():
+        try:
+            triage.accept(found, handler=form.cleaned_data["handler"], by=desk.signed_in(request), now=now)
+        except Blocked as blocked:
+            blocks = desk.stops(found, blocked, reference)
+        else:
+            messages.success(request, _("Accepted."))
+            return _after(request, reference)
+    return render(request, "triage/accept.html", desk.step(reference, form, missing, blocks))
+
+
+def _after(request: HttpRequest, reference: str) -> HttpResponse:
+    """Whoever handed a case on cannot open it any more, and goes to their list."""
+    seen = access.visible_cases(desk.signed_in(request)).filter(concerns__reference=reference).exists()
+    return redirect("casework:case", reference) if seen else redirect("triage:new")
+
+
+@sensitive_post_parameters()
+@require_http_methods(BOTH)
+@keep_text(ReferForm)
+def refer(request: HttpRequest, reference: str) -> HttpResponse:
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.REFER, now=now)
+    form = ReferForm(request.POST or None, case=found)
+    missing, blocks = desk.before(lifecycle.conflicts_undecided(found), reference), desk.NOTHING
+    if form.is_valid():
+        to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
+        try:
+            triage.refer(found, to=to, reason=reason, by=desk.signed_in(request), now=now)
+        except Blocked as blocked:
+            blocks = desk.stops(found, blocked, reference)
+        else:
+            messages.success(request, _("Referred. They are the contact now."))
+            return _after(request, reference)
+    return render(request, "triage/refer.html", desk.step(reference, form, missing, blocks))
+
+
+@sensitive_post_parameters()
+@require_http_methods(BOTH)
+@keep_text(RedirectForm)
+def send_on(request: HttpRequest, reference: str) -> HttpResponse:
+    """Another procedure fits better. The letter can be looked at first; issuing it says all that is missing."""
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.REDIRECT, now=now)
+    form = RedirectForm(request.POST or None, case=found, initial=_offered())
+    context = {"reference": reference, "form": form, "blocks": []}
+    if form.is_valid():
+        by, procedure, parts = desk.signed_in(request), Procedure(form.cleaned_data["procedure"]), form.parts()
+        if request.POST.get("do") == "preview":
+            concern = lifecycle.concern_of(found, reference)
+            text = triage.redirect_text(
+                found, concern, procedure=procedure, parts=parts, by=by, on=clock.today(now)
+            )
+            context["preview_blocks"] = wording.blocks(text)
+            return render(request, "triage/redirect.html", context)
+        try:
+            triage.redirect(found, procedure=procedure, parts=parts, by=by, now=now)
+        except Blocked as blocked:
+            context["blocks"] = desk.stops(found, blocked, reference)
+        else:
+            messages.success(request, _("The letter is in the reporter’s inbox. Both promised dates are met."))
+            return redirect("casework:case", reference)
+    return render(request, "triage/redirect.html", context)
+
+
+def _offered() -> dict[str, str]:
+    employer = Employer.objects.first() or Employer()
+    return {"receiving_contact": employer.grievance_contact, "support": employer.support}
+
+
+@require_http_methods(BOTH)
+@keep_text(JoinForm)
+def join(request: HttpRequest, reference: str) -> HttpResponse:
+    now = timezone.now()
+    found = desk.enter(request, reference, Action.JOIN, now=now)
+    form = JoinForm(request.POST or None, case=found)
+    missing, blocks = desk.before(lifecycle.conflicts_undecided(found), reference), desk.NOTHING
+    if form.is_valid():
+        user = desk.signed_in(request)
+        into = _other(user, form.cleaned_data["reference"])
+        if into is None:
+            form.add_error("reference", _("We cannot find that case among those you can open."))
+        elif not triage.is_joinable(found, into):
+            form.add_error("reference", _("That case takes no more concerns. It is answered, closed or this one."))
+        else:
+            try:
+                triage.join(found, into=into, by=user, now=now)
+            except Blocked as blocked:
+                blocks = desk.stops(found, blocked, reference)
+            else:
+                messages.success(request, _("Joined. Each reporter keeps their own letters and dates."))
+                return _after(request, reference)
+    return render(request, "triage/join.html", desk.step(reference, form, missing, blocks))
+
+
+def _other(user: User, reference: str) -> Case | None:
+    return access.visible_cases(user).filter(concerns__reference=reference).select_related("data_key").first()

@@ -1,0 +1,44 @@
+"""A member of staff at their desk: opens pages and sends the forms that stand on them, version included."""
+
+import re
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+
+VERSION = re.compile(r'name="version"[^>]*value="(\d+)"')
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def text_of(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+def version_on(response: HttpResponse) -> str:
+    found = VERSION.search(text_of(response))
+    assert found, "there is no form on this page that changes a case"
+    return found[1]
+
+
+def fill(client: Client, place: str, *args: Any, to: str | None = None, **data: Any) -> Any:
+    """Open the page at `place`, fill in its form and send it, to the page itself or to another of the case."""
+    url = reverse(place, args=args)
+    page = client.get(url)
+    assert page.status_code == 200, (url, page.status_code)
+    target = reverse(to, args=args[:1]) if to else url
+    return client.post(target, {"version": version_on(page), **data})
+
+
+def done(response: Any) -> None:
+    """The form was taken: what it says when it was not is part of the failure."""
+    assert response.status_code == 302, re.findall(
+        r"error-(?:message|summary__list)[^>]*>(.*?)</(?:p|ul)>", text_of(response), re.DOTALL
+    )
