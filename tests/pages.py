@@ -11,7 +11,7 @@ HERE = "https://testserver"
 
 @dataclass
 class FormParser(HTMLParser):
-    """Collects what the first form of a page would send, and the page's names."""
+    """Collects what the first form in the main part of a page would send, and the page's names."""
 
     action: str = ""
     values: dict[str, list[str]] = field(default_factory=dict)
@@ -21,14 +21,16 @@ class FormParser(HTMLParser):
 
     def __post_init__(self) -> None:
         super().__init__()
-        self._inside = False
+        self._in_main = self._inside = False
         self._textarea: str | None = None
         self._select: str | None = None
         self._reading = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag == "form" and not self.action:
+        if tag == "main":
+            self._in_main = True
+        if tag == "form" and self._in_main and not self.action:
             self.action, self._inside = given.get("action", ""), True
         if tag in {"h1", "title"}:
             self._reading = tag

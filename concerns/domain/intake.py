@@ -4,7 +4,7 @@ Everything is written with its date alone: no row of a raise tells the minute in
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -27,15 +27,16 @@ NAMED_MODES = frozenset({Mode.CONFIDENTIAL, Mode.OPEN})
 
 @dataclass(frozen=True)
 class Draft:
-    """All that a concern begins with. `must_not_know` and `would_rather_not` are ids of members of staff."""
+    """All that a concern begins with. `must_not_know` and `would_rather_not` are ids of members of staff.
+    Its repr shows nothing that was said: it may stand in a frame of a crash report (T5)."""
 
     mode: Mode
     division: Division
-    account: Account
+    account: Account = field(repr=False)
     service: Service | None = None
-    categories: tuple[Category, ...] = ()
-    wishes: tuple[str, ...] = ()
-    identity: Identity | None = None
+    categories: tuple[Category, ...] = field(default=(), repr=False)
+    wishes: tuple[str, ...] = field(default=(), repr=False)
+    identity: Identity | None = field(default=None, repr=False)
     must_not_know: tuple[UUID, ...] = ()
     would_rather_not: tuple[UUID, ...] = ()
     channel: Channel = Channel.WEB

@@ -193,6 +193,9 @@ class KindsForm(Question):
         services = [(str(service.pk), service.name) for service in self.facts.services]
         _choices(self, "service", [("", _("I do not know, or another one")), *services])
 
+    def raised_on(self) -> date:
+        return self.facts.today
+
     def clean_categories(self) -> tuple[Category, ...]:
         return tuple(Category(value) for value in self.cleaned_data["categories"])
 
@@ -203,7 +206,7 @@ class KindsForm(Question):
     def clean(self) -> dict[str, Any]:
         """Which kinds count depends on the nation of the service."""
         cleaned = super().clean()
-        counted = tables.categories_on(self.facts.today, self.facts.division_of(cleaned.get("service")))
+        counted = tables.categories_on(self.raised_on(), self.facts.division_of(cleaned.get("service")))
         for category in cleaned.get("categories") or ():
             if category not in counted:
                 self.add_error(
@@ -279,10 +282,15 @@ class WishesForm(Question):
     )
 
     def clean_wishes(self) -> tuple[str, ...]:
-        lines = tuple(line.strip() for line in self.cleaned_data["wishes"].splitlines() if line.strip())
-        if len(lines) > MOST_WISHES:
-            raise ValidationError(_("These are more than 20 wishes. Put some of them together."))
-        return lines
+        return wishes_in(self.cleaned_data["wishes"])
+
+
+def wishes_in(text: str) -> tuple[str, ...]:
+    """One wish a line. Raises ValidationError for more than can be answered one by one."""
+    lines = tuple(line.strip() for line in text.splitlines() if line.strip())
+    if len(lines) > MOST_WISHES:
+        raise ValidationError(_("These are more than 20 wishes. Put some of them together."))
+    return lines
 
 
 class TypedBackForm(TypedForm):

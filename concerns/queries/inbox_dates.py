@@ -61,6 +61,24 @@ def first_dates(concern: Concern) -> list[Item]:
     ]
 
 
+def of_logged(concern: Concern) -> list[Item]:
+    """For whoever wrote it down: the dates, and which have passed before it was written."""
+    return [
+        _logged(row, today=concern.recorded_date)
+        for row in concern.deadlines.select_related("concern").order_by("due_date")
+    ]
+
+
+def _logged(deadline: Deadline, *, today: date) -> Item:
+    title = _names(Duty(deadline.duty)).title
+    if deadline.due_date >= today:
+        return Item("todo", title, day(deadline.due_date))
+    passed = _("It was due on {due}. It is overdue from the start, because you were told on {raised}.")
+    return Item(
+        "missed", title, passed.format(due=day(deadline.due_date), raised=day(deadline.concern.raised_date))
+    )
+
+
 def of_concern(concern: Concern, *, today: date, status: str) -> list[Item]:
     """The inbox: what was promised, kept, missed or is still to come, with where it stands now between."""
     rows = sorted(concern.deadlines.filter(round=1), key=lambda row: row.due_date)

@@ -224,7 +224,7 @@ def test_a_text_over_the_limit_is_kept_and_the_surplus_counted(client: Client) -
     assert answered.values["happened"] == ["x" * 20_007]
 
 
-def test_a_text_of_200_kB_is_kept_whole(client: Client) -> None:
+def test_a_text_of_200_kilobytes_is_kept_whole(client: Client) -> None:
     page = walk(client, until="What happened, or what worries you?")
     long = "Wort für Wort. " * 13_500
 

@@ -1,0 +1,355 @@
+"""The inbox through its pages, and the exchange of a hand-over code."""
+
+import re
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.conf import LazySettings
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from concerns.domain import letters, mailbox, vault
+from concerns.enums import LetterKind, Mode
+from concerns.models import Concern, Letter, Mailbox, Message
+from concerns.views import inbox_door
+from tests import factories
+from tests.factories import Raised
+from tests.pages import HERE, Page, visit
+from tests.reporter import code_on
+from trust import codes, tokens
+from trust.models import Event
+
+UNKNOWN = "We cannot find that code. Check each group and try again."
+
+
+@pytest.fixture(autouse=True)
+def nobody_tried_before(rota: list[User]) -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def raised(rota: list[User]) -> Raised:
+    return factories.raise_concern(now=timezone.now())
+
+
+def enter(client: Client, code: str) -> Page:
+    return visit(client, "/inbox/").press(code=code)
+
+
+def test_a_code_opens_the_inbox_however_it_is_typed(client: Client, raised: Raised) -> None:
+    page = enter(client, raised.code.lower().replace("-", " "))
+
+    assert (page.heading, page.title) == ("We have it.", "Your messages – Contact form")
+    assert factories.HAPPENED in page.text
+    assert "The families told" in page.text
+
+
+@pytest.mark.parametrize("typed", ["", " ", "x", "ABCD-EFGH-JKMN-PQRS", "x" * 300, "\x00\x01", "<script>"])
+def test_a_malformed_or_unknown_code_opens_nothing(client: Client, raised: Raised, typed: str) -> None:
+    page = enter(client, typed)
+
+    assert page.heading == "Enter your code"
+    assert page.title.startswith("Error: ")
+    assert client.cookies == {}
+    assert enter(client, raised.code).heading == "We have it."
+
+
+def test_a_malformed_and_an_unknown_code_get_one_answer(client: Client, raised: Raised) -> None:
+    malformed, unknown = enter(client, "not a code"), enter(client, codes.new_code())
+
+    assert UNKNOWN in malformed.text
+    assert malformed.text.replace("not a code", "") == re.sub(r'value="[0-9A-Z-]{19}"', 'value=""', unknown.text)
+
+
+def test_the_cookie_is_the_inbox_own(client: Client, raised: Raised) -> None:
+    enter(client, raised.code)
+
+    (cookie,) = client.cookies.values()
+    assert cookie.key == "inbox"
+    assert (cookie["path"], cookie["samesite"], cookie["httponly"]) == ("/inbox/", "Strict", True)
+    assert (cookie["expires"], cookie["max-age"]) == ("", "")
+    assert raised.code not in cookie.value
+    assert str(raised.mailbox.pk) not in cookie.value
+    assert visit(client, "/").response.cookies == {}
+    assert visit(client, "/raise/").response.cookies == {}
+
+
+def test_the_cookie_is_secure_where_the_site_is(client: Client, raised: Raised, settings: LazySettings) -> None:
+    settings.SESSION_COOKIE_SECURE = True
+    enter(client, raised.code)
+
+    assert client.cookies["inbox"]["secure"]
+
+
+def test_without_its_cookie_the_inbox_is_the_door(client: Client, raised: Raised) -> None:
+    letter = "/inbox/letters/00000000-0000-4000-8000-000000000000/"
+    for address in ("/inbox/messages/", "/inbox/messages/write/", letter):
+        assert visit(client, address).heading == "Enter your code"
+
+
+@pytest.mark.parametrize("value", ["", "x", "A" * 3000, "\x00"])
+def test_a_forged_cookie_is_the_door(client: Client, raised: Raised, value: str) -> None:
+    client.cookies["inbox"] = value
+
+    assert visit(client, "/inbox/messages/").heading == "Enter your code"
+
+
+def test_a_token_of_the_form_is_no_cookie(client: Client, raised: Raised) -> None:
+    client.cookies["inbox"] = tokens.issue("raise", {"inbox": str(raised.mailbox.pk)}, now=timezone.now())
+
+    assert visit(client, "/inbox/messages/").heading == "Enter your code"
+
+
+def test_an_inbox_left_for_half_an_hour_closes(client: Client, raised: Raised) -> None:
+    for minutes, heading in ((29, "We have it."), (31, "Enter your code")):
+        then = timezone.now() - timedelta(minutes=minutes)
+        held = tokens.issue(inbox_door.COOKIE_KIND, {"inbox": str(raised.mailbox.pk)}, now=then)
+        client.cookies["inbox"] = held
+
+        assert visit(client, "/inbox/messages/").heading == heading
+
+
+def test_writing_and_reading_both_ways(client: Client, raised: Raised, lead: User, now: datetime) -> None:
+    mailbox.write_as_staff(raised.concern, "Which floor <b>was</b> it?", by=lead, now=now)
+    page = enter(client, raised.code)
+    assert "Which floor &lt;b&gt;was&lt;/b&gt; it?" in page.text
+    assert "Priya Nair" in page.text
+
+    answered = page.press(text="The first floor.")
+
+    assert "The first floor." in answered.text
+    assert [one.text for one in mailbox.messages(raised.mailbox)] == [
+        "Which floor <b>was</b> it?",
+        "The first floor.",
+    ]
+
+
+@pytest.mark.parametrize("nothing", ["", "  \r\n "])
+def test_an_empty_message_is_not_sent(client: Client, raised: Raised, nothing: str) -> None:
+    page = enter(client, raised.code).press(text=nothing)
+
+    assert "Nothing is written here yet. Write a message." in page.text
+    assert not Message.objects.exists()
+
+
+def test_a_message_that_cannot_be_taken_keeps_its_text(client: Client, raised: Raised) -> None:
+    page = enter(client, raised.code)
+
+    long = page.press(text="x" * 20_001)
+    assert "Your text is 1 character too long." in long.text
+    assert long.values["text"] == ["x" * 20_001]
+
+    strange = page.press(text="a\x00b")
+    assert "hidden characters" in strange.text
+    assert strange.values["text"] == ["ab"]
+
+    coded = page.press(text=f"It is {raised.code}")
+    assert "Your code is in this text." in coded.text
+    assert coded.values["text"] == [f"It is {raised.code}"]
+
+    assert not Message.objects.exists()
+
+
+def test_a_letter_is_read_on_its_own_page_and_marked_collected(
+    client: Client, raised: Raised, handler: User, now: datetime
+) -> None:
+    letter = letters.issue(
+        raised.concern,
+        LetterKind.ACKNOWLEDGEMENT,
+        parts={},
+        text="Thank you for telling us.",
+        template="test",
+        by=handler,
+        now=now,
+    )
+    home = enter(client, raised.code)
+    assert "First letter" in home.text
+    assert not Letter.objects.get().collected
+
+    page = visit(client, f"/inbox/letters/{letter.pk}/")
+
+    assert "Thank you for telling us." in page.text
+    assert Letter.objects.get().collected
+
+
+def test_a_letter_of_another_inbox_is_not_there(
+    client: Client, raised: Raised, handler: User, now: datetime
+) -> None:
+    other = factories.raise_concern()
+    letter = letters.issue(
+        other.concern, LetterKind.ACKNOWLEDGEMENT, parts={}, text="Not yours.", template="t", by=handler, now=now
+    )
+    enter(client, raised.code)
+
+    assert visit(client, f"/inbox/letters/{letter.pk}/").status == 404
+    assert not Letter.objects.get().collected
+
+
+def test_a_draft_of_a_letter_is_not_shown(client: Client, raised: Raised, handler: User) -> None:
+    letters.draft(raised.concern, LetterKind.ACKNOWLEDGEMENT, {"how": "By and by"}, by=handler)
+
+    page = enter(client, raised.code)
+
+    assert "First letter</a>" not in page.text
+
+
+def test_the_inbox_says_who_saw_a_name_and_never_the_name(client: Client) -> None:
+    raised = factories.raise_concern(mode=Mode.OPEN)
+
+    page = enter(client, raised.code)
+
+    assert "Nobody has opened your name here." in page.text
+    assert "Wilhelmina" not in page.text
+
+
+def test_the_inbox_of_somebody_anonymous_speaks_of_no_lock(client: Client, raised: Raised) -> None:
+    page = enter(client, raised.code)
+
+    assert "You did not give your name here." in page.text
+    assert "Nobody has opened your name" not in page.text
+
+
+def test_the_inbox_works_until_its_last_day(client: Client, raised: Raised) -> None:
+    today = timezone.localdate()
+    Mailbox.objects.update(closes_date=today)
+    assert enter(client, raised.code).heading == "We have it."
+
+    Mailbox.objects.update(closes_date=today - timedelta(days=1))
+
+    assert visit(client, "/inbox/messages/").heading == "Enter your code"
+    assert UNKNOWN in enter(client, raised.code).text
+
+
+def test_many_wrong_codes_change_the_words_and_never_lock_a_right_one(client: Client, raised: Raised) -> None:
+    answers = [enter(client, codes.new_code()).text for _ in range(inbox_door.MANY + 5)]
+
+    assert "Checking is slow just now" not in answers[0]
+    assert "Checking is slow just now" in answers[-1]
+    assert enter(client, raised.code).heading == "We have it."
+
+
+def test_leaving_ends_the_inbox_and_forgets_the_site(client: Client, raised: Raised) -> None:
+    enter(client, raised.code)
+
+    left = client.get("/leave/", secure=True)
+
+    assert left["Clear-Site-Data"] == '"cache", "storage"'
+    assert left["Refresh"] == "0; url=https://www.bbc.co.uk/weather"
+    assert (left.cookies["inbox"].value, left.cookies["inbox"]["path"]) == ("", "/inbox/")
+    assert "You have left. Close this window too." in left.content.decode()
+    client.cookies["inbox"] = left.cookies["inbox"].value
+    assert visit(client, "/inbox/messages/").heading == "Enter your code"
+
+
+def test_a_message_from_another_site_is_refused(client: Client, raised: Raised) -> None:
+    enter(client, raised.code)
+
+    refused = client.post(
+        "/inbox/messages/write/", {"text": "x"}, headers={"origin": "https://x.example"}, secure=True
+    )
+
+    assert refused.status_code == 403
+    assert not Message.objects.exists()
+
+
+def logged_by(worker: User) -> factories.Logged:
+    moment = timezone.now()
+    return factories.log_concern(by=worker, now=moment, raised_at=moment)
+
+
+def hand_over(client: Client, code: str, **answers: str) -> Page:
+    """From the hand-over code to the page with the reporter's own."""
+    page = visit(client, "/inbox/hand-over/").press(code=code)
+    page = page.press(mode=answers.get("mode", "unnamed"))
+    return page.press(**answers) if page.heading == "Your name" else page
+
+
+def test_a_handover_code_is_exchanged_for_an_own_code(client: Client, worker: User) -> None:
+    logged = logged_by(worker)
+
+    page = hand_over(client, logged.handover)
+    own = code_on(page)
+    done = page.press("go", "send", typed_code=own)
+
+    assert done.heading == "Your code works now"
+    assert own != logged.handover
+    assert enter(client, own).heading == "We have it."
+    assert UNKNOWN in enter(client, logged.handover).text
+    again = visit(client, "/inbox/hand-over/").press(code=logged.handover)
+    assert "A hand-over code works once" in again.text
+
+
+def test_a_handover_asks_for_the_code_back_before_anything_changes(client: Client, worker: User) -> None:
+    logged = logged_by(worker)
+    page = hand_over(client, logged.handover)
+
+    answered = page.press("go", "send", typed_code=codes.new_code())
+
+    assert "That is not the same code." in answered.text
+    assert code_on(answered) == code_on(page)
+    assert mailbox.find_handover(logged.handover).concern == logged.concern
+
+
+def test_a_handover_takes_a_name_and_locks_it_away(
+    client: Client, worker: User, keepers: list[User], now: datetime
+) -> None:
+    vault.set_up([(keeper, "a passphrase for tests") for keeper in keepers], now=now)
+    logged = logged_by(worker)
+
+    page = hand_over(client, logged.handover, mode="confidential", name="Wilhelmina Ashgrove")
+    page.press("go", "send", typed_code=code_on(page))
+
+    concern = Concern.objects.get()
+    assert (concern.mode, vault.is_held(concern)) == (Mode.CONFIDENTIAL, True)
+    assert set(Event.objects.filter(actor="reporter").values_list("on", flat=True)) == {
+        timezone.localdate().isoformat()
+    }
+
+
+def test_a_handover_pressed_twice_is_done_once(client: Client, worker: User) -> None:
+    page = hand_over(client, logged_by(worker).handover)
+    own = code_on(page)
+
+    headings = [page.press("go", "send", typed_code=own).heading for _ in range(2)]
+
+    assert headings == ["Your code works now", "Your code works now"]
+    assert Event.objects.filter(type="mailbox.handed_over").count() == 1
+
+
+@pytest.mark.parametrize("token", ["x", "A" * 400, "\x00"])
+def test_a_handover_with_a_damaged_token_begins_again(client: Client, worker: User, token: str) -> None:
+    page = hand_over(client, logged_by(worker).handover)
+
+    answered = page.press("go", "send", token=token, typed_code=code_on(page))
+
+    assert answered.heading == "You have a hand-over code"
+    assert Mailbox.objects.get().code_digest is None
+
+
+def test_a_receipt_code_does_not_open_the_handover(client: Client, raised: Raised) -> None:
+    page = visit(client, "/inbox/hand-over/").press(code=raised.code)
+
+    assert page.heading == "You have a hand-over code"
+
+
+def test_the_handover_page_sets_no_cookie(client: Client, worker: User) -> None:
+    page = hand_over(client, logged_by(worker).handover)
+
+    assert page.response.cookies == {}
+    assert client.post("/inbox/hand-over/", {}, headers={"origin": HERE}, secure=True).cookies == {}
+
+
+def test_told_earlier_and_logged_later_is_said(client: Client, worker: User) -> None:
+    logged = factories.log_concern(by=worker, raised_at=factories.NOW - timedelta(days=40), now=factories.NOW)
+    page = hand_over(client, logged.handover)
+    own = code_on(page)
+    page.press("go", "send", typed_code=own)
+
+    home = enter(client, own)
+
+    assert "You told us on Thursday 1 October 2026. We wrote it down on Tuesday 10 November 2026." in home.text
+    assert "Our first letter: missed" in home.text
+    assert "That is our failure, not yours." in home.text
+    assert date(2026, 10, 15) == min(logged.concern.deadlines.values_list("due_date", flat=True))
