@@ -65,14 +65,15 @@ def named_in(text: str) -> list[User]:
     Typed subjects are matched before anybody is told, and a match is a block (R17). Word order is free
     ("Marsh, Colin"), so both name words must stand next to each other.
     """
-    words = _words(text)
-    pairs = set(pairwise(words))
+    pairs = set(pairwise(_words(text)))
     lowered = text.lower()
-    return [
-        user
-        for user in User.objects.filter(is_active=True).order_by("pk")
-        if user.email in lowered or _stands_in(_words(user.name), pairs)
+    staff = User.objects.filter(is_active=True).values_list("pk", "name", "email")
+    found = [
+        key
+        for key, name, email in (staff.iterator() if text.strip() else ())
+        if email in lowered or _stands_in(_words(name), pairs)
     ]
+    return list(User.objects.filter(pk__in=found).order_by("pk")) if found else []
 
 
 def _stands_in(name: list[str], pairs: set[tuple[str, str]]) -> bool:
