@@ -24,7 +24,7 @@ from concerns.models.vault import Keeper, KeyShare, Reveal, SealedIdentity, Vaul
 from trust import pairs, paper, sealing
 from trust.errors import Unsealable
 
-STEP = 2048  # bytes; with the forms' limits every name fills one step, so that all look alike
+STEP = 3072  # bytes; three lines of 200 characters fill one step whatever they hold, so all names look alike
 NAMED = frozenset({Mode.CONFIDENTIAL, Mode.OPEN})
 
 
