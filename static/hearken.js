@@ -98,8 +98,15 @@ function leaveWithoutTrace() {
   });
 }
 
+// Without script there is nothing to press: the browser's own menu prints.
+function offerPrinting(holder) {
+  holder.hidden = false;
+  holder.addEventListener("click", () => window.print());
+}
+
 const region = status();
 leaveWithoutTrace();
 guardButtons(region);
 document.querySelectorAll("[data-module='govuk-character-count']").forEach((group) => countCharacters(group, region));
 document.querySelectorAll("[data-module='govuk-error-summary']").forEach(focusErrors);
+document.querySelectorAll("[data-print]").forEach(offerPrinting);

@@ -80,11 +80,11 @@ def status_of(concern: Concern, inbox: Mailbox) -> Status:
     """Where things stand for this reporter; a case answers several, each by their own letter."""
     case = concern.case
     if case.state == State.CLOSED:
-        return Status(_("We have finished."), _("Tell us if you are treated badly."))
+        return Status(_("We have finished"), _("Tell us if you are treated badly."))
     if case.state == State.REDIRECTED:
-        return Status(_("Something else fits better."), _("Our letter says why. You can ask us to think again."))
+        return Status(_("Something else fits better"), _("Our letter says why. You can ask us to think again."))
     if concern.answered_date is not None:
-        return Status(_("Our answer is here."))
+        return Status(_("Our answer is here"))
     if case.state == State.RECEIVED:
         return _new(case)
     return _under_way(concern, case)
@@ -92,28 +92,28 @@ def status_of(concern: Concern, inbox: Mailbox) -> Status:
 
 def _new(case: Case) -> Status:
     if case.conflicts_decided_at is not None:
-        return Status(_("A first reader is reading it and deciding what happens next."))
+        return Status(_("A first reader is reading it and deciding what happens next"))
     if case.owner_id is None:
-        return Status(_("We have it."), _("We are looking for someone who may read it."))
-    return Status(_("We have it."), _("A first reader reads it next."))
+        return Status(_("We have it"), _("We are looking for someone who may read it."))
+    return Status(_("We have it"), _("A first reader reads it next."))
 
 
 def _under_way(concern: Concern, case: Case) -> Status:
     contact = access.handler_of(case)
     told = _("{contact} is your contact.").format(contact=contact.name) if contact else ""
     if case.state in {State.INVESTIGATING, State.ANSWERED}:
-        return Status(_("We are looking into it."), told)
+        return Status(_("We are looking into it"), told)
     first = clock.due(concern, Duty.ACKNOWLEDGE)
     if first is not None and first.met_at is not None:
-        return Status(_("Our first letter is here."), _("Your contact is planning what to do."))
+        return Status(_("Our first letter is here"), _("Your contact is planning what to do."))
     if case.state == State.REFERRED:
         return Status(
-            _("It has gone to the manager whose job it is to deal with it."), _("Your dates are the same.")
+            _("It has gone to the manager whose job it is to deal with it"), _("Your dates are the same.")
         )
     if contact is None or first is None:
-        return Status(_("A first reader is reading it and deciding what happens next."))
+        return Status(_("A first reader is reading it and deciding what happens next"))
     return Status(
-        _("You have a contact: {contact}.").format(contact=contact.name),
+        _("You have a contact: {contact}").format(contact=contact.name),
         _("They write to you by {due}.").format(due=day(clock.promised_date(first))),
     )
 

@@ -29,7 +29,7 @@ def public(view: View) -> View:
                 return _never_kept(render(request, "public/too_big.html", status=413))
         return _never_kept(view(request, **route))
 
-    allowed = require_http_methods(["GET", "POST"])(sensitive_post_parameters()(answered))
+    allowed = require_http_methods(["GET", "HEAD", "POST"])(sensitive_post_parameters()(answered))
     return login_not_required(csrf_exempt(allowed))
 
 

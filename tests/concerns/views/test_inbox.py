@@ -41,7 +41,7 @@ def enter(client: Client, code: str) -> Page:
 def test_a_code_opens_the_inbox_however_it_is_typed(client: Client, raised: Raised) -> None:
     page = enter(client, raised.code.lower().replace("-", " "))
 
-    assert (page.heading, page.title) == ("We have it.", "Your messages – Contact form")
+    assert (page.heading, page.title) == ("We have it", "Your messages – Contact form")
     assert factories.HAPPENED in page.text
     assert "The families told" in page.text
 
@@ -53,7 +53,7 @@ def test_a_malformed_or_unknown_code_opens_nothing(client: Client, raised: Raise
     assert page.heading == "Enter your code"
     assert page.title.startswith("Error: ")
     assert client.cookies == {}
-    assert enter(client, raised.code).heading == "We have it."
+    assert enter(client, raised.code).heading == "We have it"
 
 
 def test_a_malformed_and_an_unknown_code_get_one_answer(client: Client, raised: Raised) -> None:
@@ -103,7 +103,7 @@ def test_a_token_of_the_form_is_no_cookie(client: Client, raised: Raised) -> Non
 
 
 def test_an_inbox_left_for_half_an_hour_closes(client: Client, raised: Raised) -> None:
-    for minutes, heading in ((29, "We have it."), (31, "Enter your code")):
+    for minutes, heading in ((29, "We have it"), (31, "Enter your code")):
         then = timezone.now() - timedelta(minutes=minutes)
         held = tokens.issue(inbox_door.COOKIE_KIND, {"inbox": str(raised.mailbox.pk)}, now=then)
         client.cookies["inbox"] = held
@@ -214,7 +214,7 @@ def test_the_inbox_of_somebody_anonymous_speaks_of_no_lock(client: Client, raise
 def test_the_inbox_works_until_its_last_day(client: Client, raised: Raised) -> None:
     today = timezone.localdate()
     Mailbox.objects.update(closes_date=today)
-    assert enter(client, raised.code).heading == "We have it."
+    assert enter(client, raised.code).heading == "We have it"
 
     Mailbox.objects.update(closes_date=today - timedelta(days=1))
 
@@ -227,7 +227,7 @@ def test_many_wrong_codes_change_the_words_and_never_lock_a_right_one(client: Cl
 
     assert "Checking is slow just now" not in answers[0]
     assert "Checking is slow just now" in answers[-1]
-    assert enter(client, raised.code).heading == "We have it."
+    assert enter(client, raised.code).heading == "We have it"
 
 
 def test_leaving_ends_the_inbox_and_forgets_the_site(client: Client, raised: Raised) -> None:
@@ -275,7 +275,7 @@ def test_a_handover_code_is_exchanged_for_an_own_code(client: Client, worker: Us
 
     assert done.heading == "Your code works now"
     assert own != logged.handover
-    assert enter(client, own).heading == "We have it."
+    assert enter(client, own).heading == "We have it"
     assert UNKNOWN in enter(client, logged.handover).text
     again = visit(client, "/inbox/hand-over/").press(code=logged.handover)
     assert "A hand-over code works once" in again.text

@@ -15,7 +15,6 @@ from concerns.models import Concern
 from tests.pages import Page, visit
 from tests.reporter import code_on
 
-
 NO_DATE = {"raised_date_day": "", "raised_date_month": "", "raised_date_year": ""}
 
 
