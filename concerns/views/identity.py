@@ -63,7 +63,7 @@ def _show(request: HttpRequest, case: Case, concern: Concern, *, viewer: User, r
     purpose = reason if reason.endswith((".", "!", "?")) else f"{reason}."
     context = {
         "reference": concern.reference,
-        "reason": reason,
+        "reason": purpose,
         "facts": _facts(identity),
         "watermark": f"{viewer.name}, {look.moment(now)}",
         "reminder": str(REMINDERS[turn % len(REMINDERS)]) % {"purpose": purpose},

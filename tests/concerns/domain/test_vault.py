@@ -1,15 +1,15 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection
-from django.test import override_settings
+from django.test import RequestFactory, override_settings
 from django.views.debug import ExceptionReporter
 
 from accounts.divisions import Division
 from accounts.models import RoleHolding, User
 from concerns.domain import access, audit, vault
 from concerns.domain.content import Account, seal_account
-from concerns.domain.vault import Identity
+from concerns.domain.vault import Identity, NewVault
 from concerns.enums import CaseRole, Channel, ConflictKind, EventType, Mode, Seat, State
 from concerns.errors import NoKeepers, Refused, WrongState
 from concerns.models import Case, Concern, Mailbox
@@ -51,19 +51,19 @@ def mailbox_events(concern: Concern) -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture
-def new_vault(keepers, now):
+def new_vault(keepers: list[User], now: datetime) -> NewVault:
     return vault.set_up(list(zip(keepers, PASSPHRASES, strict=True)), now=now)
 
 
 @pytest.fixture
-def confidential(new_vault):
+def confidential(new_vault: NewVault) -> Concern:
     concern = make_concern(Mode.CONFIDENTIAL)
     vault.seal(concern, CATRIN, on=DAY)
     return concern
 
 
 @pytest.fixture
-def openly(handler, lead, now):
+def openly(handler: User, lead: User, now: datetime) -> Concern:
     """An open concern with its name, and Ruth appointed."""
     concern = make_concern(Mode.OPEN)
     vault.seal(concern, CATRIN, on=DAY)
@@ -74,7 +74,7 @@ def openly(handler, lead, now):
 # Setting up
 
 
-def test_set_up_gives_each_keeper_and_the_sheet_a_share(keepers, now):
+def test_set_up_gives_each_keeper_and_the_sheet_a_share(keepers: list[User], now: datetime) -> None:
     assert not vault.has_keepers()
     made = vault.set_up(list(zip(keepers, PASSPHRASES, strict=True)), now=now)
 
@@ -86,7 +86,7 @@ def test_set_up_gives_each_keeper_and_the_sheet_a_share(keepers, now):
     assert list(kinds) == [EventType.VAULT_KEY_MADE, EventType.KEEPER_ENROLLED, EventType.KEEPER_ENROLLED]
 
 
-def test_every_share_opens_to_the_same_key(keepers, new_vault):
+def test_every_share_opens_to_the_same_key(keepers: list[User], new_vault: NewVault) -> None:
     private = vault.unlock(keepers[0], PASSPHRASES[0])
     assert vault.unlock(keepers[1], PASSPHRASES[1]) == private
     assert vault.unlock_with_sheet(new_vault.recovery_sheet) == private
@@ -94,14 +94,14 @@ def test_every_share_opens_to_the_same_key(keepers, new_vault):
     assert pairs.open_with(private, payload, info=b"test") == b"probe"
 
 
-def test_the_vault_is_made_once(keepers, new_vault, now):
+def test_the_vault_is_made_once(keepers: list[User], new_vault: NewVault, now: datetime) -> None:
     with pytest.raises(WrongState):
         vault.set_up([(keepers[0], "another one")], now=now)
     assert VaultKey.objects.count() == 1
     assert Keeper.objects.count() == 2
 
 
-def test_only_name_keepers_get_a_share(keepers, handler, now):
+def test_only_name_keepers_get_a_share(keepers: list[User], handler: User, now: datetime) -> None:
     with pytest.raises(Refused):
         vault.set_up([(keepers[0], PASSPHRASES[0]), (handler, "not my role")], now=now)
     with pytest.raises(Refused):
@@ -109,7 +109,7 @@ def test_only_name_keepers_get_a_share(keepers, handler, now):
     assert VaultKey.objects.count() == 0
 
 
-def test_without_an_active_keeper_confidential_mode_is_off(keepers, new_vault):
+def test_without_an_active_keeper_confidential_mode_is_off(keepers: list[User], new_vault: NewVault) -> None:
     assert vault.has_keepers()
     User.objects.filter(pk=keepers[0].pk).update(is_active=False)
     assert vault.has_keepers()
@@ -123,12 +123,12 @@ def test_without_an_active_keeper_confidential_mode_is_off(keepers, new_vault):
     assert mailbox_events(concern) == []
 
 
-def test_a_passphrase_opens_its_own_share_alone(keepers, new_vault):
+def test_a_passphrase_opens_its_own_share_alone(keepers: list[User], new_vault: NewVault) -> None:
     with pytest.raises(WrongPassphrase):
         vault.unlock(keepers[0], PASSPHRASES[1])
 
 
-def test_who_keeps_no_key_any_more_opens_nothing(keepers, new_vault, handler):
+def test_who_keeps_no_key_any_more_opens_nothing(keepers: list[User], new_vault: NewVault, handler: User) -> None:
     assert vault.unlock(keepers[0], PASSPHRASES[0])
     RoleHolding.objects.filter(user=keepers[0]).delete()
     with pytest.raises(Refused):
@@ -137,12 +137,12 @@ def test_who_keeps_no_key_any_more_opens_nothing(keepers, new_vault, handler):
         vault.unlock(handler, PASSPHRASES[0])
 
 
-def test_a_slip_on_the_sheet_is_said(new_vault):
+def test_a_slip_on_the_sheet_is_said(new_vault: NewVault) -> None:
     with pytest.raises(NotACode):
         vault.unlock_with_sheet(new_vault.recovery_sheet[:-1])
 
 
-def test_a_share_opens_in_its_own_place_alone(keepers, new_vault):
+def test_a_share_opens_in_its_own_place_alone(keepers: list[User], new_vault: NewVault) -> None:
     """A share copied to another keeper's row is not theirs."""
     ours, theirs = (KeyShare.objects.get(keeper=keeper.pk) for keeper in keepers)
     KeyShare.objects.filter(pk=ours.pk).update(sealed_private=theirs.sealed_private)
@@ -153,12 +153,12 @@ def test_a_share_opens_in_its_own_place_alone(keepers, new_vault):
 # Confidential names
 
 
-def test_a_keeper_can_open_a_confidential_name(keepers, confidential):
+def test_a_keeper_can_open_a_confidential_name(keepers: list[User], confidential: Concern) -> None:
     private = vault.unlock(keepers[0], PASSPHRASES[0])
     assert vault.open_confidential(confidential, private=private) == CATRIN
 
 
-def test_no_key_of_the_server_opens_a_confidential_name(confidential, new_vault):
+def test_no_key_of_the_server_opens_a_confidential_name(confidential: Concern, new_vault: NewVault) -> None:
     """Every secret that the settings and the database hold, tried in every way there is to open something."""
     row = SealedIdentity.objects.get(concern=confidential)
     held = [key for _, key in ring().content] + list(ring().single.values())
@@ -177,7 +177,7 @@ def test_no_key_of_the_server_opens_a_confidential_name(confidential, new_vault)
             sealing.unseal(data_key, row.sealed, label="concern.open_name", row=row.pk)
 
 
-def test_the_tables_hold_no_part_of_a_name(confidential, openly):
+def test_the_tables_hold_no_part_of_a_name(confidential: Concern, openly: Concern) -> None:
     for table in connection.introspection.table_names():
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT * FROM "{table}"')
@@ -188,7 +188,7 @@ def test_the_tables_hold_no_part_of_a_name(confidential, openly):
             assert token not in dump, table
 
 
-def test_a_sealed_name_belongs_to_its_row(keepers, confidential):
+def test_a_sealed_name_belongs_to_its_row(keepers: list[User], confidential: Concern) -> None:
     other = make_concern(Mode.CONFIDENTIAL)
     vault.seal(other, Identity("Somebody Else"), on=DAY)
     ours = SealedIdentity.objects.get(concern=confidential)
@@ -201,25 +201,25 @@ def test_a_sealed_name_belongs_to_its_row(keepers, confidential):
         vault.open_confidential(other, private=private)
 
 
-def test_an_open_name_is_not_in_the_vault(keepers, new_vault, openly):
+def test_an_open_name_is_not_in_the_vault(keepers: list[User], new_vault: NewVault, openly: Concern) -> None:
     with pytest.raises(Refused):
         vault.open_confidential(openly, private=vault.unlock(keepers[0], PASSPHRASES[0]))
 
 
 @pytest.mark.parametrize("mode", [Mode.CONFIDENTIAL, Mode.OPEN])
-def test_all_names_have_one_length(new_vault, mode):
+def test_all_names_have_one_length(new_vault: NewVault, mode: Mode) -> None:
     short, long = make_concern(mode), make_concern(mode)
     vault.seal(short, Identity("Jo"), on=DAY)
     vault.seal(long, Identity("🕊" * 200, "🕊" * 200, "🕊" * 200), on=DAY)
     assert len({len(row.sealed) for row in SealedIdentity.objects.all()}) == 1
 
 
-def test_sealing_is_an_event_with_a_date(confidential):
+def test_sealing_is_an_event_with_a_date(confidential: Concern) -> None:
     assert mailbox_events(confidential) == [(EventType.IDENTITY_SEALED, "reporter", "2026-11-10")]
 
 
 @pytest.mark.parametrize("mode", [Mode.ANONYMOUS, Mode.UNNAMED])
-def test_a_mode_without_a_name_keeps_none(new_vault, mode):
+def test_a_mode_without_a_name_keeps_none(new_vault: NewVault, mode: Mode) -> None:
     concern = make_concern(mode)
     with pytest.raises(ValueError, match="no name"):
         vault.seal(concern, CATRIN, on=DAY)
@@ -227,7 +227,7 @@ def test_a_mode_without_a_name_keeps_none(new_vault, mode):
     assert not vault.is_held(concern)
 
 
-def test_half_a_character_is_refused_without_repeating_it(new_vault):
+def test_half_a_character_is_refused_without_repeating_it(new_vault: NewVault) -> None:
     concern = make_concern(Mode.CONFIDENTIAL)
     with pytest.raises(Unsealable) as caught:
         vault.seal(concern, Identity("Catrin \ud83d"), on=DAY)
@@ -235,25 +235,25 @@ def test_half_a_character_is_refused_without_repeating_it(new_vault):
     assert not vault.is_held(concern)
 
 
-def test_an_identity_shows_nothing_of_itself():
+def test_an_identity_shows_nothing_of_itself() -> None:
     assert repr(CATRIN) == "Identity()"
 
 
 # Open names
 
 
-def test_the_handler_is_shown_an_open_name(openly, handler, now):
+def test_the_handler_is_shown_an_open_name(openly: Concern, handler: User, now: datetime) -> None:
     shown = vault.reveal(openly.case, openly, by=handler, reason=REASON, now=now)
 
     assert shown == CATRIN
-    event = Event.objects.filter(chain=audit.case_chain(openly.case)).order_by("-number").first()
+    event = Event.objects.filter(chain=audit.case_chain(openly.case)).latest("number")
     assert (event.type, event.actor) == (EventType.IDENTITY_REVEALED, f"user:{handler.pk}")
     assert openly.reference in event.data
     assert chain.first_fault() is None
     assert vault.times_shown(handler) == 1
 
 
-def test_the_reporter_learns_which_role_when_and_why(openly, handler, now):
+def test_the_reporter_learns_which_role_when_and_why(openly: Concern, handler: User, now: datetime) -> None:
     assert vault.reveals_of(openly) == []
     vault.reveal(openly.case, openly, by=handler, reason=REASON, now=now)
     late = now.replace(hour=23, minute=30) + timedelta(days=1)
@@ -264,10 +264,10 @@ def test_the_reporter_learns_which_role_when_and_why(openly, handler, now):
     ]
 
 
-def test_without_its_event_no_name_is_shown(openly, handler, now):
+def test_without_its_event_no_name_is_shown(openly: Concern, handler: User, now: datetime) -> None:
     """A row that already stands where the event must go breaks the insert."""
     assert vault.reveal(openly.case, openly, by=handler, reason=REASON, now=now) == CATRIN
-    last = Event.objects.filter(chain=audit.case_chain(openly.case)).order_by("-number").first()
+    last = Event.objects.filter(chain=audit.case_chain(openly.case)).latest("number")
     Event.objects.create(
         chain=last.chain, number=last.number + 1, type="x", actor="x", on="x", data="{}", previous="", digest=""
     )
@@ -278,13 +278,22 @@ def test_without_its_event_no_name_is_shown(openly, handler, now):
     assert Reveal.objects.count() == 1
 
 
-def test_a_reason_is_needed(openly, handler, now):
+def test_a_reason_is_needed(openly: Concern, handler: User, now: datetime) -> None:
     with pytest.raises(ValueError, match="reason"):
         vault.reveal(openly.case, openly, by=handler, reason="  ", now=now)
     assert Reveal.objects.count() == 0
 
 
-def test_nobody_else_is_shown_an_open_name(openly, lead, other_handler, senior, hr, keepers, superuser, now):
+def test_nobody_else_is_shown_an_open_name(
+    openly: Concern,
+    lead: User,
+    other_handler: User,
+    senior: User,
+    hr: User,
+    keepers: list[User],
+    superuser: User,
+    now: datetime,
+) -> None:
     access.appoint(openly.case, other_handler, CaseRole.INVESTIGATOR, by=lead, now=now)
     for person in (lead, other_handler, senior, hr, superuser, *keepers):
         with pytest.raises(Refused):
@@ -292,8 +301,10 @@ def test_nobody_else_is_shown_an_open_name(openly, lead, other_handler, senior, 
     assert Reveal.objects.count() == 0
 
 
-def test_access_ends_with_a_block_a_leaving_or_a_dismissal(openly, handler, lead, now):
-    def show():
+def test_access_ends_with_a_block_a_leaving_or_a_dismissal(
+    openly: Concern, handler: User, lead: User, now: datetime
+) -> None:
+    def show() -> Identity:
         return vault.reveal(openly.case, openly, by=handler, reason=REASON, now=now)
 
     assert show() == CATRIN
@@ -308,7 +319,9 @@ def test_access_ends_with_a_block_a_leaving_or_a_dismissal(openly, handler, lead
 
 
 @pytest.mark.parametrize("mode", [Mode.CONFIDENTIAL, Mode.UNNAMED, Mode.ANONYMOUS])
-def test_only_an_open_name_is_shown(new_vault, handler, lead, now, mode):
+def test_only_an_open_name_is_shown(
+    new_vault: NewVault, handler: User, lead: User, now: datetime, mode: Mode
+) -> None:
     concern = make_concern(mode)
     if mode == Mode.CONFIDENTIAL:
         vault.seal(concern, CATRIN, on=DAY)
@@ -317,7 +330,7 @@ def test_only_an_open_name_is_shown(new_vault, handler, lead, now, mode):
         vault.reveal(concern.case, concern, by=handler, reason=REASON, now=now)
 
 
-def test_a_concern_of_another_case_is_not_shown(openly, handler, lead, now):
+def test_a_concern_of_another_case_is_not_shown(openly: Concern, handler: User, lead: User, now: datetime) -> None:
     other = make_concern(Mode.OPEN)
     vault.seal(other, Identity("Somebody Else"), on=DAY)
     assert vault.reveal(openly.case, openly, by=handler, reason=REASON, now=now) == CATRIN
@@ -325,7 +338,7 @@ def test_a_concern_of_another_case_is_not_shown(openly, handler, lead, now):
         vault.reveal(openly.case, other, by=handler, reason=REASON, now=now)
 
 
-def test_a_joined_case_shows_no_name(openly, handler, lead, now):
+def test_a_joined_case_shows_no_name(openly: Concern, handler: User, lead: User, now: datetime) -> None:
     target = make_concern(Mode.OPEN).case
     Case.objects.filter(pk=openly.case.pk).update(state=State.JOINED, joined_into=target)
     openly.case.refresh_from_db()
@@ -333,19 +346,21 @@ def test_a_joined_case_shows_no_name(openly, handler, lead, now):
         vault.reveal(openly.case, openly, by=handler, reason=REASON, now=now)
 
 
-def test_an_erased_concern_has_no_name(openly, handler, now):
+def test_an_erased_concern_has_no_name(openly: Concern, handler: User, now: datetime) -> None:
     assert vault.reveal(openly.case, openly, by=handler, reason=REASON, now=now) == CATRIN
     sealing.destroy(openly.data_key)
     with pytest.raises(Erased):
         vault.reveal(openly.case, openly, by=handler, reason=REASON, now=now)
 
 
-def crash_report(caught: pytest.ExceptionInfo[BaseException], rf) -> str:
+def crash_report(caught: pytest.ExceptionInfo[BaseException], rf: RequestFactory) -> str:
     return ExceptionReporter(rf.get("/"), caught.type, caught.value, caught.tb).get_traceback_html()
 
 
 @override_settings(DEBUG=False)
-def test_a_crash_report_of_a_reveal_holds_no_reason(openly, handler, now, rf):
+def test_a_crash_report_of_a_reveal_holds_no_reason(
+    openly: Concern, handler: User, now: datetime, rf: RequestFactory
+) -> None:
     SealedIdentity.objects.filter(concern=openly).update(sealed=b"damaged")
     with pytest.raises(SealBroken) as caught:
         vault.reveal(openly.case, openly, by=handler, reason=REASON, now=now)
@@ -355,7 +370,7 @@ def test_a_crash_report_of_a_reveal_holds_no_reason(openly, handler, now, rf):
 
 
 @override_settings(DEBUG=False)
-def test_a_crash_report_of_sealing_holds_no_name(openly, rf):
+def test_a_crash_report_of_sealing_holds_no_name(openly: Concern, rf: RequestFactory) -> None:
     with pytest.raises(IntegrityError) as caught:
         vault.seal(openly, CATRIN, on=DAY)
     report = crash_report(caught, rf)

@@ -1,6 +1,10 @@
 """The page that shows an openly given name, through the real door, forms and tables."""
 
+from datetime import datetime
+from typing import cast
+
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -28,11 +32,11 @@ def address(raised: factories.Raised) -> str:
     return reverse("identity:open-name", args=[raised.concern.reference])
 
 
-def ask(user: User, raised: factories.Raised, *, reason: str = REASON, password: str = PASSWORD):
-    return signed_in(user).post(address(raised), {"reason": reason, "password": password})
+def ask(user: User, raised: factories.Raised, *, reason: str = REASON, password: str = PASSWORD) -> HttpResponse:
+    return cast(HttpResponse, signed_in(user).post(address(raised), {"reason": reason, "password": password}))
 
 
-def accepted(raised: factories.Raised, handler: User, lead: User, now) -> factories.Raised:
+def accepted(raised: factories.Raised, handler: User, lead: User, now: datetime) -> factories.Raised:
     Case.objects.filter(pk=raised.case.pk).update(state="accepted")
     raised.case.refresh_from_db()
     access.appoint(raised.case, handler, CaseRole.HANDLER, by=lead, now=now)
@@ -40,7 +44,7 @@ def accepted(raised: factories.Raised, handler: User, lead: User, now) -> factor
 
 
 @pytest.fixture
-def openly(rota, handler, lead, now):
+def openly(rota: list[User], handler: User, lead: User, now: datetime) -> factories.Raised:
     return accepted(factories.raise_concern(mode=Mode.OPEN), handler, lead, now)
 
 
@@ -48,7 +52,7 @@ def reads(raised: factories.Raised) -> int:
     return Event.objects.filter(chain=audit.case_chain(raised.case), type=EventType.IDENTITY_REVEALED).count()
 
 
-def test_the_form_asks_and_shows_nothing(openly, handler):
+def test_the_form_asks_and_shows_nothing(openly: factories.Raised, handler: User) -> None:
     response = signed_in(handler).get(address(openly))
 
     assert response.status_code == 200
@@ -60,7 +64,9 @@ def test_the_form_asks_and_shows_nothing(openly, handler):
     assert reads(openly) == 0
 
 
-def test_password_and_reason_show_the_name_for_three_minutes(openly, handler, now):
+def test_password_and_reason_show_the_name_for_three_minutes(
+    openly: factories.Raised, handler: User, now: datetime
+) -> None:
     response = ask(handler, openly)
 
     page = response.content.decode()
@@ -80,7 +86,7 @@ def test_password_and_reason_show_the_name_for_three_minutes(openly, handler, no
     assert str(REMINDERS[0]) in page
 
 
-def test_on_paper_one_line_is_left(openly, handler):
+def test_on_paper_one_line_is_left(openly: factories.Raised, handler: User) -> None:
     """`hk-unprintable` hides every child of the body but the one line (static/hearken.css)."""
     page = ask(handler, openly).content.decode()
     body = page[page.index("<body") :]
@@ -89,14 +95,14 @@ def test_on_paper_one_line_is_left(openly, handler):
     assert last.endswith('<p class="hk-print-only">This page cannot be printed.</p>')
 
 
-def test_the_reminders_take_turns(openly, handler):
+def test_the_reminders_take_turns(openly: factories.Raised, handler: User) -> None:
     for turn in range(len(REMINDERS) + 1):
         words = str(REMINDERS[turn % 8]) % {"purpose": f"{REASON}."}
         assert words in ask(handler, openly).content.decode()
     assert len(REMINDERS) == 8
 
 
-def test_a_wrong_password_shows_nothing_and_keeps_the_reason(openly, handler):
+def test_a_wrong_password_shows_nothing_and_keeps_the_reason(openly: factories.Raised, handler: User) -> None:
     response = ask(handler, openly, password="not my password")
 
     page = response.content.decode()
@@ -110,14 +116,14 @@ def test_a_wrong_password_shows_nothing_and_keeps_the_reason(openly, handler):
 
 
 @pytest.mark.parametrize("reason", ["", "   "])
-def test_without_a_reason_nothing_is_shown(openly, handler, reason):
+def test_without_a_reason_nothing_is_shown(openly: factories.Raised, handler: User, reason: str) -> None:
     page = ask(handler, openly, reason=reason).content.decode()
     assert "Write why you need the name now." in page
     assert NAME.name not in page
     assert reads(openly) == 0
 
 
-def test_an_overlong_reason_is_kept_and_refused(openly, handler):
+def test_an_overlong_reason_is_kept_and_refused(openly: factories.Raised, handler: User) -> None:
     page = ask(handler, openly, reason="x" * 201).content.decode()
     assert "Write the reason in at most 200 characters." in page
     assert "x" * 201 in page
@@ -125,19 +131,29 @@ def test_an_overlong_reason_is_kept_and_refused(openly, handler):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_nobody_else_comes_near(openly, handler, rota, senior, hr, keepers, superuser, method):
-    def status(user: User) -> int:
+def test_nobody_else_comes_near(
+    openly: factories.Raised,
+    handler: User,
+    rota: list[User],
+    senior: User,
+    hr: User,
+    keepers: list[User],
+    superuser: User,
+    method: str,
+) -> None:
+    def answer(user: User) -> int:
         data = {"reason": REASON, "password": PASSWORD}
-        return getattr(signed_in(user), method)(address(openly), data).status_code
+        status: int = getattr(signed_in(user), method)(address(openly), data).status_code
+        return status
 
-    assert status(handler) == 200
+    assert answer(handler) == 200
     shown = reads(openly)
     strangers = (*rota, senior, hr, superuser, *keepers)
-    assert {user.name: status(user) for user in strangers} == {user.name: 404 for user in strangers}
+    assert {user.name: answer(user) for user in strangers} == {user.name: 404 for user in strangers}
     assert reads(openly) == shown
 
 
-def test_hidden_and_absent_answer_alike(openly, senior):
+def test_hidden_and_absent_answer_alike(openly: factories.Raised, senior: User) -> None:
     client = signed_in(senior)
     hidden = client.get(address(openly))
     absent = client.get(reverse("identity:open-name", args=["RC-0000-0000"]))
@@ -145,13 +161,15 @@ def test_hidden_and_absent_answer_alike(openly, senior):
     assert len(hidden.content) == len(absent.content)
 
 
-def test_an_investigator_sees_the_case_and_not_the_name(openly, other_handler, lead, now):
+def test_an_investigator_sees_the_case_and_not_the_name(
+    openly: factories.Raised, other_handler: User, lead: User, now: datetime
+) -> None:
     access.appoint(openly.case, other_handler, CaseRole.INVESTIGATOR, by=lead, now=now)
     assert ask(other_handler, openly).status_code == 403
     assert reads(openly) == 0
 
 
-def test_a_block_ends_it_at_once(openly, handler, lead, now):
+def test_a_block_ends_it_at_once(openly: factories.Raised, handler: User, lead: User, now: datetime) -> None:
     assert ask(handler, openly).status_code == 200
     access.block(openly.case, handler, ConflictKind.RELATION, by=lead, now=now)
     assert ask(handler, openly).status_code == 404
@@ -160,7 +178,9 @@ def test_a_block_ends_it_at_once(openly, handler, lead, now):
 
 @pytest.mark.parametrize("mode", [Mode.CONFIDENTIAL, Mode.UNNAMED, Mode.ANONYMOUS])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_only_an_open_name_has_this_door(rota, keepers, handler, lead, now, mode, method):
+def test_only_an_open_name_has_this_door(
+    rota: list[User], keepers: list[User], handler: User, lead: User, now: datetime, mode: Mode, method: str
+) -> None:
     vault.set_up([(keepers[0], "seven slow herons")], now=now)
     raised = accepted(factories.raise_concern(mode=mode), handler, lead, now)
     response = getattr(signed_in(handler), method)(address(raised), {"reason": REASON, "password": PASSWORD})
@@ -169,13 +189,13 @@ def test_only_an_open_name_has_this_door(rota, keepers, handler, lead, now, mode
     assert Reveal.objects.count() == 0
 
 
-def test_before_signing_in_there_is_no_door(openly):
+def test_before_signing_in_there_is_no_door(openly: factories.Raised) -> None:
     response = Client().get(address(openly))
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("accounts:sign-in"))
 
 
-def test_the_reason_is_escaped(openly, handler):
+def test_the_reason_is_escaped(openly: factories.Raised, handler: User) -> None:
     page = ask(handler, openly, reason="<b>To call</b>").content.decode()
     assert "<b>To call</b>" not in page
     assert "&lt;b&gt;To call&lt;/b&gt;" in page
