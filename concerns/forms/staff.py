@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from concerns.forms.typed import TypedForm, tidied
+from concerns.forms.typed import TypedField, TypedForm, tidied
 from concerns.models import Case
 
 LONG = 20_000  # characters
@@ -25,6 +25,9 @@ class StaffForm(TypedForm):
         kwargs["initial"] = {"version": case.version, **(kwargs.get("initial") or {})}
         super().__init__(data, mended=mended, **kwargs)
         self.case = case
+        for field in self.fields.values():
+            if isinstance(field, TypedField):
+                field.max_length = None  # the limits are wide: nobody needs to see them counted down
 
 
 def version_in(data: QueryDict) -> int:

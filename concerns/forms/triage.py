@@ -209,7 +209,14 @@ class ReferForm(StaffForm):
 class RedirectForm(StaffForm):
     """The parts may be empty here: what is missing is named all at once when the letter is issued."""
 
-    procedure = forms.ChoiceField(label=_("What fits better"), choices=Procedure.choices, widget=forms.RadioSelect)
+    procedure = forms.ChoiceField(
+        label=_("What fits better"),
+        choices=[
+            (Procedure.GRIEVANCE, _("A grievance: how they are treated in their own job")),
+            (Procedure.COMPLAINT, _("A complaint: a service that they or their family use")),
+        ],
+        widget=forms.RadioSelect,
+    )
     reason = TypedField.text(
         limit=MEDIUM, rows=4, required=False, label=_("Why"), help_text=_("The reporter reads this.")
     )

@@ -30,6 +30,8 @@ STATE_CHIPS: dict[State, str] = {
     State.JOINED: "neutral",
 }
 NAMED = frozenset({Mode.CONFIDENTIAL, Mode.OPEN})
+# On a chip beside the state, where "Open" would be read as one.
+MODE_WORDS = {**{mode: mode.label for mode in Mode}, Mode.OPEN: gettext_lazy("Named openly")}
 ROLE_WORDS = {
     None: gettext_lazy("first reader"),
     CaseRole.HANDLER: gettext_lazy("handler"),
@@ -78,6 +80,14 @@ class ConcernFile:
     wishes: list[WishLine]
     promises: dict[Duty, Promise]
     unread: int = 0
+
+    @property
+    def is_named(self) -> bool:
+        return self.concern.mode in NAMED
+
+    @property
+    def mode_words(self) -> str:
+        return str(MODE_WORDS[Mode(self.concern.mode)])
 
     @property
     def about(self) -> str:

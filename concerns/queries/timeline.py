@@ -30,6 +30,8 @@ LETTERS = {
     LetterKind.OUTCOME: gettext_lazy("Answer sent"),
 }
 
+QUIET = (EventType.CASE_READ, EventType.DUTY_REMINDED)
+
 
 @dataclass(frozen=True)
 class Happening:
@@ -158,8 +160,8 @@ def happenings(case: Case, *, knows_blocks: bool) -> list[Happening]:
 
 
 def latest(case: Case, *, count: int, knows_blocks: bool) -> list[Happening]:
-    """The last few that changed something, newest first; reads are left to the whole timeline."""
-    rows = Event.objects.filter(chain__in=lifecycle.chains(case)).exclude(type=EventType.CASE_READ)
+    """The last few that changed something, newest first; reads and reminders are left to the whole timeline."""
+    rows = Event.objects.filter(chain__in=lifecycle.chains(case)).exclude(type__in=QUIET)
     events = list(rows.order_by("-on", "-number", "chain")[:count])
     return told(events, names=_names(events), knows_blocks=knows_blocks)[::-1]
 

@@ -1,5 +1,6 @@
 """The pages of one case: what it is about, who is on it, what is owed, what happened, and its end."""
 
+from collections.abc import Set
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,14 +16,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from concerns.domain import access, clock, findings, letters, lifecycle, triage, vault, wording
-from concerns.enums import Action, CaseRole, Mode
+from concerns.enums import Action, CaseRole, Duty, Mode, State
 from concerns.errors import Blocked, NoSuchCase
 from concerns.forms import obstacles
 from concerns.forms.notes import ConfirmForm, NoteForm
 from concerns.forms.triage import AppointForm
 from concerns.models import Case
 from concerns.queries import answerfile, casefile, nextstep, timeline
-from concerns.queries.casefile import CaseFile
+from concerns.queries.casefile import CaseFile, ConcernFile
 from concerns.queries.nextstep import Step
 from concerns.queries.timeline import Happening
 from concerns.templatetags import look
@@ -31,6 +32,7 @@ from concerns.views.kept import keep_text
 
 BOTH = ["GET", "POST"]
 LATEST = 3
+FINISHED = frozenset({State.CLOSED, State.REDIRECTED})  # the line of a clock that ran long ago says nothing
 # What the card says of each way of being known, before anything is asked for.
 HEADINGS = {
     Mode.CONFIDENTIAL: (
@@ -68,7 +70,9 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     context |= {
         "dates": casefile.clock_of(file.here, today=today),
         "clock_facts": casefile.clock_facts(file.here),
+        "finished": file.state in FINISHED,
         "next": _next(step),
+        "nothing": _nothing(file),
         "checks": _checks(file) if answerfile.is_working_on_it(file) else [],
         "ready": answerfile.is_ready(file),
         "identity": _identity_card(found, file, may_see=Action.REVEAL_OPEN_NAME in context["may"]),
@@ -76,6 +80,16 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "latest": _lines(timeline.latest(found, count=LATEST, knows_blocks=desk.leads(user, found))),
     }
     return render(request, "casework/overview.html", context)
+
+
+def _nothing(file: CaseFile) -> tuple[str, str]:
+    """What stands where the next step would, when nothing of this person's is open."""
+    if file.state != State.CLOSED:
+        return _("Nothing waits for you in this case."), _("Whoever leads it does the next step.")
+    until = file.here.concern.mailbox.closes_date
+    return _("This case is closed."), _("The reporter’s inbox stays open until %(date)s.") % {
+        "date": look.day(until)
+    }
 
 
 def _next(step: Step | None) -> dict[str, object] | None:
@@ -215,10 +229,26 @@ def duties(request: HttpRequest, reference: str) -> HttpResponse:
             "dates": casefile.clock_of(one, today=today),
             "facts": casefile.clock_facts(one),
             "letters": letters.issued(one.concern),
+            "links": _duty_links(one, context["may"]),
         }
         for one in file.concerns
     ]
+    context["finished"] = file.state in FINISHED
     return render(request, "casework/duties.html", context)
+
+
+def _duty_links(one: ConcernFile, may: Set[Action]) -> list[tuple[str, str]]:
+    """What this person can do about a promise that is still open."""
+    offered = (
+        (Duty.ACKNOWLEDGE, Action.ACKNOWLEDGE, _("Write the first letter"), "casework:acknowledge"),
+        (Duty.ANSWER, Action.GIVE_OUTCOME, _("Write the answer"), "casework:outcome"),
+        (Duty.ANSWER, Action.ASK_EXTENSION, _("Ask for a new date"), "casework:extension"),
+    )
+    return [
+        (label, reverse(place, args=[one.concern.reference]))
+        for duty, action, label, place in offered
+        if one.promises[duty].is_open and action in may
+    ]
 
 
 @require_GET

@@ -20,7 +20,7 @@ from concerns.forms.obstacles import Stop
 from concerns.forms.staff import version_in
 from concerns.models import Case
 from concerns.queries import casefile
-from concerns.queries.casefile import NAMED, STATE_CHIPS, CaseFile
+from concerns.queries.casefile import STATE_CHIPS, CaseFile
 
 NOTHING: list[Stop] = []
 
@@ -72,7 +72,8 @@ def page(request: HttpRequest, case: Case, reference: str, *, tab: str, today: d
         "actions": {action.value: True for action in actions},
         "may": actions,
         "state_chip": STATE_CHIPS[file.state],
-        "mode_chip": "kept_name" if file.here.concern.mode in NAMED else "neutral",
+        "mode_chip": "kept_name" if file.here.is_named else "neutral",
+        "mode_words": file.here.mode_words,
         "tabs": _tabs(file, actions, tab),
     }
 
