@@ -22,8 +22,8 @@ CODE_IN_TEXT = _("Your code is in this text. Take it out. Anyone who reads the t
 
 
 def storable(text: str) -> str:
-    """Without control characters, halves of characters, and places where Unicode has none."""
-    return "".join(char for char in text if char in KEPT or unicodedata.category(char) not in {"Cc", "Cs", "Cn"})
+    """Without control characters and halves of characters."""
+    return "".join(char for char in text if char in KEPT or unicodedata.category(char) not in {"Cc", "Cs"})
 
 
 def tidied(data: QueryDict) -> tuple[QueryDict, frozenset[str]]:
