@@ -1,0 +1,312 @@
+"""Every URL × everybody, found by asking Django: a page that nobody thought of fails here."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from concerns.domain import access, clock, extensions, letters
+from concerns.enums import ConflictKind, Duty, State
+from concerns.models import Case, Deadline, Heartbeat
+from tests import casework_factories as casework
+from tests import routes
+from tests.casework_factories import Worked
+from tests.desk import client_of
+from tests.factories import NOW, raise_concern
+from tests.routes import Route
+
+PUBLIC = {
+    "accounts:sign-in",
+    "employer-css",
+    "employer-icon",
+    "healthz",
+    "help",
+    "leave",
+    "raise",
+    "readyz",
+    "start",
+}
+INBOX = {  # the code, or the cookie it gave, is what opens these
+    "inbox:enter",
+    "inbox:hand-over",
+    "inbox:home",
+    "inbox:leave",
+    "inbox:letter",
+    "inbox:write",
+}
+BEHIND_CODE = {"inbox:home", "inbox:letter", "inbox:write"}
+# Everybody signed in may open these; what they show is each person's own.
+EVERYBODY = {"casework:worklist", "casework:closed", "casework:log"}
+# The others without a reference, and who may open them.
+ONLY = {
+    "triage:new": {"lead", "other_lead", "reserve"},
+    "oversight:register": {"lead", "other_lead", "senior", "hr"},
+    "oversight:extensions": {"lead", "other_lead", "senior"},
+}
+PRESSED = {"accounts:sign-out"}  # a button, never opened
+POINTING = {"reference", "extension"}  # parameters that name a case or what belongs to one
+ABSENT = "RC-0000-0000"
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
+
+ALL = routes.routes()
+POINTED = [route for route in ALL if POINTING & set(route.parameters)]
+HIDING = [route for route in POINTED if "reference" in route.parameters]
+STRANGERS = ["senior", "hr", "other_handler", "keeper", "administrator", "worker", "superuser"]
+
+
+def named(route: Route) -> str:
+    return route.name
+
+
+def others() -> list[Route]:
+    return [route for route in ALL if route.name not in PUBLIC | INBOX]
+
+
+@pytest.fixture
+def running_clock(db: None) -> None:
+    """A stopped clock is told with the minute, which may turn between two looks."""
+    Heartbeat.objects.create(name=clock.SWEEP, last_good_at=timezone.now() + timedelta(hours=1))
+
+
+@pytest.fixture
+def keeper(keepers: list[User]) -> User:
+    return keepers[0]
+
+
+@pytest.fixture
+def everybody(request: pytest.FixtureRequest) -> dict[str, User]:
+    names = "lead other_lead reserve senior hr handler other_handler keeper administrator worker superuser"
+    return {name: request.getfixturevalue(name) for name in names.split()}
+
+
+def test_the_open_pages_are_listed_by_name() -> None:
+    assert {route.name for route in ALL if not route.is_staff} == (PUBLIC | INBOX) - {"accounts:sign-in"}
+
+
+@pytest.mark.parametrize("route", others(), ids=named)
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.usefixtures("running_clock")
+def test_a_stranger_is_sent_to_sign_in(client: Client, route: Route, method: str) -> None:
+    address = route.url({})
+
+    answer = getattr(client, method)(address)
+
+    assert answer.status_code == 302
+    assert answer["Location"] == f"{reverse('accounts:sign-in')}?next={address}"
+
+
+@pytest.mark.parametrize("name", sorted(BEHIND_CODE))
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.usefixtures("running_clock")
+def test_without_a_code_the_inbox_is_its_door(client: Client, name: str, method: str) -> None:
+    address = next(route for route in ALL if route.name == name).url({})
+
+    answer = getattr(client, method)(address)
+
+    assert (answer.status_code, answer["Location"]) == (302, reverse("inbox:enter"))
+
+
+def test_every_page_without_a_reference_says_who_may_open_it() -> None:
+    told = EVERYBODY | set(ONLY) | PRESSED
+
+    assert {route.name for route in others() if not route.parameters} == told
+
+
+@pytest.mark.usefixtures("running_clock")
+def test_who_may_open_the_pages_without_a_reference(rota: list[User], everybody: dict[str, User]) -> None:
+    expected = {
+        (name, who): 200 if who in ONLY.get(name, everybody) else 404
+        for name in EVERYBODY | set(ONLY)
+        for who in everybody
+    }
+
+    found = {(name, who): client_of(everybody[who]).get(reverse(name)).status_code for name, who in expected}
+
+    assert found == expected
+
+
+@dataclass(frozen=True)
+class Place:
+    """What stands in an address: the values of one case, or of none."""
+
+    values: dict[str, object]
+
+    def address(self, route: Route) -> str:
+        return route.url({**self.values, "kind": "adult", "number": 1})
+
+
+NOWHERE = Place({"reference": ABSENT})
+
+
+def place_of(worked: Worked) -> Place:
+    letter = next(iter(letters.issued(worked.concern)), None)
+    return Place({"reference": worked.reference, "letter": letter.pk if letter else None})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Everything an answer gives away, its work included. A masked token is fresh each time."""
+
+    status: int
+    body: bytes
+    headers: tuple[tuple[str, str], ...]
+    queries: int
+
+
+def look(client: Client, method: str, address: str) -> Seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        answer = getattr(client, method)(address)
+    headers = sorted((name, value) for name, value in answer.items() if name != "Content-Length")
+    return Seen(answer.status_code, TOKEN.sub(b"", answer.content), tuple(headers), len(asked))
+
+
+def differing(user: User, hidden: Place, checked: Iterable[Route] = HIDING) -> dict[str, tuple[object, ...]]:
+    """Where a hidden thing is answered otherwise than an absent one, or not refused at all."""
+    client, found = client_of(user), {}
+    for route in checked:
+        statuses = set()
+        for method in ("get", "post"):
+            there = look(client, method, hidden.address(route))
+            nowhere = look(client, method, NOWHERE.address(route))
+            statuses.add(there.status)
+            if there != nowhere:
+                found[f"{method} {route.name}"] = (there.status, nowhere.status, there.queries, nowhere.queries)
+        if not (404 in statuses and statuses <= {404, 405}):
+            found[route.name] = tuple(statuses)
+    return found
+
+
+def opens(user: User | None, name: str, reference: str) -> int:
+    assert user is not None
+    return client_of(user).get(reverse(name, args=[reference])).status_code
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.usefixtures("running_clock")
+def test_a_hidden_case_is_answered_like_an_absent_one(
+    rota: list[User], everybody: dict[str, User], who: str
+) -> None:
+    worked = casework.case_in(State.ANSWERED, lead=everybody["lead"], handler=everybody["handler"])
+    assert opens(everybody["handler"], "casework:case", worked.reference) == 200
+
+    assert differing(everybody[who], place_of(worked)) == {}
+
+
+@pytest.mark.parametrize("state", [State.RECEIVED, State.ACCEPTED, State.REDIRECTED, State.CLOSED])
+@pytest.mark.usefixtures("running_clock")
+def test_a_case_is_hidden_in_every_state(
+    rota: list[User], lead: User, handler: User, superuser: User, state: State
+) -> None:
+    worked = casework.case_in(state, lead=lead, handler=handler)
+    door = "triage:case" if state == State.RECEIVED else "casework:case"
+    assert opens(worked.case.owner, door, worked.reference) == 200
+
+    assert differing(superuser, place_of(worked)) == {}
+
+
+@pytest.mark.usefixtures("running_clock")
+def test_other_first_readers_reach_nothing_but_the_take_over(
+    rota: list[User], lead: User, other_lead: User, handler: User
+) -> None:
+    worked = casework.case_in(State.RECEIVED, lead=lead, handler=handler)
+    client = client_of(other_lead)
+    own_page = reverse("triage:case", args=[worked.reference])
+    assert client.get(own_page).status_code == 404
+
+    taken = client.post(reverse("triage:take-over", args=[worked.reference]))
+
+    assert (taken.status_code, taken["Location"]) == (302, own_page)
+    assert client.get(own_page).status_code == 200
+    assert differing(lead, place_of(worked), [r for r in HIDING if r.name != "triage:take-over"]) == {}
+
+
+@pytest.mark.usefixtures("running_clock")
+def test_a_handler_who_is_blocked_finds_nothing_any_more(rota: list[User], lead: User, handler: User) -> None:
+    worked = casework.case_in(State.INVESTIGATING, lead=lead, handler=handler)
+    hidden, client = place_of(worked), client_of(handler)
+    before = {route.name: client.get(hidden.address(route)).status_code for route in HIDING}
+    assert {"casework:case", "casework:concern", "casework:letter", "casework:timeline"} <= {
+        name for name, status in before.items() if status == 200
+    }
+
+    access.block(worked.case, handler, ConflictKind.SUBJECT, by=lead, now=NOW)
+
+    assert differing(handler, hidden) == {}
+
+
+@pytest.mark.usefixtures("running_clock")
+def test_a_first_reader_who_is_blocked_finds_nothing_any_more(
+    rota: list[User], lead: User, other_lead: User, handler: User
+) -> None:
+    worked = casework.case_in(State.RECEIVED, lead=lead, handler=handler)
+    client = client_of(lead)
+    assert client.get(reverse("triage:case", args=[worked.reference])).status_code == 200
+
+    access.block(worked.case, lead, ConflictKind.RELATION, by=other_lead, now=NOW)
+
+    assert differing(lead, place_of(worked)) == {}
+    assert worked.reference not in client.get(reverse("triage:new")).content.decode()
+    assert worked.reference not in client.get(reverse("oversight:register")).content.decode()
+
+
+@pytest.mark.usefixtures("running_clock")
+def test_who_has_left_is_a_stranger(rota: list[User], lead: User, handler: User) -> None:
+    worked = casework.case_in(State.INVESTIGATING, lead=lead, handler=handler)
+    client, address = client_of(handler), reverse("casework:case", args=[worked.reference])
+    assert client.get(address).status_code == 200
+
+    User.objects.filter(pk=handler.pk).update(is_active=False)
+
+    place = place_of(worked)
+    answers = {client.get(place.address(route)).status_code for route in POINTED}
+    answers |= {client.post(place.address(route)).status_code for route in POINTED}
+    assert answers == {302}
+
+
+@pytest.mark.usefixtures("running_clock")
+def test_a_later_answer_waits_only_for_those_who_may_decide(rota: list[User], everybody: dict[str, User]) -> None:
+    worked = casework.case_in(State.INVESTIGATING, lead=everybody["lead"], handler=everybody["handler"])
+    answer = Deadline.objects.get(concern=worked.concern, duty=Duty.ANSWER)
+    asked = extensions.ask(
+        worked.concern,
+        new_date=answer.due_date.replace(day=18),
+        reason="Two people are away.",
+        done_so_far="The sheets are read.",
+        next_news=answer.due_date,
+        by=everybody["handler"],
+        now=NOW,
+    )
+    route = next(route for route in POINTED if route.name == "oversight:extension")
+    hidden = Place({"extension": asked.pk})
+    assert client_of(everybody["senior"]).get(hidden.address(route)).status_code == 200
+    deciders = {"senior", "lead", "other_lead"}
+
+    found = {
+        who: wrong
+        for who, user in everybody.items()
+        if who not in deciders and (wrong := differing(user, hidden, [route]))
+    }
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("who", ["lead", "other_lead", "reserve"])
+@pytest.mark.usefixtures("running_clock")
+def test_a_concern_in_nobodys_hands_is_hidden_from_all(
+    rota: list[User], everybody: dict[str, User], who: str
+) -> None:
+    """Every first reader must not know: it waits, and no address opens it."""
+    raised = raise_concern(must_not_know=tuple(user.pk for user in rota))
+    assert Case.objects.get(pk=raised.case.pk).owner is None
+
+    assert differing(everybody[who], Place({"reference": raised.concern.reference})) == {}
