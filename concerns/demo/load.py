@@ -1,7 +1,7 @@
 """Loads the demo employer, once: a year of concerns, lived through the domain's own rules day by day."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from accounts.roles import Role
 from concerns.demo import diary, notices, stories
 from concerns.demo.diary import Diary
 from concerns.demo.people import LEADS, POSTS, RESERVE, Office, open_office, speakable
-from concerns.demo.plans import PLANS
+from concerns.demo.plans import PLANS, Plan
 from concerns.demo.stories import Told
 from concerns.domain import calendar, clock, vault
 
@@ -20,7 +20,7 @@ SEED = 1863
 KEEPERS = ("Helen Sowerby", "Femi Castell")
 
 
-def load(*, now: datetime, credentials: Path) -> bool:
+def load(*, now: datetime, credentials: Path, plans: Sequence[Plan] = PLANS) -> bool:
     """Fill an empty database; False where anybody is there already. All of it is stored, or nothing.
 
     The passwords are written before the data are committed: whoever finds the data finds the file too.
@@ -30,7 +30,7 @@ def load(*, now: datetime, credentials: Path) -> bool:
     with transaction.atomic():
         office = open_office()
         keys = {name: speakable(12) for name in KEEPERS}
-        everybody = _lives(office, now=now)
+        everybody = _lives(plans, office, now=now)
         first = min(told.diary.raised for told in everybody)
         opened = vault.set_up(
             [(office.people[name], keys[name]) for name in KEEPERS],
@@ -44,14 +44,14 @@ def load(*, now: datetime, credentials: Path) -> bool:
     return True
 
 
-def _lives(office: Office, *, now: datetime) -> list[Told]:
+def _lives(plans: Sequence[Plan], office: Office, *, now: datetime) -> list[Told]:
     minutes = stories.minutes(SEED)
     today = calendar.receipt_date(now)
     diaries: list[Diary] = []
-    for plan in PLANS:
+    for plan in plans:
         service = office.services[plan.place]
         diaries.append(diary.diary_of(plan, service.division, today=today, minutes=minutes))
-    return stories.lives(PLANS, office, diaries)
+    return stories.lives(plans, office, diaries)
 
 
 def _told(office: Office, everybody: Iterable[Told], keys: dict[str, str], sheet: str) -> str:

@@ -29,7 +29,7 @@ from concerns.domain import (
 from concerns.domain.content import Account
 from concerns.domain.intake import Draft
 from concerns.enums import Action, CaseRole, Category, Duty, Mode, SafeguardingAnswer, SafeguardingKind
-from concerns.models import Allegation, Case, Concern
+from concerns.models import Case, Concern
 from trust import codes
 
 LOGGED_BY = ("Jo Tarrant", "Lewis Crane", "Grace Oduya")
@@ -164,11 +164,12 @@ def _weighed(told: Told) -> Story:
     if reader is None:
         return
     access.open_case(reader, told.reference, now=moment)
-    triage.decide_conflicts(told.open(reader, Action.DECIDE_CONFLICTS), by=reader, now=moment)
+    case = told.open(reader, Action.DECIDE_CONFLICTS)
+    triage.decide_conflicts(case, by=reader, now=moment)
     for kind in SafeguardingKind:
         referred = told.plan.urgent and kind == SafeguardingKind.ADULT
         triage.record_safeguarding(
-            told.open(reader, Action.DECIDE_SAFEGUARDING),
+            case,
             kind=kind,
             answer=SafeguardingAnswer.REFERRED if referred else SafeguardingAnswer.NOT_REQUIRED,
             record=replace(words.REFERRED, referred_on=told.diary.day(1).isoformat())
@@ -178,7 +179,6 @@ def _weighed(told: Told) -> Story:
             now=moment,
         )
     steps, reason = words.PROTECTION[0 if told.plan.urgent else told.turn % len(words.PROTECTION)]
-    case = told.open(reader, Action.DECIDE_PROTECTION)
     triage.record_protection(case, steps=steps, reason=reason, by=reader, now=moment)
 
 
@@ -300,21 +300,14 @@ def _extended(told: Told) -> Story:
 def _found(told: Told) -> Story:
     handler = told.handler
     yield (moment := told.diary.on(told.plan.answered_on - 1, 10))
-    case = told.open(handler, Action.FIND)
-    for allegation in case.allegations.order_by("number"):
-        conclusion, record = words.FINDINGS[told.turn % len(words.FINDINGS)]
-        findings.find(_again(allegation, told), conclusion=conclusion, record=record, by=handler, now=moment)
+    conclusion, record = words.FINDINGS[told.turn % len(words.FINDINGS)]
+    for allegation in told.open(handler, Action.FIND).allegations.order_by("number"):
+        findings.find(allegation, conclusion=conclusion, record=record, by=handler, now=moment)
+    case = told.open(handler, Action.REPLY_TO_WISH)
     for concern in _concerns(told):
         for wish in concern.wishes.select_related("concern__data_key").order_by("number"):
             reply, reason = words.WISH_REPLIES[(told.turn + wish.number) % len(words.WISH_REPLIES)]
-            case = told.open(handler, Action.REPLY_TO_WISH)
             outcome.reply_to_wish(case, wish, reply=reply, reason=reason, by=handler, now=moment)
-
-
-def _again(allegation: Allegation, told: Told) -> Allegation:
-    """The allegation with its case as it stands now."""
-    allegation.case = told.open(told.handler, Action.FIND)
-    return allegation
 
 
 def _answered(told: Told) -> Story:
