@@ -25,6 +25,7 @@ from trust import codes, tokens
 from trust.errors import Damaged, Expired
 
 FORM_KIND = "hand-over"
+TEMPLATES = {Step.MODE: "inbox/hand_over_mode.html", Step.NAME: "inbox/hand_over_name.html"}
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _ask(request: HttpRequest, sheet: Sheet, step: Step, form: Question | None =
     context: dict[str, object] = {"step": step, "hidden": sheet.hidden(step), "form": form, "facts": sheet.facts}
     if step == Step.MODE:
         context["ways"] = answers.ways(form, has_keepers=sheet.facts.has_keepers)
-    return render(request, f"inbox/hand_over_{step}.html", context)
+    return render(request, TEMPLATES[step], context)
 
 
 def _go_on(request: HttpRequest, sheet: Sheet, slip: Slip) -> HttpResponse:

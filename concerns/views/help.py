@@ -10,7 +10,14 @@ from concerns.domain import calendar
 from concerns.queries import law
 from concerns.views.public_forms import public
 
-PAGES = frozenset({"advice", "rights", "privacy", "accessibility", "safeguarding", "right-place"})
+PAGES = {
+    "advice": "public/help/advice.html",
+    "rights": "public/help/rights.html",
+    "privacy": "public/help/privacy.html",
+    "accessibility": "public/help/accessibility.html",
+    "safeguarding": "public/help/safeguarding.html",
+    "right-place": "public/help/right_place.html",
+}
 
 
 @public
@@ -22,4 +29,4 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         employer = Employer.objects.first() or Employer(division=Division.ENGLAND_AND_WALES)
         today = calendar.receipt_date(timezone.now())
         context = {"rows": law.rows_for(Division(employer.division), on=today)}
-    return render(request, f"public/help/{slug.replace('-', '_')}.html", context)
+    return render(request, PAGES[slug], context)

@@ -11,6 +11,22 @@ from concerns.forms import answers, hints
 from concerns.forms.raising import Question
 from concerns.forms.sheet import Sheet, Step, number_of
 
+TEMPLATES = {
+    Step.BEFORE: "public/raise/before.html",
+    Step.DANGER: "public/raise/danger.html",
+    Step.SAFEGUARDING: "public/raise/safeguarding.html",
+    Step.CALL: "public/raise/call.html",
+    Step.MODE: "public/raise/mode.html",
+    Step.NAME: "public/raise/name.html",
+    Step.HAPPENED: "public/raise/happened.html",
+    Step.KINDS: "public/raise/kinds.html",
+    Step.ABOUT: "public/raise/about.html",
+    Step.TOLD: "public/raise/told.html",
+    Step.READERS: "public/raise/readers.html",
+    Step.WISHES: "public/raise/wishes.html",
+    Step.CHECK: "public/raise/check.html",
+}
+
 
 def show(
     request: HttpRequest, sheet: Sheet, step: Step, *, form: Question | None = None, checking: bool = False
@@ -24,7 +40,7 @@ def show(
         "facts": sheet.facts,
         **_own_context(sheet, step, form),
     }
-    return render(request, f"public/raise/{step}.html", context)
+    return render(request, TEMPLATES[step], context)
 
 
 def _own_context(sheet: Sheet, step: Step, form: Question | None) -> dict[str, object]:

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models import Service, User
 from concerns.domain import access, content, intake, mailbox, vault
 from concerns.domain.calendar import LONDON
 from concerns.domain.content import Account
@@ -20,7 +20,7 @@ from trust.models import Event
 from trust.sealing import unseal
 
 
-def test_raise_concern_stores_all_that_was_said(rota: list[User], service) -> None:
+def test_raise_concern_stores_all_that_was_said(rota: list[User], service: Service) -> None:
     raised = factories.raise_concern(about="The whole service", place="First floor", service=service)
 
     concern = Concern.objects.get()

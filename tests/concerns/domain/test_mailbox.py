@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -18,7 +19,7 @@ TODAY = date(2026, 11, 10)
 
 
 @pytest.mark.parametrize("way", [str.lower, lambda code: code.replace("-", " "), lambda code: f"  {code}\u200b "])
-def test_find_forgives_how_a_code_is_typed(rota: list[User], way) -> None:
+def test_find_forgives_how_a_code_is_typed(rota: list[User], way: Callable[[str], str]) -> None:
     raised = factories.raise_concern()
 
     assert mailbox.find(way(raised.code)) == raised.mailbox

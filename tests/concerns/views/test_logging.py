@@ -24,7 +24,7 @@ def at_work(client: Client, worker: User, rota: list[User]) -> Client:
     return client
 
 
-def told(days_ago: int = 3, **answers: str) -> dict[str, str]:
+def told(days_ago: int = 3, /, **answers: str) -> dict[str, str]:
     day = timezone.localdate() - timedelta(days=days_ago)
     return {
         "channel": "conversation",
@@ -111,7 +111,7 @@ def test_pressing_save_twice_makes_one_concern_and_shows_the_code_again(at_work:
 def test_what_cannot_be_taken_is_said_and_everything_typed_stays(
     at_work: Client, wrong: dict[str, str], sentence: str
 ) -> None:
-    answered = fill(visit(at_work, "/staff/log/"), **told(**wrong))
+    answered = fill(visit(at_work, "/staff/log/"), **(told() | wrong))
 
     assert sentence in answered.text
     assert answered.values["present"] == ["The deputy manager"]
