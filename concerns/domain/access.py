@@ -58,9 +58,10 @@ def find_case(user: Viewer, reference: str, action: Action, *, version: int | No
     case = visible_cases(user).filter(concerns__reference=reference).select_related("owner", "data_key").first()
     if case is None or not isinstance(user, User):
         raise NoSuchCase
-    if action not in actions_ever(seats(user, case)):
+    held = seats(user, case)
+    if action not in actions_ever(held):
         raise Refused
-    if action not in actions_for(user, case):
+    if action not in actions_now(held, case):
         raise WrongState
     if version is not None and version != case.version:
         raise WrongState
@@ -83,7 +84,11 @@ def actions_ever(held: frozenset[Seat]) -> frozenset[Action]:
 
 def actions_for(user: User, case: Case) -> frozenset[Action]:
     """What this person may do now: guards and buttons ask the same question."""
-    held = seats(user, case)
+    return actions_now(seats(user, case), case)
+
+
+def actions_now(held: frozenset[Seat], case: Case) -> frozenset[Action]:
+    """What these seats may do in the state the case is in."""
     state = State(case.state)
     return frozenset(
         action for action, rule in tables.ACTIONS.items() if held & rule.seats and state in rule.states

@@ -1,6 +1,7 @@
 """Which state follows which, what must stand before a step, and the end of a case (policy 2.3 and 3.5)."""
 
 import calendar as days
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.conf import settings
@@ -83,11 +84,10 @@ def close(case: Case, *, by: User, now: datetime) -> None:
     Mailbox.objects.filter(concern__case=case).update(closes_date=until)
 
 
-def chains(case: Case) -> list[str]:
+def chains(case: Case, *, inboxes: Iterable[Mailbox]) -> list[str]:
     """Where everything that happened in this case is written: its own chain, those of cases joined to it, and
     the inbox of each reporter."""
     joined = Case.objects.filter(joined_into=case).order_by("pk")
-    inboxes = Mailbox.objects.filter(concern__case=case).order_by("pk")
     return [
         audit.case_chain(case),
         *(audit.case_chain(one) for one in joined),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import CharField, Count, Prefetch, Q, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +18,8 @@ from concerns.models import Case, Concern, Deadline, Wish
 from concerns.queries.promises import Promise, promise
 
 UNREAD = Q(mailbox__messages__sender=MessageFrom.REPORTER, mailbox__messages__read_by_staff=False)
+
+PROTECTION = "protection"
 
 STATE_CHIPS: dict[State, str] = {
     State.RECEIVED: "neutral",
@@ -177,16 +179,24 @@ def load(case: Case, reference: str, *, today: date) -> CaseFile:
     concerns = concerns_of(case, today=today)
     here = next(one for one in concerns if one.concern.reference == reference)
     readers = lifecycle.readers(case)
+    decided = _decided(case)
     return CaseFile(
         case=case,
         here=here,
         concerns=concerns,
         alleged=findings.opened(case),
-        safeguarding_done=set(case.safeguarding.values_list("kind", flat=True)),
-        protection_done=case.protection.exists(),
+        safeguarding_done=decided - {PROTECTION},
+        protection_done=PROTECTION in decided,
         readers=[Person(user.name, str(ROLE_WORDS[role]), user.title) for user, role in readers],
         has_handler=any(role == CaseRole.HANDLER for _user, role in readers),
     )
+
+
+def _decided(case: Case) -> set[str]:
+    """Which decisions were taken, by one query: kinds of safeguarding, and protection."""
+    safeguarding = case.safeguarding.order_by().values_list("kind")
+    protection = case.protection.order_by().values_list(Value(PROTECTION, output_field=CharField()))
+    return {key for (key,) in safeguarding.union(protection)}
 
 
 def clock_of(one: ConcernFile, *, today: date) -> Clock:

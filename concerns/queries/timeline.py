@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from concerns.domain import calendar, lifecycle, wording
 from concerns.enums import CaseRole, Duty, EventType, LetterKind, Procedure, SafeguardingKind
-from concerns.models import Case
+from concerns.queries.casefile import CaseFile
 from trust.models import Event
 
 Codes = Mapping[str, Any]
@@ -153,17 +153,21 @@ SAY: dict[EventType, Say] = {
 }
 
 
-def happenings(case: Case, *, knows_blocks: bool) -> list[Happening]:
+def happenings(file: CaseFile, *, knows_blocks: bool) -> list[Happening]:
     """Everything, oldest first. Who is blocked is named to those who lead the case, and to nobody else."""
-    events = list(Event.objects.filter(chain__in=lifecycle.chains(case)).order_by("chain", "number"))
+    events = list(Event.objects.filter(chain__in=_chains(file)).order_by("chain", "number"))
     return told(events, names=_names(events), knows_blocks=knows_blocks)
 
 
-def latest(case: Case, *, count: int, knows_blocks: bool) -> list[Happening]:
+def latest(file: CaseFile, *, count: int, knows_blocks: bool) -> list[Happening]:
     """The last few that changed something, newest first; reads and reminders are left to the whole timeline."""
-    rows = Event.objects.filter(chain__in=lifecycle.chains(case)).exclude(type__in=QUIET)
+    rows = Event.objects.filter(chain__in=_chains(file)).exclude(type__in=QUIET)
     events = list(rows.order_by("-on", "-number", "chain")[:count])
     return told(events, names=_names(events), knows_blocks=knows_blocks)[::-1]
+
+
+def _chains(file: CaseFile) -> list[str]:
+    return lifecycle.chains(file.case, inboxes=[one.concern.mailbox for one in file.concerns])
 
 
 def _names(events: Iterable[Event]) -> dict[str, str]:

@@ -65,7 +65,6 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     today = clock.today(now)
     context = desk.page(request, found, reference, tab="case", today=today)
     file: CaseFile = context["file"]
-    user = desk.signed_in(request)
     step = nextstep.next_step(file, context["may"])
     context |= {
         "dates": casefile.clock_of(file.here, today=today),
@@ -77,7 +76,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "ready": answerfile.is_ready(file),
         "identity": _identity_card(found, file, may_see=Action.REVEAL_OPEN_NAME in context["may"]),
         "blocked_words": _blocked_words(casefile.blocked_count(found)),
-        "latest": _lines(timeline.latest(found, count=LATEST, knows_blocks=desk.leads(user, found))),
+        "latest": _lines(timeline.latest(file, count=LATEST, knows_blocks=context["leads"])),
     }
     return render(request, "casework/overview.html", context)
 
@@ -184,10 +183,9 @@ def _people_page(
     request: HttpRequest, found: Case, reference: str, form: AppointForm, *, now: datetime, **more: object
 ) -> HttpResponse:
     context = desk.page(request, found, reference, tab="people", today=clock.today(now))
-    leads = desk.leads(desk.signed_in(request), found)
+    leads = context["leads"]
     context |= {
         "form": form,
-        "leads": leads,
         "blocked_names": access.blocked_names(found) if leads else [],
         "blocked_words": _blocked_words(casefile.blocked_count(found)),
         "reserved": casefile.reserved_names(found) if leads else [],
@@ -268,8 +266,8 @@ def happened(request: HttpRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     found = desk.enter(request, reference, Action.READ, now=now)
     context = desk.page(request, found, reference, tab="timeline", today=clock.today(now))
-    leads = desk.leads(desk.signed_in(request), found)
-    context["happenings"] = _lines(timeline.happenings(found, knows_blocks=leads)[::-1])
+    told = timeline.happenings(context["file"], knows_blocks=context["leads"])
+    context["happenings"] = _lines(told[::-1])
     return render(request, "casework/timeline.html", context)
 
 

@@ -23,6 +23,7 @@ from concerns.queries import casefile
 from concerns.queries.casefile import STATE_CHIPS, CaseFile
 
 NOTHING: list[Stop] = []
+LEADING = frozenset({Seat.OWNER, Seat.HANDLER})
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,11 @@ def stops(case: Case, blocked: Blocked, reference: str) -> list[Stop]:
     return obstacles.stops(blocked.reasons, reference=reference)
 
 
-def leads(user: User, case: Case) -> bool:
-    """Whoever leads the case may be shown who is blocked."""
-    return bool({Seat.OWNER, Seat.HANDLER} & access.seats(user, case))
-
-
 def page(request: HttpRequest, case: Case, reference: str, *, tab: str, today: date) -> dict[str, Any]:
     """Context of every page of a case: what is opened of it, its head and tabs, and what this person may do."""
     file = casefile.load(case, reference, today=today)
-    actions = access.actions_for(signed_in(request), case)
+    held = access.seats(signed_in(request), case)
+    actions = access.actions_now(held, case)
     return {
         "case": case,
         "file": file,
@@ -71,6 +68,7 @@ def page(request: HttpRequest, case: Case, reference: str, *, tab: str, today: d
         "today": today,
         "actions": {action.value: True for action in actions},
         "may": actions,
+        "leads": bool(LEADING & held),  # whoever leads the case may be shown who is blocked
         "state_chip": STATE_CHIPS[file.state],
         "mode_chip": "kept_name" if file.here.is_named else "neutral",
         "mode_words": file.here.mode_words,

@@ -1,0 +1,328 @@
+"""Who must not know, what must happen now, and whose it becomes."""
+
+import pytest
+from django.db import IntegrityError
+
+from accounts.models import User
+from concerns.domain import access, clock, findings, letters, mailbox, triage
+from concerns.enums import (
+    Action,
+    CaseRole,
+    ConflictKind,
+    Duty,
+    EventType,
+    LetterKind,
+    Obstacle,
+    Procedure,
+    ProtectionStep,
+    SafeguardingAnswer,
+    SafeguardingKind,
+    State,
+)
+from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
+from concerns.models import Case, Concern, Mailbox, Reservation, Route
+from notifications.models import Notice
+from tests import factories
+from tests.casework_factories import REDIRECT, acknowledge, case_in, decide_protection, decide_safeguarding
+from tests.factories import NOW
+from trust import audit as chain
+from trust.models import ChainHead, Event
+
+pytestmark = pytest.mark.django_db
+
+
+def decided(case: Case, *, by: User) -> Case:
+    triage.decide_conflicts(case, by=by, now=NOW)
+    return case
+
+
+def fresh(case: Case) -> Case:
+    return Case.objects.select_related("owner", "data_key").get(pk=case.pk)
+
+
+def told(user: User) -> list[str]:
+    return list(Notice.objects.filter(recipient=user).order_by("kind").values_list("kind", flat=True))
+
+
+def test_nobody_is_brought_in_before_the_conflict_decision(rota: list[User], lead: User, handler: User) -> None:
+    case = factories.raise_concern().case
+    for step in (
+        lambda one: triage.accept(one, handler=handler, by=lead, now=NOW),
+        lambda one: triage.refer(one, to=handler, reason="Theirs.", by=lead, now=NOW),
+        lambda one: triage.appoint(one, handler, CaseRole.HANDLER, by=lead, now=NOW),
+    ):
+        with pytest.raises(Blocked) as blocked:
+            step(fresh(case))
+        assert blocked.value.reasons == [(Obstacle.CONFLICTS_UNDECIDED, None)]
+    assert list(access.visible_cases(handler)) == []
+    assert told(handler) == []
+
+    triage.accept(decided(fresh(case), by=lead), handler=handler, by=lead, now=NOW)
+
+    assert fresh(case).state == State.ACCEPTED
+    assert list(access.visible_cases(handler)) == [case]
+    assert told(handler) == ["appointed"]
+
+
+def test_accepted_without_a_handler_stays_with_the_lead(rota: list[User], lead: User) -> None:
+    case = decided(factories.raise_concern().case, by=lead)
+
+    triage.accept(case, handler=None, by=lead, now=NOW)
+
+    assert fresh(case).owner == lead
+    assert access.handler_of(case) is None
+
+
+def test_somebody_the_reporter_would_rather_not_have_is_refused(
+    rota: list[User], lead: User, handler: User, other_handler: User
+) -> None:
+    raised = factories.raise_concern(would_rather_not=(handler.pk,))
+    case = decided(raised.case, by=lead)
+
+    with pytest.raises(Blocked) as blocked:
+        triage.accept(case, handler=handler, by=lead, now=NOW)
+
+    assert blocked.value.reasons == [(Obstacle.PERSON_RESERVED, str(handler.pk))]
+    assert fresh(case).state == State.RECEIVED
+    triage.accept(fresh(case), handler=other_handler, by=lead, now=NOW)
+    assert access.handler_of(case) == other_handler
+
+
+def test_somebody_blocked_is_never_offered_and_never_appointed(
+    rota: list[User], lead: User, handler: User
+) -> None:
+    case = decided(factories.raise_concern().case, by=lead)
+    assert handler in access.appointable(case)
+
+    triage.block(case, handler, kind=ConflictKind.SUBJECT_LINE, by=lead, now=NOW)
+
+    assert handler not in access.appointable(case)
+    with pytest.raises(Refused):
+        triage.accept(case, handler=handler, by=lead, now=NOW)
+    assert fresh(case).state == State.RECEIVED
+
+
+def test_when_the_owner_steps_aside_the_next_reader_is_told(
+    rota: list[User], lead: User, other_lead: User
+) -> None:
+    case = factories.raise_concern().case
+    assert told(other_lead) == []
+
+    triage.block(case, lead, kind=ConflictKind.RECUSAL, by=lead, now=NOW)
+
+    assert fresh(case).owner == other_lead
+    assert told(other_lead) == ["new_concern"]
+
+
+def test_the_latest_safeguarding_decision_of_a_kind_counts(rota: list[User], lead: User) -> None:
+    case = factories.raise_concern().case
+    decide_safeguarding(case, by=lead)
+    referred = triage.SafeguardingRecord(referred_to="Adults team", referred_on="2026-11-10", reference="A 12")
+
+    triage.record_safeguarding(
+        case,
+        kind=SafeguardingKind.ADULT,
+        answer=SafeguardingAnswer.REFERRED,
+        record=referred,
+        by=lead,
+        now=NOW.replace(hour=12),
+    )
+
+    row, record = triage.safeguarding_of(case)[SafeguardingKind.ADULT]
+    assert (row.answer, record) == (SafeguardingAnswer.REFERRED, referred)
+
+
+def test_the_protection_decision_is_kept_sealed(rota: list[User], lead: User) -> None:
+    case = factories.raise_concern().case
+
+    decide_protection(case, by=lead)
+
+    found = triage.protection_of(case)
+    assert found is not None
+    row, steps, reason = found
+    assert (steps, reason) == ([ProtectionStep.SUPERVISION], "Agency cover each evening.")
+    assert b"Agency" not in bytes(row.sealed_record)
+
+
+def test_a_referral_hands_the_case_on_with_its_reason(rota: list[User], lead: User, handler: User) -> None:
+    worked = case_in(State.REFERRED, lead=lead, handler=handler)
+
+    assert worked.case.owner == handler
+    assert list(access.visible_cases(lead)) == []
+    route = Route.objects.get(concern=worked.concern)
+    assert (route.referred_to, route.procedure) == (handler, "")
+    assert set(clock.open_duties(worked.concern)) == {Duty.ACKNOWLEDGE, Duty.ANSWER}
+
+
+def test_a_redirect_tells_the_reporter_why_and_meets_both_duties(
+    rota: list[User], lead: User, handler: User
+) -> None:
+    worked = case_in(State.REDIRECTED, lead=lead, handler=handler)
+
+    assert clock.open_duties(worked.concern) == []
+    assert worked.concern.answered_date == NOW.date()
+    letter = letters.issued(worked.concern)[0]
+    text = letters.text_of(letter)
+    assert letter.kind == LetterKind.REDIRECT
+    for part in (REDIRECT.reason, REDIRECT.how, REDIRECT.receiving_contact, REDIRECT.estimate, REDIRECT.support):
+        assert part in text
+    assert "by Wednesday 10 February 2027" in text
+    assert Route.objects.get(concern=worked.concern).procedure == Procedure.GRIEVANCE
+
+
+@pytest.mark.parametrize("part", ["reason", "how", "receiving_contact", "estimate", "support"])
+def test_a_redirect_without_one_of_its_parts_is_not_issued(part: str, rota: list[User], lead: User) -> None:
+    raised = factories.raise_concern()
+    case = decided(raised.case, by=lead)
+    decide_safeguarding(case, by=lead)
+    parts = triage.RedirectParts(**{**vars(REDIRECT), part: " "})
+
+    with pytest.raises(Blocked) as blocked:
+        triage.redirect(case, procedure=Procedure.COMPLAINT, parts=parts, by=lead, now=NOW)
+
+    assert blocked.value.reasons == [(Obstacle.PART_MISSING, part)]
+    assert letters.issued(raised.concern) == []
+    assert fresh(case).state == State.RECEIVED
+
+
+def test_nothing_goes_out_before_the_safeguarding_decisions(rota: list[User], lead: User) -> None:
+    raised = factories.raise_concern()
+
+    with pytest.raises(Blocked) as blocked:
+        triage.redirect(raised.case, procedure=Procedure.COMPLAINT, parts=REDIRECT, by=lead, now=NOW)
+
+    assert {code for code, _ in blocked.value.reasons} == {Obstacle.SAFEGUARDING_MISSING}
+
+
+def test_joining_unites_concerns_blocks_and_wishes_about_people(
+    rota: list[User], lead: User, other_lead: User, handler: User, other_handler: User
+) -> None:
+    first = factories.raise_concern(must_not_know=(other_handler.pk,))
+    second = factories.raise_concern(about="Owen Hale", would_rather_not=(handler.pk,))
+    case = decided(second.case, by=lead)
+
+    triage.join(case, into=first.case, by=lead, now=NOW)
+
+    into = fresh(first.case)
+    assert set(into.concerns.all()) == {first.concern, second.concern}
+    assert fresh(case).state == State.JOINED
+    assert set(into.conflicts.values_list("user", flat=True)) == {other_handler.pk, other_lead.pk}
+    assert [row.user for row in Reservation.objects.filter(case=into)] == [handler]
+    assert access.find_case(lead, second.concern.reference, Action.READ) == into
+    assert access.find_case(lead, first.concern.reference, Action.READ) == into
+
+
+def test_joining_carries_what_was_decided_and_noted(rota: list[User], lead: User) -> None:
+    first, second = factories.raise_concern(), factories.raise_concern()
+    case = decided(second.case, by=lead)
+    decide_protection(case, by=lead)
+    findings.add_note(case, "Seen the rota.", by=lead, now=NOW)
+
+    triage.join(case, into=first.case, by=lead, now=NOW)
+
+    into = fresh(first.case)
+    found = triage.protection_of(into)
+    assert found is not None
+    assert found[2] == "Agency cover each evening."
+    assert [text for _, text in findings.notes(into)] == ["Seen the rota."]
+
+
+def test_whoever_is_blocked_by_the_second_concern_loses_the_joined_case(
+    rota: list[User], lead: User, handler: User
+) -> None:
+    worked = case_in(State.INVESTIGATING, lead=lead, handler=handler)
+    second = factories.raise_concern(about="Ruth Adeyemi")
+    access.appoint(worked.case, lead, CaseRole.OBSERVER, by=handler, now=NOW)
+    assert list(access.visible_cases(handler)) == [worked.case]
+
+    triage.join(decided(second.case, by=lead), into=worked.case, by=lead, now=NOW)
+
+    assert list(access.visible_cases(handler)) == []
+    assert worked.case.owner == lead
+
+
+def test_joining_to_somebody_the_second_reporter_would_rather_not_have_is_refused(
+    rota: list[User], lead: User, handler: User
+) -> None:
+    worked = case_in(State.ACCEPTED, lead=lead, handler=handler)
+    second = factories.raise_concern(would_rather_not=(handler.pk,))
+    access.appoint(worked.case, lead, CaseRole.OBSERVER, by=handler, now=NOW)
+
+    with pytest.raises(Blocked) as blocked:
+        triage.join(decided(second.case, by=lead), into=worked.case, by=lead, now=NOW)
+
+    assert blocked.value.reasons == [(Obstacle.PERSON_RESERVED, str(handler.pk))]
+    assert fresh(second.case).state == State.RECEIVED
+
+
+def test_a_case_that_the_lead_cannot_open_takes_no_concern(rota: list[User], lead: User, handler: User) -> None:
+    worked = case_in(State.ACCEPTED, lead=lead, handler=handler)
+    second = factories.raise_concern()
+
+    with pytest.raises(NoSuchCase):
+        triage.join(decided(second.case, by=lead), into=worked.case, by=lead, now=NOW)
+
+
+@pytest.mark.parametrize("state", [State.ANSWERED, State.CLOSED, State.REDIRECTED])
+def test_a_finished_case_takes_no_concern(state: State, rota: list[User], lead: User, handler: User) -> None:
+    worked = case_in(state, lead=lead, handler=handler)
+    Case.objects.filter(pk=worked.case.pk).update(owner=lead)
+    second = factories.raise_concern()
+
+    with pytest.raises(WrongState):
+        triage.join(decided(second.case, by=lead), into=worked.case, by=lead, now=NOW)
+
+
+def test_a_new_handler_is_told_and_every_reporter_too(
+    rota: list[User], lead: User, handler: User, other_handler: User
+) -> None:
+    worked = case_in(State.ACCEPTED, lead=lead, handler=handler)
+    acknowledge(worked)
+
+    triage.appoint(worked.case, other_handler, CaseRole.HANDLER, by=handler, now=NOW)
+
+    assert told(other_handler) == ["appointed"]
+    written = mailbox.messages(Mailbox.objects.get(concern=worked.concern))
+    assert [("Tom Whitlock" in one.text, "Service manager can no longer" in one.text) for one in written] == [
+        (True, True)
+    ]
+    assert list(access.visible_cases(handler)) == []
+
+
+def test_every_step_of_triage_leaves_an_unbroken_chain(rota: list[User], lead: User, handler: User) -> None:
+    worked = case_in(State.REFERRED, lead=lead, handler=handler)
+
+    types = list(
+        Event.objects.filter(chain=f"case:{worked.case.pk}").order_by("number").values_list("type", flat=True)
+    )
+    assert types[-6:] == [
+        EventType.CONFLICTS_DECIDED,
+        EventType.SAFEGUARDING_DECIDED,
+        EventType.SAFEGUARDING_DECIDED,
+        EventType.PROTECTION_DECIDED,
+        EventType.CASE_REFERRED,
+        EventType.PERSON_APPOINTED,
+    ]
+    assert list(chain.verify()) == []
+
+
+def test_a_step_whose_event_cannot_be_written_did_not_happen(rota: list[User], lead: User) -> None:
+    """The place of the next event is taken, so that writing it fails after the case was changed."""
+    case = factories.raise_concern().case
+    head = ChainHead.objects.get(chain=f"case:{case.pk}")
+    Event.objects.create(chain=head.chain, number=head.number + 1, type="x", actor="x", on="2026-11-10")
+
+    with pytest.raises(IntegrityError):
+        triage.decide_conflicts(case, by=lead, now=NOW)
+
+    assert fresh(case).conflicts_decided_at is None
+    assert fresh(case).version == 0
+
+
+def test_references_stay_after_a_join(rota: list[User], lead: User) -> None:
+    first, second = factories.raise_concern(), factories.raise_concern()
+    before = {first.concern.reference, second.concern.reference}
+
+    triage.join(decided(second.case, by=lead), into=first.case, by=lead, now=NOW)
+
+    assert set(Concern.objects.values_list("reference", flat=True)) == before
