@@ -190,7 +190,6 @@ class EventType(models.TextChoices):
     PERSON_BLOCKED = "person.blocked", _("Somebody blocked")
     PERSON_APPOINTED = "person.appointed", _("Somebody appointed")
     PERSON_DISMISSED = "person.dismissed", _("Somebody’s appointment ended")
-    RESERVATION_OVERRIDDEN = "reservation.overridden", _("A reporter’s wish about a person set aside")
     SAFEGUARDING_DECIDED = "case.safeguarding_decided", _("Safeguarding decision recorded")
     PROTECTION_DECIDED = "case.protection_decided", _("Protection decision recorded")
     CASE_ACCEPTED = "case.accepted", _("Concern accepted")

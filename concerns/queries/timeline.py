@@ -119,9 +119,6 @@ SAY: dict[EventType, Say] = {
     EventType.PERSON_BLOCKED: _person(gettext_lazy("%(name)s blocked"), gettext_lazy("Somebody blocked")),
     EventType.PERSON_APPOINTED: _appointed,
     EventType.PERSON_DISMISSED: _dismissed,
-    EventType.RESERVATION_OVERRIDDEN: _plain(
-        gettext_lazy("A senior manager set aside whom the reporter would rather not have")
-    ),
     EventType.SAFEGUARDING_DECIDED: _safeguarding,
     EventType.PROTECTION_DECIDED: _plain(gettext_lazy("Decided what must change now")),
     EventType.CASE_ACCEPTED: _plain(gettext_lazy("Accepted")),

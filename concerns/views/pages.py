@@ -11,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from accounts.models import Employer
+from concerns.context import is_staff_side
 from concerns.queries import clockwatch
 
 logger = logging.getLogger("hearken.failures")
@@ -54,8 +55,8 @@ def employer_icon(request: HttpRequest) -> HttpResponse:
 
 
 def _plain(request: HttpRequest, status: int, **context: str) -> HttpResponse:
-    side = "staff" if request.path.startswith("/staff/") else "public"
-    return render(request, f"{side}/error.html", {"status": status, **context}, status=status)
+    page = "staff/error.html" if is_staff_side(request) else "public/error.html"
+    return render(request, page, {"status": status, **context}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
