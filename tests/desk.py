@@ -28,13 +28,13 @@ def version_on(response: HttpResponse) -> str:
     return found[1]
 
 
-def fill(client: Client, place: str, *args: Any, to: str | None = None, **data: Any) -> Any:
+def fill(client: Client, place: str, *args: Any, target: str | None = None, **data: Any) -> Any:
     """Open the page at `place`, fill in its form and send it, to the page itself or to another of the case."""
     url = reverse(place, args=args)
     page = client.get(url)
     assert page.status_code == 200, (url, page.status_code)
-    target = reverse(to, args=args[:1]) if to else url
-    return client.post(target, {"version": version_on(page), **data})
+    there = reverse(target, args=args[:1]) if target else url
+    return client.post(there, {"version": version_on(page), **data})
 
 
 def done(response: Any) -> None:

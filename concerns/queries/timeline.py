@@ -147,6 +147,10 @@ SAY: dict[EventType, Say] = {
     EventType.MODE_CHANGED: _plain(gettext_lazy("The reporter changed how much we know of them")),
     EventType.IDENTITY_SEALED: _plain(gettext_lazy("A name was locked away")),
     EventType.IDENTITY_REVEALED: _plain(gettext_lazy("The name was shown")),
+    EventType.VAULT_KEY_MADE: _plain(gettext_lazy("The key to locked names was made")),
+    EventType.KEEPER_ENROLLED: _person(
+        gettext_lazy("%(name)s became a name keeper"), gettext_lazy("Somebody became a name keeper")
+    ),
 }
 
 

@@ -94,7 +94,7 @@ def block(request: HttpRequest, reference: str) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     search = SearchForm(posted, case=found)
     shown = people.named(search.cleaned_data["name"], case=found) if search.is_valid() else []
-    chosen = posted if posted is not None and posted.get("do") == "block" else None
+    chosen = posted if shown and posted is not None and posted.get("do") == "block" else None
     form = BlockForm(chosen, case=found, found=shown)
     if form.is_valid():
         kind = ConflictKind(form.cleaned_data["kind"])

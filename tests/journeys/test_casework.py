@@ -21,7 +21,7 @@ def case_of(reference: str) -> Case:
 def triaged(lead: User, reference: str) -> None:
     """Read it, look who must not know, decide on safeguarding and protection."""
     client = client_of(lead)
-    done(fill(client, "triage:case", reference, to="triage:conflicts", looked="on"))
+    done(fill(client, "triage:case", reference, target="triage:conflicts", looked="on"))
     done(fill(client, "triage:safeguarding", reference, "adult", **SAFE))
     done(fill(client, "triage:safeguarding", reference, "child", **SAFE))
     done(fill(client, "triage:protection", reference, **PROTECTED))
@@ -136,7 +136,7 @@ def test_two_reporters_in_one_case_have_their_own_letters_and_dates(
     one, other = first.concern.reference, second.concern.reference
     client = client_of(lead)
     triaged(lead, one)
-    done(fill(client, "triage:case", other, to="triage:conflicts", looked="on"))
+    done(fill(client, "triage:case", other, target="triage:conflicts", looked="on"))
     done(fill(client, "triage:join", other, reference=one))
     done(fill(client, "triage:accept", one, handler=str(handler.pk)))
 

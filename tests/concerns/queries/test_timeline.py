@@ -1,0 +1,113 @@
+"""Events in words: every kind has some, and names of the blocked are for those who lead the case alone."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from concerns.domain import access, mailbox, triage
+from concerns.enums import ConflictKind, EventType, State
+from concerns.models import Mailbox
+from concerns.queries import casefile, timeline
+from tests import factories
+from tests.casework_factories import Worked, case_in
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def whats(worked: Worked, *, knows_blocks: bool = True) -> list[str]:
+    file = casefile.load(worked.case, worked.reference, today=NOW.date())
+    return [one.what for one in timeline.happenings(file, knows_blocks=knows_blocks)]
+
+
+def test_every_kind_of_event_has_words() -> None:
+    assert set(timeline.SAY) == set(EventType)
+
+
+def test_a_whole_case_reads_as_a_story(rota: list[User], lead: User, handler: User) -> None:
+    worked = case_in(State.CLOSED, lead=lead, handler=handler, after=timedelta(days=1))
+
+    assert whats(worked) == [
+        "Case opened",
+        "Promised: first letter by Tuesday 24 November 2026",
+        "Promised: answer by Tuesday 8 December 2026",
+        "Concern raised",
+        "Decided who must not know",
+        "Adult safeguarding: decision recorded",
+        "Child safeguarding: decision recorded",
+        "Decided what must change now",
+        "Accepted",
+        "Ruth Adeyemi appointed: handler",
+        "Sent in time: first letter, promised by Tuesday 24 November 2026",
+        "First letter sent",
+        "Looking into it began",
+        "Allegation 1 added",
+        "Finding on allegation 1 recorded",
+        "Reply to wish 1 recorded",
+        "Reply to wish 2 recorded",
+        "Sent in time: answer, promised by Tuesday 8 December 2026",
+        "Answer sent",
+        "Every reporter has an answer",
+        "Closed",
+    ]
+
+
+def test_what_a_reporter_did_has_a_day_and_no_hour(rota: list[User], lead: User) -> None:
+    raised = factories.raise_concern()
+    mailbox.write_as_reporter(Mailbox.objects.get(concern=raised.concern), "Hello.", on=NOW.date())
+    file = casefile.load(raised.case, raised.concern.reference, today=NOW.date())
+
+    lines = [one for one in timeline.happenings(file, knows_blocks=True) if one.who == "The reporter"]
+
+    assert [(one.what, one.day, one.moment) for one in lines] == [
+        ("Concern raised", NOW.date(), None),
+        ("Message from the reporter", NOW.date(), None),
+    ]
+
+
+def test_who_is_blocked_is_named_to_those_who_lead_and_to_nobody_else(
+    rota: list[User], lead: User, handler: User, other_handler: User
+) -> None:
+    worked = case_in(State.ACCEPTED, lead=lead, handler=handler)
+    access.block(worked.case, other_handler, ConflictKind.WITNESS, by=handler, now=NOW)
+
+    assert "Tom Whitlock blocked" in whats(worked, knows_blocks=True)
+
+    hidden = whats(worked, knows_blocks=False)
+    assert "Somebody blocked" in hidden
+    assert [line for line in hidden if "Tom" in line] == []
+
+
+def test_reads_by_one_person_on_one_day_are_one_line(rota: list[User], lead: User) -> None:
+    raised = factories.raise_concern()
+    for minute in (1, 2, 3):
+        access.open_case(lead, raised.concern.reference, now=NOW.replace(minute=minute))
+    access.open_case(lead, raised.concern.reference, now=NOW + timedelta(days=1))
+    file = casefile.load(raised.case, raised.concern.reference, today=NOW.date())
+
+    reads = [one for one in timeline.happenings(file, knows_blocks=True) if one.type == EventType.CASE_READ]
+
+    assert [(one.who, one.times) for one in reads] == [("Priya Nair", 3), ("Priya Nair", 1)]
+
+
+def test_a_joined_case_tells_the_story_of_both(rota: list[User], lead: User) -> None:
+    first, second = factories.raise_concern(), factories.raise_concern()
+    triage.decide_conflicts(second.case, by=lead, now=NOW)
+    triage.join(second.case, into=first.case, by=lead, now=NOW)
+
+    told = whats(Worked(first, lead, lead))
+
+    assert told.count("Concern raised") == 2
+    assert told.count("Decided who must not know") == 1
+
+
+def test_the_latest_leave_out_reads_and_reminders(rota: list[User], lead: User) -> None:
+    raised = factories.raise_concern()
+    triage.decide_conflicts(raised.case, by=lead, now=NOW)
+    access.open_case(lead, raised.concern.reference, now=NOW.replace(hour=12))
+    file = casefile.load(raised.case, raised.concern.reference, today=NOW.date())
+
+    latest = timeline.latest(file, count=1, knows_blocks=True)
+
+    assert [one.what for one in latest] == ["Decided who must not know"]
