@@ -45,8 +45,9 @@ def visible_cases(user: Viewer) -> "QuerySet[Case]":
         with_superuser=False,
         accept_global_perms=False,
     )
-    mine = Q(pk__in=held.order_by().values("pk")) | Q(owner=user)
-    return Case.objects.filter(mine).exclude(_blocks(user, "pk"))
+    # A union and not an OR: with an OR the database would look at every case there is.
+    mine = held.order_by().values("pk").union(Case.objects.filter(owner=user).values("pk"))
+    return Case.objects.filter(pk__in=mine).exclude(_blocks(user, "pk"))
 
 
 def find_case(user: Viewer, reference: str, action: Action, *, version: int | None = None) -> Case:
