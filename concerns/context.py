@@ -5,6 +5,7 @@ from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +41,12 @@ def employer(request: HttpRequest) -> dict[str, Any]:
 
 
 def _employer() -> Employer:
-    return Employer.objects.first() or Employer(name=_("Our organisation"))
+    """The page that says the database is gone needs a name at its top as well."""
+    try:
+        kept = Employer.objects.first()
+    except DatabaseError:
+        kept = None
+    return kept or Employer(name=_("Our organisation"))
 
 
 def staff(request: HttpRequest) -> dict[str, Any]:

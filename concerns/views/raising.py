@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -28,7 +29,13 @@ def start(request: HttpRequest) -> HttpResponse:
 @public
 def raise_concern(request: HttpRequest) -> HttpResponse:
     """Every page of the form has this one address: the address says nothing about how far somebody is."""
-    now = timezone.now()
+    try:
+        return _answer(request, now=timezone.now())
+    except DatabaseError as error:
+        return sending.unreachable(request, error)
+
+
+def _answer(request: HttpRequest, *, now: datetime) -> HttpResponse:
     sheet = read_answers(request.POST, now=now)
     here = _step(request.POST.get("step", ""))
     if request.method != "POST":

@@ -147,6 +147,23 @@ def _send(request: HttpRequest, sheet: Sheet, slip: Slip, form: TypedBackForm, *
     return render(request, "public/raise/sent.html", context)
 
 
+def unreachable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The database does not answer at all: nothing can be looked up, and all that was typed stays on the page.
+
+    Only a pressed Send may have been stored, by this press or an earlier one; nothing else was sent at all.
+    """
+    logger.error("the contact form has no database: %s", type(error).__name__)
+    go = request.POST.get("go", "next")
+    context = {
+        "failure": UNKNOWN if go == "send" else NOT_RECEIVED,
+        "happened": request.POST.get("happened", ""),
+        "hidden": [(name, value) for name, values in request.POST.lists() if name != "go" for value in values],
+        "go": go,
+        "has_errors": True,
+    }
+    return render(request, "public/raise/unreachable.html", context, status=503)
+
+
 class Attempt:
     """One try to store a concern, which knows afterwards whether it may have come as far as the commit."""
 

@@ -1,10 +1,11 @@
 """The code page and Send: nothing lost, nothing doubled, and nothing said that is not so."""
 
 from datetime import datetime, timedelta
+from typing import NoReturn
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 
 from accounts.models import User
@@ -12,7 +13,7 @@ from concerns.domain import content, mailbox
 from concerns.models import Concern, Mailbox
 from tests import reporter
 from tests.factories import HAPPENED
-from tests.reporter import code_on, raise_through_pages, send, walk
+from tests.reporter import CODE_PAGE, code_on, raise_through_pages, send, walk
 from trust import codes, tokens
 
 
@@ -187,3 +188,32 @@ def test_an_answer_lost_after_the_commit_loses_nothing(
 
     assert answered.heading == "We already have this"
     assert mailbox.find(code_on(page)).concern == Concern.objects.get()
+
+
+def gone(execute: object, sql: str, params: object, many: bool, context: object) -> NoReturn:
+    raise OperationalError
+
+
+@pytest.mark.parametrize(
+    ("until", "button", "sentence"),
+    [
+        (CODE_PAGE, "send", "We cannot say if it reached us."),
+        ("Who or what is it about?", "next", "We did not receive it. Nothing was sent."),
+    ],
+)
+def test_a_database_that_is_gone_takes_nothing_that_was_typed(
+    client: Client, rota: list[User], until: str, button: str, sentence: str
+) -> None:
+    page = walk(client, until=until)
+    typed = {"typed_code": code_on(page)} if until == CODE_PAGE else {}
+
+    with connection.execute_wrapper(gone):
+        failed = page.press("go", button, **typed)
+
+    assert (failed.status, failed.heading) == (503, "Something failed on our side")
+    assert sentence in failed.text
+    assert "We have it" not in failed.text
+    assert failed.values["happened"] == [HAPPENED]
+    assert failed.press("go", button).heading == (
+        "We have it" if button == "send" else "Have you told anyone already?"
+    )
