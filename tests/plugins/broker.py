@@ -26,7 +26,7 @@ def dead_url() -> str:
 
 
 def _change(url: str) -> None:
-    celery_app.conf.broker_url = celery_app.conf.broker_write_url = celery_app.conf.broker_read_url = url
+    celery_app.conf.update(broker_url=url, broker_write_url=url, broker_read_url=url)
     # Celery keeps its pools here and offers no public way to start afresh.
     for holder, name in ((celery_app.amqp, "_producer_pool"), (celery_app, "_pool")):
         setattr(holder, name, None)

@@ -129,9 +129,7 @@ MUTANTS: dict[str, Rule] = {
 
 
 def failing(rule: Rule) -> list[vectors.Vector]:
-    return [
-        row for row in vectors.read() if rule(row.raised, row.division) != (row.acknowledge_by, row.answer_by)
-    ]
+    return [row for row in vectors.read() if rule(row.raised, row.division) != (row.acknowledge_by, row.answer_by)]
 
 
 def test_the_right_rule_passes_every_vector():
