@@ -1,9 +1,9 @@
 """What is due next for one person: every open duty of the cases they may open, the first due on top."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal
 from uuid import UUID
 
@@ -36,19 +36,51 @@ class Work:
 
 @dataclass(frozen=True)
 class Row:
-    """One duty as it stands today; `due_date` is the latest agreed one."""
+    """One duty as it stands today; its words are made when they are asked for, which is for one page only."""
 
+    deadline: Deadline
     group: Group
-    promise: Promise
-    work: Work
-    words: str
-    reference: str
-    due_date: date
-    raised_date: date
-    stands: str
-    service: str
-    case: UUID
-    kinds: str = ""
+    due_date: date  # the latest agreed one
+    today: date
+    known: Calendar
+    owned: bool
+    is_asked: bool
+    categories: set[str] = field(default_factory=set)
+
+    @property
+    def duty(self) -> Duty:
+        return Duty(self.deadline.duty)
+
+    @property
+    def words(self) -> str:
+        return str(self.duty.label)
+
+    @property
+    def reference(self) -> str:
+        return self.deadline.concern.reference
+
+    @property
+    def raised_date(self) -> date:
+        return self.deadline.concern.raised_date
+
+    @property
+    def about(self) -> str:
+        """Kinds and service on one line."""
+        service = self.deadline.concern.service
+        kinds = " · ".join(kind_words(self.categories))
+        return ", ".join(part for part in (kinds, service.name if service else "") if part)
+
+    @cached_property
+    def promise(self) -> Promise:
+        return promise(self.deadline, division=self.deadline.concern.division, today=self.today, known=self.known)
+
+    @property
+    def work(self) -> Work:
+        return _work(self.duty, State(self.deadline.concern.case.state), owned=self.owned)
+
+    @property
+    def stands(self) -> str:
+        return _stands(self.deadline, today=self.today, is_asked=self.is_asked)
 
 
 @dataclass(frozen=True)
@@ -59,11 +91,11 @@ class WorkList:
 
     @property
     def cases(self) -> int:
-        return len({row.case for row in self.rows})
+        return len({row.deadline.concern.case_id for row in self.rows})
 
     def of(self, *, group: str = "", duty: str = "") -> list[Row]:
         """The rows of one group and of one kind of duty; empty is any."""
-        return [row for row in self.rows if group in {"", row.group} and duty in {"", row.promise.duty}]
+        return [row for row in self.rows if group in {"", row.group} and duty in {"", row.deadline.duty}]
 
 
 def open_duties(user: Viewer, *, today: date) -> WorkList:
@@ -79,37 +111,24 @@ def open_duties(user: Viewer, *, today: date) -> WorkList:
         .select_related("concern__case", "concern__service")
         .defer("concern__sealed_account")
     )
-    kinds: defaultdict[UUID, set[str]] = defaultdict(set)
-    once: dict[UUID, Row] = {}
     known = clock.current_calendar()
+    rows: dict[UUID, Row] = {}
     for one in deadlines:
-        kinds[one.pk].add(one.kind)
-        if one.pk not in once:
-            once[one.pk] = _row(one, user=user, today=today, known=known, is_asked=one.is_asked)
-    rows = [replace(row, kinds=" · ".join(kind_words(kinds[key]))) for key, row in once.items()]
-    return WorkList(sorted(rows, key=_order))
+        if one.pk not in rows:
+            rows[one.pk] = _row(one, user=user, today=today, known=known, is_asked=one.is_asked)
+        rows[one.pk].categories.add(one.kind)
+    return WorkList(sorted(rows.values(), key=_order))
 
 
 def _order(row: Row) -> tuple[bool, date, bool, str]:
-    return row.group != "new", row.due_date, row.promise.duty != Duty.ACKNOWLEDGE, row.reference
+    return row.group != "new", row.due_date, row.deadline.duty != Duty.ACKNOWLEDGE, row.reference
 
 
 def _row(deadline: Deadline, *, user: Viewer, today: date, known: Calendar, is_asked: bool) -> Row:
-    concern = deadline.concern
-    owned = concern.case.owner_id == user.pk
+    owned = deadline.concern.case.owner_id == user.pk
     due = clock.promised_date(deadline)
-    return Row(
-        group=_group(deadline, due=due, today=today, owned=owned),
-        promise=promise(deadline, division=concern.division, today=today, known=known),
-        work=_work(Duty(deadline.duty), State(concern.case.state), owned=owned),
-        words=str(Duty(deadline.duty).label),
-        reference=concern.reference,
-        due_date=due,
-        raised_date=concern.raised_date,
-        stands=_stands(deadline, today=today, is_asked=is_asked),
-        service=concern.service.name if concern.service else "",
-        case=concern.case_id,
-    )
+    group = _group(deadline, due=due, today=today, owned=owned)
+    return Row(deadline, group, due, today, known, owned, is_asked)
 
 
 def _group(deadline: Deadline, *, due: date, today: date, owned: bool) -> Group:

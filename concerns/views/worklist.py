@@ -117,17 +117,18 @@ def _pills(listed: WorkList, *, group: str, duty: str) -> list[Pill]:
 
 
 def _shown(row: Row) -> Shown:
+    work = row.work
     return Shown(
         words=row.words,
         reference=row.reference,
-        about=", ".join(part for part in (row.kinds, row.service) if part),
+        about=row.about,
         chip_kind=row.promise.chip_kind,
         chip_words=row.promise.chip_words,
         due_date=row.due_date,
         stands=row.stands,
         case_url=reverse("casework:case", args=[row.reference]),
-        url=reverse(row.work.place, args=[row.reference]),
-        do=row.work.do,
+        url=reverse(work.place, args=[row.reference]),
+        do=work.do,
     )
 
 

@@ -19,7 +19,7 @@ TUESDAY = date(2026, 11, 10)  # the day of `now`; the first letter is due on 24 
 def seen(user: User, today: date) -> list[tuple[str, str, str]]:
     """Group, duty and chip of each row, in order."""
     rows = worklist.open_duties(user, today=today).rows
-    return [(row.group, row.promise.duty.value, row.promise.chip_words) for row in rows]
+    return [(row.group, row.duty.value, row.promise.chip_words) for row in rows]
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_the_first_due_stands_on_top_across_cases(
 
     rows = worklist.open_duties(handler, today=TUESDAY).rows
 
-    assert [(row.reference, row.promise.duty) for row in rows] == [
+    assert [(row.reference, row.duty) for row in rows] == [
         (sooner.reference, Duty.ANSWER),
         (later.reference, Duty.ACKNOWLEDGE),
         (later.reference, Duty.ANSWER),
@@ -128,7 +128,7 @@ def test_counts_and_filters_agree(rota: list[User], lead: User, handler: User, n
     assert sum(len(listed.of(group=group)) for group in worklist.GROUPS) == 8
     acknowledging = listed.of(duty=Duty.ACKNOWLEDGE)
     assert len(acknowledging) == 4
-    assert {row.promise.duty for row in acknowledging} == {Duty.ACKNOWLEDGE}
+    assert {row.duty for row in acknowledging} == {Duty.ACKNOWLEDGE}
     assert [row.group for row in listed.of(group="today")] == ["today"]
 
 
@@ -144,5 +144,5 @@ def test_the_list_takes_the_same_questions_for_one_case_and_for_three(
         rows = worklist.open_duties(handler, today=TUESDAY).rows
 
     assert len(rows) == 2 * cases
-    assert {row.kinds for row in rows} == {"Danger to someone’s health or safety · Hiding any of these on purpose"}
+    assert {row.about for row in rows} == {"Danger to someone’s health or safety · Hiding any of these on purpose"}
     assert len(asked) == 2
