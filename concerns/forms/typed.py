@@ -61,7 +61,10 @@ class TypedField(forms.CharField):
         text: str = super().clean(value)
         if len(text) > self.limit:
             raise ValidationError(_too_long(text, self.limit))
-        return text.replace("\r\n", "\n").strip()
+        text = text.replace("\r\n", "\n").strip()
+        if self.required and not text:  # nothing but blanks says nothing
+            raise ValidationError(self.error_messages["required"], code="required")
+        return text
 
     @classmethod
     def line(cls, *, limit: int, **kwargs: Any) -> "TypedField":
