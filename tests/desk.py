@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -18,11 +17,11 @@ def client_of(user: User) -> Client:
     return client
 
 
-def text_of(response: HttpResponse) -> str:
-    return response.content.decode()
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
 
 
-def version_on(response: HttpResponse) -> str:
+def version_on(response: Any) -> str:
     found = VERSION.search(text_of(response))
     assert found, "there is no form on this page that changes a case"
     return found[1]

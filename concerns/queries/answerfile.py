@@ -20,6 +20,7 @@ class Check:
     words: str = ""
     code: str = ""
     detail: int | str | None = None
+    is_own: bool = False  # of one concern, where the others are of the whole case
 
 
 def is_working_on_it(file: CaseFile) -> bool:
@@ -58,10 +59,12 @@ def _all(file: CaseFile) -> Iterator[Check]:
 def _of_concern(one: ConcernFile) -> Iterator[Check]:
     reference = one.concern.reference
     if one.promises[Duty.ACKNOWLEDGE].is_open:
-        yield Check(False, reference, code=Obstacle.DUTY_OPEN, detail=Duty.ACKNOWLEDGE.value)
+        yield Check(False, reference, code=Obstacle.DUTY_OPEN, detail=Duty.ACKNOWLEDGE.value, is_own=True)
     else:
-        yield Check(True, reference, _("First letter: sent"))
+        yield Check(True, reference, _("First letter: sent"), is_own=True)
     if one.promises[Duty.ANSWER].is_open:
         for line in one.wishes:
             if line.reply is None:
-                yield Check(False, reference, code=Obstacle.WISH_WITHOUT_REPLY, detail=line.wish.number)
+                yield Check(
+                    False, reference, code=Obstacle.WISH_WITHOUT_REPLY, detail=line.wish.number, is_own=True
+                )

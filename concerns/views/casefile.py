@@ -1,6 +1,7 @@
 """The pages of one case: what it is about, who is on it, what is owed, what happened, and its end."""
 
 from collections.abc import Set
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -105,13 +106,18 @@ def _next(step: Step | None) -> dict[str, object] | None:
 
 
 def _checks(file: CaseFile) -> list[obstacles.Stop]:
-    """What the answer needs: what is missing first, then what is there."""
-    return [
-        obstacles.Stop(check.words, "", "", done=True)
-        if check.done
-        else obstacles.stop(check.code, check.detail, reference=check.reference)
-        for check in answerfile.checks(file)
-    ]
+    """What the answer needs: what is missing first, then what is there; by reference where there are several."""
+    several = len(file.concerns) > 1
+    found = []
+    for check in answerfile.checks(file):
+        line = (
+            obstacles.Stop(check.words, "", "", done=True)
+            if check.done
+            else obstacles.stop(check.code, check.detail, reference=check.reference)
+        )
+        own = several and check.is_own
+        found.append(replace(line, words=f"{check.reference}: {line.words}") if own else line)
+    return found
 
 
 def _identity_card(found: Case, file: CaseFile, *, may_see: bool) -> dict[str, object]:

@@ -99,6 +99,18 @@ def _messages(unread: int) -> str:
     return ngettext("Messages, %(count)d new", "Messages, %(count)d new", unread) % {"count": unread}
 
 
+def mark(form: Form, found: list[Stop]) -> list[Stop]:
+    """Put what belongs to a field beside it; what is left belongs on top of the page."""
+    left = []
+    for one in found:
+        name = one.url.removeprefix("#id_")
+        if one.url.startswith("#id_") and name in form.fields:
+            form.add_error(name, one.words)
+        else:
+            left.append(one)
+    return left
+
+
 def before(reasons: list[tuple[str, int | str | None]], reference: str) -> list[Stop]:
     """What stops a step already when its page opens."""
     return obstacles.stops(reasons, reference=reference)
@@ -106,4 +118,10 @@ def before(reasons: list[tuple[str, int | str | None]], reference: str) -> list[
 
 def step(reference: str, form: Form, missing: list[Stop], blocks: list[Stop]) -> dict[str, Any]:
     """Context of a page with one step: what is missing as it opens, and what stopped it when it was tried."""
-    return {"reference": reference, "form": form, "missing": [] if blocks else missing, "blocks": blocks}
+    return {
+        "reference": reference,
+        "form": form,
+        "missing": [] if blocks else missing,
+        "blocks": blocks,
+        "has_errors": bool(blocks),
+    }

@@ -37,22 +37,24 @@ def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
     kept = _kept_acknowledgement(case, concern, request)
     form = AcknowledgementForm(request.POST or None, case=case, initial=vars(kept))
     blocks: list[obstacles.Stop] = []
+    shown = kept
     if form.is_valid():
+        shown = form.parts()
         if request.POST.get("do") != "issue":
             letters.draft(concern, LetterKind.ACKNOWLEDGEMENT, letters.as_record(form.parts()), by=by)
             return _kept(
                 request, reference, preview="casework:preview-acknowledgement", page="casework:acknowledge"
             )
         try:
-            letters.acknowledge(case, concern, parts=form.parts(), by=by, now=now)
+            letters.acknowledge(case, concern, parts=shown, by=by, now=now)
         except Blocked as blocked:
-            blocks = desk.stops(case, blocked, reference)
+            blocks = desk.mark(form, desk.stops(case, blocked, reference))
         else:
             messages.success(request, _("The first letter is in the reporter’s inbox. Its date is kept."))
             return redirect("casework:case", reference)
     context = desk.page(request, case, reference, tab="", today=clock.today(now))
-    context |= {"form": form, "blocks": blocks, "heading": _("You cannot acknowledge yet")}
-    context["parts"] = _parts(form, case, kept, blocks=blocks)
+    context |= {"form": form, "blocks": blocks, "has_errors": bool(blocks)}
+    context |= {"heading": _("You cannot acknowledge yet"), "parts": _parts(form, case, shown)}
     context["done"] = sum(part["done"] is True for part in context["parts"])
     context["promise"] = context["here"].promises[Duty.ACKNOWLEDGE]
     return render(request, "casework/acknowledge.html", context)
@@ -84,11 +86,8 @@ MUST_SAY = {
 FIELDS = {"when": ("when", "no_date_because", "next_news")}
 
 
-def _parts(
-    form: AcknowledgementForm, case: Case, kept: AcknowledgementParts, *, blocks: list[obstacles.Stop]
-) -> list[dict[str, object]]:
+def _parts(form: AcknowledgementForm, case: Case, shown: AcknowledgementParts) -> list[dict[str, object]]:
     """The five parts as cards: done or missing by what stands in them now."""
-    shown = form.parts() if form.is_bound and form.is_valid() else kept
     contact = access.handler_of(case)
     missing = shown.missing(contact.name if contact else "")
     return [
@@ -99,8 +98,7 @@ def _parts(
             "says": MUST_SAY[name],
             "done": name not in missing,
             "fields": [form[field] for field in FIELDS.get(name, (name,))],
-            "wrong": (bool(blocks) and name in missing)
-            or any(form[field].errors for field in FIELDS.get(name, (name,))),
+            "wrong": any(form[field].errors for field in FIELDS.get(name, (name,))),
         }
         for number, name in enumerate(FIVE, start=1)
     ]
@@ -143,13 +141,14 @@ def give(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             outcome.give(case, concern, parts=form.parts(), by=by, now=now)
         except Blocked as blocked:
-            blocks = desk.stops(case, blocked, reference)
+            blocks = desk.mark(form, desk.stops(case, blocked, reference))
         else:
             messages.success(request, _("Our answer is in the reporter’s inbox."))
             return redirect("casework:case", reference)
     today = clock.today(now)
     context = desk.page(request, case, reference, tab="", today=today)
-    context |= {"form": form, "blocks": blocks, "heading": _("You cannot give the answer yet")}
+    context |= {"form": form, "blocks": blocks, "has_errors": bool(blocks)}
+    context["heading"] = _("You cannot give the answer yet")
     context |= {"alleged": findings.opened(case), "wishes": outcome.wishes(concern)}
     context |= {"sorry": outcome.needs_apology(case, concern, on=today)}
     context["promise"] = context["here"].promises[Duty.ANSWER]

@@ -236,7 +236,7 @@ def send_on(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             triage.redirect(found, procedure=procedure, parts=parts, by=by, now=now)
         except Blocked as blocked:
-            context["blocks"] = desk.stops(found, blocked, reference)
+            context["blocks"] = desk.mark(form, desk.stops(found, blocked, reference))
         else:
             messages.success(request, _("The letter is in the reporter’s inbox. Both promised dates are met."))
             return redirect("casework:case", reference)
