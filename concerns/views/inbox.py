@@ -80,7 +80,7 @@ def letter(request: HttpRequest, inbox: Mailbox, pk: UUID) -> HttpResponse:
     mailbox.collect(found)
     context = {
         "letter": found,
-        "blocks": read.letter_blocks(found),
+        "paragraphs": read.letter_blocks(found),
         "issued_on": read.issued_on(found),
         "reference": inbox.concern.reference,
     }
