@@ -1,0 +1,113 @@
+"""Looks for planted words in everything that is kept or goes out, in every dress they could wear."""
+
+import base64
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import redis
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+Places = Mapping[str, bytes]  # what is looked through, by name
+
+
+def dresses(word: str) -> Iterator[bytes]:
+    """The word plain, without its dashes, in hex, in UTF-16, in a URL, and in base64 at each of three offsets."""
+    for plain in {word, word.replace("-", "")}:
+        raw = plain.encode()
+        yield raw.lower()
+        yield raw.hex().encode()
+        yield plain.lower().encode("utf-16-le")
+        yield quote(plain).lower().encode()
+        for offset in range(3):
+            coded = base64.b64encode(b"\0" * offset + raw)
+            # Letters at the edges depend on the neighbours.
+            yield coded[4 if offset else 0 : -4].lower()
+
+
+def hunt(words: Iterable[str], places: Places) -> list[tuple[str, str]]:
+    """Every (place, word) where one of the words stands."""
+    lowered = {place: raw.lower() for place, raw in places.items()}
+    return [
+        (place, word)
+        for word in sorted(words)
+        for place, raw in lowered.items()
+        if any(dress in raw for dress in dresses(word))
+    ]
+
+
+@dataclass
+class Trail:
+    """What the requests of a story left on the way: addresses, headers, and each page by who saw it."""
+
+    addresses: list[str] = field(default_factory=list)
+    headers: list[str] = field(default_factory=list)
+    pages: list[tuple[str, str, bytes]] = field(default_factory=list)  # who, address, body
+
+    def places(self) -> dict[str, bytes]:
+        return {
+            "addresses": "\n".join(self.addresses).encode(),
+            "headers": "\n".join(self.headers).encode(),
+        }
+
+
+class Walker(Client):
+    """A client that remembers what it asked for and what came back."""
+
+    def __init__(self, who: str, trail: Trail, **defaults: Any) -> None:
+        super().__init__(**defaults)
+        self.who, self.trail = who, trail
+
+    def request(self, **asked: Any) -> Any:
+        response = super().request(**asked)
+        address = f"{asked.get('PATH_INFO', '/')}?{asked.get('QUERY_STRING', '')}"
+        self.trail.addresses.append(address)
+        self.trail.headers += [f"{name}: {value}" for name, value in response.items()]
+        self.trail.headers += [cookie.OutputString() for cookie in response.cookies.values()]
+        self.trail.pages.append((self.who, address, response.content))
+        return response
+
+
+def mails() -> dict[str, bytes]:
+    """Every mail as it goes over the wire, heads included."""
+    return {f"mail {number}": one.message().as_bytes() for number, one in enumerate(mail.outbox)}
+
+
+def broker(url: str) -> dict[str, bytes]:
+    """Every key of Redis with all that it holds."""
+    store = redis.Redis.from_url(url)
+    read = {
+        b"string": store.get,
+        b"list": lambda key: store.lrange(key, 0, -1),
+        b"set": store.smembers,
+        b"zset": lambda key: store.zrange(key, 0, -1, withscores=True),
+        b"hash": store.hgetall,
+    }
+    keys: list[bytes] = list(store.scan_iter())
+    return {f"redis {key.decode()}": repr((key, read[store.type(key)](key))).encode() for key in keys}  # type: ignore[index]
+
+
+def database() -> dict[str, bytes]:
+    """The SQLite file byte by byte, freed pages included; on PostgreSQL every row of every table as text."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        return {"database": connection.connection.serialize()}
+    with connection.cursor() as cursor:
+        found = {}
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT t::text FROM {connection.ops.quote_name(table)} t")
+            found[f"table {table}"] = "\n".join(row[0] for row in cursor.fetchall()).encode()
+        return found
+
+
+def remembered() -> dict[str, bytes]:
+    """Sessions as Django reads them, and the cache."""
+    sessions = [session.get_decoded() for session in Session.objects.all()]
+    kept = {key: pickle.loads(value) for key, value in getattr(cache, "_cache", {}).items()}
+    return {"sessions": repr(sessions).encode(), "cache": repr(kept).encode()}

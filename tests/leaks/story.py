@@ -1,0 +1,156 @@
+"""One concern from raised to answered through the pages, with a word of its own planted in every field."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from concerns.enums import Mode
+from concerns.models import Concern
+from tests.desk import done, fill
+from tests.leaks.hunt import Trail, Walker
+from tests.pages import visit
+from tests.people import PASSWORD
+from tests.reporter import code_on, raise_through_pages
+
+IDENTITY = ("name", "work", "reach")
+WRITTEN = ("happened", "occurred", "place", "about", "told_before")
+
+
+@dataclass
+class Planted:
+    """Words that exist nowhere else, each by the field it was typed into."""
+
+    mode: str
+    words: dict[str, str] = field(default_factory=dict)
+
+    def word(self, name: str) -> str:
+        return self.words.setdefault(name, f"Zq{self.mode}xv{name.replace('_', '')}kj")
+
+    def named(self, *names: str) -> set[str]:
+        return {word for name, word in self.words.items() if name in names}
+
+
+@dataclass
+class Story:
+    """Who takes part, what they typed, and what their requests left behind."""
+
+    lead: User
+    handler: User
+    worker: User
+    trail: Trail = field(default_factory=Trail)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def desk(self, user: User) -> Client:
+        if user.email not in self.clients:
+            client = Walker(user.name, self.trail)
+            client.force_login(user)
+            self.clients[user.email] = client
+        return self.clients[user.email]
+
+    def reporter(self) -> Client:
+        return Walker("reporter", self.trail)
+
+    def raised(self, mode: Mode) -> tuple[Planted, Concern]:
+        """Somebody may be at risk, so that the doorbell rings."""
+        planted = Planted(mode)
+        answers = {name: planted.word(name) for name in WRITTEN}
+        if mode in {Mode.CONFIDENTIAL, Mode.OPEN}:
+            answers |= {name: planted.word(name) for name in IDENTITY}
+        if mode == Mode.UNNAMED:
+            answers["known_to"] = planted.word("known_to")
+        wishes = f"{planted.word('wish_one')}\n{planted.word('wish_two')}"
+        before = set(Concern.objects.values_list("pk", flat=True))
+        sent, code = raise_through_pages(
+            self.reporter(), **answers, mode=mode, wishes=wishes, danger_now="yes", safeguarding="yes"
+        )
+        assert sent.heading == "We have it"
+        planted.words["code"] = code
+        return planted, Concern.objects.exclude(pk__in=before).get()
+
+    def logged(self) -> tuple[Planted, Concern]:
+        """Told to somebody, written down, and taken over by its reporter under their name."""
+        planted, day = Planted("logged"), timezone.localdate() - timedelta(days=2)
+        before = set(Concern.objects.values_list("pk", flat=True))
+        saved = visit(self.desk(self.worker), reverse("casework:log")).press(
+            "go",
+            "save",
+            channel="conversation",
+            raised_date_day=str(day.day),
+            raised_date_month=str(day.month),
+            raised_date_year=str(day.year),
+            raised_time="11.30am",
+            safeguarding="yes",
+            **{name: planted.word(name) for name in ("happened", "present", "about")},
+            wishes=f"{planted.word('wish_one')}\n{planted.word('wish_two')}",
+        )
+        assert saved.heading == "The concern is saved"
+        planted.words["handover"] = code_on(saved)
+        exchange = visit(self.reporter(), reverse("inbox:hand-over")).press(code=planted.words["handover"])
+        own = exchange.press(mode="confidential").press(**{name: planted.word(name) for name in IDENTITY})
+        planted.words["code"] = code_on(own)
+        assert own.press("go", "send", typed_code=planted.words["code"]).heading == "Your code works now"
+        return planted, Concern.objects.exclude(pk__in=before).get()
+
+    def worked_on(self, planted: Planted, concern: Concern) -> None:
+        """Triage, first letter, messages both ways, a note, a finding, the answer, the end."""
+        reference, lead, handler = concern.reference, self.desk(self.lead), self.desk(self.handler)
+        done(fill(lead, "triage:case", reference, target="triage:conflicts", looked="on"))
+        for kind in ("adult", "child"):
+            reason = planted.word(f"safe_{kind}")
+            done(fill(lead, "triage:safeguarding", reference, kind, answer="not_required", reason=reason))
+        done(fill(lead, "triage:protection", reference, steps=["supervision"], reason=planted.word("protect")))
+        done(fill(lead, "triage:accept", reference, handler=str(self.handler.pk)))
+        self._acknowledged(planted, reference, handler)
+        done(fill(handler, "casework:start", reference))
+        done(fill(handler, "casework:notes", reference, text=planted.word("note")))
+        done(fill(handler, "casework:messages", reference, text=planted.word("question")))
+        self._replied(planted)
+        done(fill(handler, "casework:allegations", reference, text=planted.word("allegation")))
+        found = {"conclusion": "upheld", "how": planted.word("finding")}
+        done(fill(handler, "casework:finding", reference, 1, **found))
+        for number in (1, 2):
+            done(
+                fill(
+                    handler, "casework:wish", reference, number, reply="all", reason=planted.word(f"why_{number}")
+                )
+            )
+        self._answered(planted, reference, handler)
+        done(fill(handler, "casework:close", reference))
+
+    def _acknowledged(self, planted: Planted, reference: str, handler: Client) -> None:
+        form = handler.get(reverse("casework:acknowledge", args=[reference])).context["form"]
+        offered = {name: form[name].value() or "" for name in ("received", "when", "support", "contact")}
+        how = planted.word("letter")
+        done(fill(handler, "casework:acknowledge", reference, **offered, how=how, do="issue"))
+
+    def _replied(self, planted: Planted) -> None:
+        inbox = visit(self.reporter(), reverse("inbox:enter")).press(code=planted.words["code"])
+        assert planted.word("question") in inbox.text
+        assert planted.word("message") in inbox.press(text=planted.word("message")).text
+
+    def _answered(self, planted: Planted, reference: str, handler: Client) -> None:
+        news = timezone.localdate() + timedelta(days=60)
+        done(
+            fill(
+                handler,
+                "casework:outcome",
+                reference,
+                actions=planted.word("actions"),
+                news_date_day=str(news.day),
+                news_date_month=str(news.month),
+                news_date_year=str(news.year),
+                apology=planted.word("apology"),
+                bodies="Care Quality Commission (safety of care)",
+                do="issue",
+            )
+        )
+
+    def shown(self, planted: Planted, concern: Concern) -> None:
+        """The handler opens an openly given name, with password and reason."""
+        address = reverse("identity:open-name", args=[concern.reference])
+        page = self.desk(self.handler).post(address, {"password": PASSWORD, "reason": planted.word("reason")})
+        assert planted.words["name"] in page.content.decode()
