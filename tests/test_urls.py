@@ -172,7 +172,8 @@ def look(client: Client, method: str, address: str) -> Seen:
 
 def differing(user: User, hidden: Place, checked: Iterable[Route] = HIDING) -> dict[str, tuple[object, ...]]:
     """Where a hidden thing is answered otherwise than an absent one, or not refused at all."""
-    client, found = client_of(user), {}
+    client = client_of(user)
+    found: dict[str, tuple[object, ...]] = {}
     for route in checked:
         statuses = set()
         for method in ("get", "post"):

@@ -1,0 +1,97 @@
+"""What one does in a browser, and what one looks for on each page."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Page, Request
+
+from accounts.models import User
+from tests.people import PASSWORD
+
+AXE = (Path(__file__).resolve().parent.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = (1280, 360)
+NARROWEST = 320  # CSS pixels: 1280 at 400 % zoom
+HEIGHT = 900
+_RUN = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(
+    result => result.violations.map(
+        one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 160)).join(" | ")
+    )
+)"""
+_OVERFLOW = """() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    return [...document.querySelectorAll("body *")]
+        .filter(one => one.getBoundingClientRect().right > room + 1)
+        .map(one => one.outerHTML.slice(0, 120)).slice(0, 3).concat(["scrolls sideways"]);
+}"""
+
+
+def sign_in(page: Page, person: User) -> None:
+    page.goto("/staff/sign-in/")
+    page.get_by_label("Work email").fill(person.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    assert urlsplit(page.url).path == "/staff/", "signing in did not lead to the work list"
+
+
+def axe(page: Page) -> list[str]:
+    """What the accessibility checker finds wrong. It comes in by the debugger, which the policy does not bind."""
+    page.evaluate(AXE)
+    found: list[str] = page.evaluate(_RUN, RULES)
+    return found
+
+
+def overflow(page: Page) -> list[str]:
+    """What sticks out at the right when the page scrolls sideways."""
+    found: list[str] = page.evaluate(_OVERFLOW)
+    return found
+
+
+def faults(page: Page) -> list[str]:
+    """Everything wrong with the page shown: at both widths, and at the narrowest for its width alone."""
+    found: list[str] = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        found += [f"{width} px: {one}" for one in axe(page)]
+    page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
+    found += [f"{NARROWEST} px: {one}" for one in overflow(page)]
+    page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+    return found
+
+
+class Faults:
+    """What was found on each page looked at."""
+
+    def __init__(self) -> None:
+        self.looked_at: list[str] = []
+        self.found: dict[str, list[str]] = {}
+
+    def look(self, page: Page, name: str) -> None:
+        self.looked_at.append(name)
+        if wrong := faults(page):
+            self.found[name] = wrong
+
+
+def watch(context: BrowserContext) -> list[Request]:
+    """Every request of this visitor from now on."""
+    seen: list[Request] = []
+
+    def note(request: Request) -> None:
+        seen.append(request)
+
+    context.on("request", note)
+    return seen
+
+
+def heading(page: Page) -> str:
+    return " ".join(page.locator("h1").inner_text().split())
+
+
+def press(page: Page, button: str) -> None:
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+def code_on(page: Page) -> str:
+    """The four groups as they are shown."""
+    return "-".join(page.locator("main .hk-code__tiles span").all_inner_texts())

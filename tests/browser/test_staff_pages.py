@@ -1,0 +1,185 @@
+"""The staff side in Chromium: every page in every state that somebody may open, looked at by axe and by width."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page
+
+from accounts.models import User
+from concerns.domain import extensions, findings, letters, mailbox
+from concerns.enums import Duty, Mode, State
+from concerns.models import Deadline, Extension, Heartbeat
+from tests import casework_factories as casework
+from tests import factories, routes
+from tests.browser.conftest import Visitor
+from tests.browser.driving import Faults, press, sign_in
+from tests.casework_factories import Worked
+from tests.desk import client_of
+from tests.test_urls import EVERYBODY, ONLY
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
+
+TAG = re.compile(r"<([a-z0-9]+)([^>]*)>")
+SHAPE = re.compile(r'(class|role|type|aria-[a-z]+|data-[a-z]+|tabindex)(?:="([^"]*)")?')
+STATES = [State.INVESTIGATING, State.ACCEPTED, State.RECEIVED, State.ANSWERED, State.REDIRECTED, State.CLOSED]
+
+
+@pytest.fixture
+def cases(lead: User, handler: User, today: datetime, running: None) -> dict[State, Worked]:
+    """One in each state, raised long enough ago that some dates are missed, with messages both ways."""
+    made = {
+        state: casework.case_in(
+            state,
+            lead=lead,
+            handler=handler,
+            now=today - timedelta(days=30 + 2 * days),
+            after=timedelta(days=1),
+            mode=list(Mode)[days % len(Mode)],
+        )
+        for days, state in enumerate(STATES)
+    }
+    for worked in (made[State.INVESTIGATING], made[State.ANSWERED]):
+        inbox = worked.raised.mailbox
+        mailbox.write_as_reporter(inbox, "The sheet of 4 May too.", on=today.date())
+        mailbox.write_as_staff(worked.concern, "Thank you. Which floor was it?", by=handler, now=today)
+    findings.allege(made[State.INVESTIGATING].case, "Sheets were filled in before.", by=handler, now=today)
+    return made
+
+
+@pytest.fixture
+def asked(cases: dict[State, Worked], handler: User, today: datetime) -> Extension:
+    concern = cases[State.INVESTIGATING].concern
+    answer = Deadline.objects.get(concern=concern, duty=Duty.ANSWER)
+    latest = extensions.choice(answer, today=today.date()).last
+    return extensions.ask(
+        concern,
+        new_date=latest,
+        reason="Two people are away.",
+        done_so_far="The sheets are read.",
+        next_news=latest,
+        by=handler,
+        now=today,
+    )
+
+
+def shapes(answer: object) -> set[str]:
+    """What a page is made of, its words left out: a page made of nothing new is not looked at again."""
+    text = answer.content.decode()  # type: ignore[attr-defined]  # a response of the test client
+    return {f"{tag} {sorted(SHAPE.findall(rest))}" for tag, rest in TAG.findall(text)}
+
+
+def addresses(route: routes.Route, worked: Worked, asked: Extension) -> list[str]:
+    values: dict[str, object] = {"reference": worked.reference, "extension": asked.pk}
+    if "letter" in route.parameters:
+        return [route.url({**values, "letter": letter.pk}) for letter in letters.issued(worked.concern)]
+    if "kind" in route.parameters:
+        return [route.url({**values, "kind": kind}) for kind in ("adult", "child")]
+    return [route.url(values)]
+
+
+def test_every_page_of_a_case_in_every_state(
+    visitor: Visitor, cases: dict[State, Worked], asked: Extension, lead: User, handler: User, senior: User
+) -> None:
+    pages = {person: visitor().new_page() for person in (handler, lead, senior)}
+    clients: dict[User, Client] = {person: client_of(person) for person in pages}
+    for person, page in pages.items():
+        sign_in(page, person)
+    faulty = Faults()
+    opened = set()
+    for route in (route for route in routes.routes() if route.is_staff and route.parameters):
+        known: set[str] = set()
+        for state, worked in cases.items():
+            for address in addresses(route, worked, asked):
+                for person, page in pages.items():
+                    answer = clients[person].get(address)
+                    if answer.status_code != 200:
+                        continue
+                    opened.add(route.name)
+                    if shapes(answer) - known:
+                        known |= shapes(answer)
+                        page.goto(address)
+                        faulty.look(page, f"{route.name}, {state}, {person.name}")
+                    break
+
+    closed = {route.name for route in routes.routes() if route.is_staff and route.parameters} - opened
+    assert closed == {"casework:appoint", "triage:conflicts", "triage:take-over"}, "these are pressed, not opened"
+    assert faulty.found == {}
+
+
+def test_every_page_without_a_case(
+    visitor: Visitor,
+    cases: dict[State, Worked],
+    asked: Extension,
+    lead: User,
+    handler: User,
+    senior: User,
+    hr: User,
+) -> None:
+    for days in range(3):
+        factories.raise_concern(now=factories.NOW - timedelta(days=days))
+    faulty = Faults()
+    for person in (lead, handler, senior, hr):
+        page, client = visitor().new_page(), client_of(person)
+        sign_in(page, person)
+        for name in sorted(EVERYBODY | set(ONLY)):
+            route = next(route for route in routes.routes() if route.name == name)
+            if client.get(route.url({})).status_code == 200:
+                page.goto(route.url({}))
+                faulty.look(page, f"{name}, {person.name}")
+
+    assert {look.split(",")[0] for look in faulty.looked_at} == EVERYBODY | set(ONLY)
+    assert faulty.found == {}
+
+
+def test_pages_that_come_back_with_errors(
+    visitor: Visitor, cases: dict[State, Worked], lead: User, handler: User
+) -> None:
+    """An empty form pressed, a foreign address, a stopped clock."""
+    faulty = Faults()
+    lead_page, handler_page = visitor().new_page(), visitor().new_page()
+    sign_in(lead_page, lead)
+    sign_in(handler_page, handler)
+    received, looking = cases[State.RECEIVED].reference, cases[State.INVESTIGATING].reference
+
+    for step in ("accept", "refer", "redirect", "join", "protection", "safeguarding/adult", "block"):
+        lead_page.goto(f"/staff/triage/{received}/{step}/")
+        empty(lead_page)
+        lead_page.locator("main form .govuk-button:not(.govuk-button--secondary)").first.click()
+        faulty.look(lead_page, f"{step}, empty")
+    for step in ("outcome", "notes", "messages", "allegations", "wishes/1", "allegations/1"):
+        handler_page.goto(f"/staff/cases/{looking}/{step}/")
+        if handler_page.locator("main form .govuk-button").count():
+            empty(handler_page)
+            handler_page.locator("main form .govuk-button").first.click()
+        faulty.look(handler_page, f"{step}, empty")
+    handler_page.goto("/staff/log/")
+    handler_page.locator("main form .govuk-button").last.click()
+    faulty.look(handler_page, "log, empty")
+    handler_page.goto("/staff/cases/RC-0000-0000/")
+    faulty.look(handler_page, "absent")
+    Heartbeat.objects.update(last_good_at=factories.NOW - timedelta(days=1))
+    handler_page.goto("/staff/")
+    assert handler_page.get_by_role("alert").count() == 1
+    faulty.look(handler_page, "clock stopped")
+
+    assert faulty.found == {}
+
+
+def empty(page: Page) -> None:
+    for field in page.locator("main form textarea").all():
+        field.fill("")
+
+
+def test_signing_in_wrongly(visitor: Visitor, handler: User) -> None:
+    faulty, page = Faults(), visitor().new_page()
+    page.goto("/staff/sign-in/")
+    press(page, "Sign in")
+    faulty.look(page, "nothing typed")
+    page.get_by_label("Work email").fill(handler.email)
+    page.get_by_label("Password").fill("wrong")
+    press(page, "Sign in")
+    faulty.look(page, "wrong password")
+
+    assert faulty.found == {}
