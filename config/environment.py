@@ -22,6 +22,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 KEY_BYTES = 32
 SECRET_LENGTH = 50
 SQLITE_WAIT_SECONDS = 20
+CONNECTION_SECONDS = 300  # a new connection to PostgreSQL costs as much as a whole raise
 
 ROLES: dict[str, tuple[str, ...]] = {
     "web": ("HEARKEN_CONTENT_KEYS", "HEARKEN_CODE_KEY", "HEARKEN_FORM_KEY", "HEARKEN_INBOX_KEY"),
@@ -224,6 +225,8 @@ def database(url: str) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": host,
             "PORT": options.pop("port", None) or str(port or ""),
+            "CONN_MAX_AGE": CONNECTION_SECONDS,
+            "CONN_HEALTH_CHECKS": True,
             "OPTIONS": options,
         }
     raise ImproperlyConfigured(

@@ -52,27 +52,32 @@ def start(concern: Concern, *, on: date) -> None:
     Belongs in the transaction that records the concern; a day and no time is kept, whoever recorded it.
     """
     known = current_calendar()
-    for duty in PROMISED:
-        due_date = _due_date(duty, concern, known)
-        deadline = Deadline(
-            concern=concern,
-            duty=duty,
-            due_date=due_date,
-            due_at=calendar.end_of(due_date),
-            calendar_version=known.version,
-        )
-        deadline.next_step_at = next_look(deadline, known, after=calendar.working_moment(concern.raised_date, 0))
-        deadline.save(force_insert=True)
-        audit.record(
+    promised = [_promise(concern, duty, known) for duty in PROMISED]
+    Deadline.objects.bulk_create(promised)
+    where = audit.case_chain(concern.case)
+    chain.record_many(
+        Entry(
+            where,
             EventType.DUTY_STARTED,
-            case=concern.case,
-            by=None,
-            now=on,
-            concern=concern.reference,
-            duty=duty.value,
-            due=due_date.isoformat(),
-            calendar=known.version,
+            audit.SYSTEM,
+            on,
+            {**codes_of(deadline), "calendar": known.version},
         )
+        for deadline in promised
+    )
+
+
+def _promise(concern: Concern, duty: Duty, known: Calendar) -> Deadline:
+    due_date = _due_date(duty, concern, known)
+    deadline = Deadline(
+        concern=concern,
+        duty=duty,
+        due_date=due_date,
+        due_at=calendar.end_of(due_date),
+        calendar_version=known.version,
+    )
+    deadline.next_step_at = next_look(deadline, known, after=calendar.working_moment(concern.raised_date, 0))
+    return deadline
 
 
 def _due_date(duty: Duty, concern: Concern, known: Calendar) -> date:

@@ -86,11 +86,17 @@ def _open(draft: Draft, *, raised: date, recorded: date) -> Concern:
     """The concern and its case with their keys, blocks, first reader and clocks."""
     if (draft.identity is not None) != (draft.mode in NAMED_MODES):
         raise ValueError("A name is given in confidential and open mode, and in no other.")
-    case = Case.objects.create(data_key=sealing.new_data_key(), opened_date=recorded, urgent=draft.urgent)
-    blocked = _block(case, draft, on=recorded)
+    blocks = _blocks(draft)
+    case = Case.objects.create(
+        data_key=sealing.new_data_key(),
+        opened_date=recorded,
+        urgent=draft.urgent,
+        owner=first_reader_of(blocked={user for user, _ in blocks}, reserved=draft.would_rather_not),
+    )
+    Conflict.objects.bulk_create(
+        Conflict(case=case, user_id=user, kind=kind, added_date=recorded) for user, kind in sorted(blocks)
+    )
     _reserve(case, draft, on=recorded)
-    case.owner = first_reader_of(blocked=blocked, reserved=draft.would_rather_not)
-    case.save(update_fields=["owner"])
     audit.record(EventType.CASE_OPENED, case=case, by=None, now=recorded)
     concern = _store(draft, case, raised=raised, recorded=recorded)
     clock.start(concern, on=recorded)
@@ -138,14 +144,11 @@ def _wishes(concern: Concern, wishes: Iterable[str]) -> Iterable[Wish]:
         yield wish
 
 
-def _block(case: Case, draft: Draft, *, on: date) -> set[UUID]:
+def _blocks(draft: Draft) -> set[tuple[UUID, ConflictKind]]:
     """Whom the reporter ticked, and staff whose name they typed: blocked before anybody is told (R17)."""
     ticked = {(user, ConflictKind.NAMED_BY_REPORTER) for user in draft.must_not_know}
     named = {(user.pk, ConflictKind.SUBJECT) for user in recipients.named_in(draft.account.about)}
-    Conflict.objects.bulk_create(
-        Conflict(case=case, user_id=user, kind=kind, added_date=on) for user, kind in sorted(ticked | named)
-    )
-    return {user for user, _ in ticked | named}
+    return ticked | named
 
 
 def _reserve(case: Case, draft: Draft, *, on: date) -> None:
@@ -157,10 +160,5 @@ def _reserve(case: Case, draft: Draft, *, on: date) -> None:
 def _tell(case: Case, *, on: date) -> None:
     """Ownerless when everybody on the rota is blocked: then the register shows it and nobody is written to."""
     if case.owner is not None:
-        outbox.post(
-            to=case.owner,
-            kind=Kind.NEW_CONCERN,
-            key=f"new:{case.pk}",
-            on=on,
-            pace=Pace.AT_ONCE if case.urgent else Pace.ROUND,
-        )
+        pace = Pace.AT_ONCE if case.urgent else Pace.ROUND
+        outbox.post_many([outbox.Draft(case.owner, Kind.NEW_CONCERN, f"new:{case.pk}", on, pace)])

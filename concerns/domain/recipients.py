@@ -55,8 +55,8 @@ def senior_for(case: Case) -> User | None:
 
 
 def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.findall(r"[a-z]+", plain)
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.findall(r"[a-z]+", plain.lower())
 
 
 def named_in(text: str) -> list[User]:

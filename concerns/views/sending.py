@@ -143,7 +143,7 @@ def _send(request: HttpRequest, sheet: Sheet, slip: Slip, form: TypedBackForm, *
         if attempt.may_be_stored:
             return _unknown(request, sheet, slip, form, now=now)
         return _code_page(request, sheet, slip, form, now=now, failure=NOT_RECEIVED)
-    context = {"concern": concern, "items": inbox_dates.first_dates(concern)}
+    context = {"concern": concern, "items": inbox_dates.first_dates(concern), "employer": sheet.facts.employer}
     return render(request, "public/raise/sent.html", context)
 
 
