@@ -1,0 +1,131 @@
+"""Sweeps that are killed, doubled or kept from their broker: each step once, and nothing lost."""
+
+from collections import Counter
+from copy import copy
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from concerns import tasks
+from concerns.domain import clock
+from concerns.enums import Duty, EventType, StepState
+from concerns.models import Case, Concern, Deadline, Heartbeat, ReminderStep
+from notifications.messages import Kind
+from notifications.models import Notice
+from tests.factories import Raised, raise_concern
+from tests.faults.conftest import Redis, Workers, wait_until
+from tests.plugins.broker import ringing
+from trust import audit, codes
+from trust.models import Event
+
+pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
+
+CASES = 900  # four batches of duties
+
+
+def overdue_cases(count: int, *, now: datetime) -> list[Deadline]:
+    """One concern raised 40 days ago, and as many more like it, whose duties have never been swept."""
+    first = raise_concern(now=now - timedelta(days=40))
+    cases, concerns, deadlines = [], [], []
+    for _ in range(count - 1):
+        case, concern, promised = like(first)
+        cases.append(case)
+        concerns.append(concern)
+        deadlines += promised
+    Case.objects.bulk_create(cases, batch_size=500)
+    Concern.objects.bulk_create(concerns, batch_size=500)
+    Deadline.objects.bulk_create(deadlines, batch_size=500)
+    return list(Deadline.objects.all())
+
+
+def like(raised: Raised) -> tuple[Case, Concern, list[Deadline]]:
+    case, concern = copy(raised.case), copy(raised.concern)
+    case.pk, concern.pk = uuid4(), uuid4()
+    concern.reference, concern.case = codes.new_reference(), case
+    promised = [copy(deadline) for deadline in raised.concern.deadlines.all()]
+    for deadline in promised:
+        deadline.pk, deadline.concern = uuid4(), concern
+    return case, concern, promised
+
+
+def rings(redis: Redis, times: int = 1) -> None:
+    with ringing(redis.server.url):
+        for _ in range(times):
+            tasks.sweep_clocks.apply_async(retry=False)
+
+
+def swept() -> int:
+    return Deadline.objects.exclude(last_step_at=None).count()
+
+
+def hold_exactly_once(deadlines: list[Deadline]) -> None:
+    """Every duty has the same steps, each once; its miss once, at the due moment; a notice a posted step."""
+    rows = ReminderStep.objects.values_list("deadline", "deadline__duty", "step", "recipient", "state")
+    assert Counter((row[0], row[2], row[3]) for row in rows).most_common(1)[0][1] == 1
+    for duty in (Duty.ACKNOWLEDGE, Duty.ANSWER):
+        ours = [row for row in rows if row[1] == duty]
+        times = Counter(row[2] for row in ours)
+        assert len(times) > 4
+        assert set(times.values()) == {len(deadlines) // 2}
+    posted = ReminderStep.objects.filter(state=StepState.POSTED).count()
+    assert posted == 2 * len(deadlines)  # the owner and, until conflicts are decided, the next lead
+    assert Notice.objects.filter(kind=Kind.MISSED).count() == posted
+    assert Event.objects.filter(type=EventType.DUTY_MISSED).count() == len(deadlines)
+    assert Event.objects.filter(type=EventType.DUTY_REMINDED).count() == posted
+    for deadline in Deadline.objects.all():
+        assert deadline.missed_at == deadline.due_at
+    assert audit.first_fault() is None
+
+
+def test_a_worker_killed_in_mid_sweep_leaves_each_step_exactly_once(
+    rota: list[User], broker: Redis, workers: Workers
+) -> None:
+    deadlines = overdue_cases(CASES, now=timezone.now())
+    victim = workers.start()
+    rings(broker)
+    wait_until(lambda: swept() > 0, "the first batches are there", pause=0.005)
+    workers.kill(victim)
+
+    half_done = swept()
+    assert 0 < half_done < len(deadlines), "the worker was not killed in mid-sweep"
+    assert not Heartbeat.objects.filter(name=clock.SWEEP).exists()
+    assert half_done % clock.BATCH == 0
+
+    workers.start()
+    rings(broker)
+    wait_until(lambda: Heartbeat.objects.filter(name=clock.SWEEP).exists(), "a sweep got through")
+
+    hold_exactly_once(deadlines)
+
+
+def test_sweeps_at_once_share_the_work_and_repeat_none(rota: list[User], broker: Redis, workers: Workers) -> None:
+    deadlines = overdue_cases(CASES, now=timezone.now())
+
+    workers.start(children=2)
+    workers.start(children=2)
+    rings(broker, times=4)
+    wait_until(lambda: swept() == len(deadlines), "everything is swept")
+    wait_until(lambda: Heartbeat.objects.filter(name=clock.SWEEP).exists(), "a sweep got through")
+
+    hold_exactly_once(deadlines)
+
+
+def test_without_redis_nothing_is_lost_and_the_next_sweep_catches_up(
+    rota: list[User], lead: User, broker: Redis, workers: Workers
+) -> None:
+    workers.start()
+    broker.kill()
+
+    with ringing(broker.server.url):
+        raised = raise_concern(now=timezone.now() - timedelta(days=40), urgent=True)
+    assert Concern.objects.get().reference == raised.concern.reference
+    assert Notice.objects.filter(recipient=lead, kind=Kind.NEW_CONCERN).count() == 1
+
+    broker.start()
+    rings(broker)
+    wait_until(lambda: Heartbeat.objects.filter(name=clock.SWEEP).exists(), "a sweep got through")
+
+    hold_exactly_once(list(raised.concern.deadlines.all()))
