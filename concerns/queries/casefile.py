@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import CharField, Count, Prefetch, Q, Value
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -78,7 +79,7 @@ class ConcernFile:
 
     concern: Concern
     account: Account
-    kinds: list[str]
+    kinds: str
     wishes: list[WishLine]
     promises: dict[Duty, Promise]
     unread: int = 0
@@ -95,7 +96,7 @@ class ConcernFile:
     def about(self) -> str:
         """Kinds and service on one line."""
         service = self.concern.service.name if self.concern.service else ""
-        return ". ".join(part for part in (" · ".join(self.kinds), service) if part)
+        return ". ".join(part for part in (self.kinds, service) if part)
 
     @property
     def facts(self) -> list[Fact]:
@@ -138,10 +139,24 @@ class CaseFile:
         return sum(one.unread for one in self.concerns)
 
 
-def kind_words(categories: Iterable[str]) -> list[str]:
-    """Labels in the order in which they are offered."""
+# Shorter than what a reporter is asked: a row has room for two words.
+KINDS = {
+    Category.CRIME: gettext_lazy("crime"),
+    Category.BRIBERY: gettext_lazy("bribery"),
+    Category.LEGAL_DUTY: gettext_lazy("legal duty not met"),
+    Category.SAFETY: gettext_lazy("health and safety"),
+    Category.HARASSMENT: gettext_lazy("sexual harassment"),
+    Category.ENVIRONMENT: gettext_lazy("environment"),
+    Category.JUSTICE: gettext_lazy("miscarriage of justice"),
+    Category.CONCEALMENT: gettext_lazy("concealment"),
+    Category.UNSURE: gettext_lazy("kind not sure"),
+}
+
+
+def kind_words(categories: Iterable[str]) -> str:
+    """The kinds in the order in which they are offered, as one phrase; empty for none."""
     chosen = set(categories)
-    return [str(category.label) for category in Category if category in chosen]
+    return capfirst(", ".join(str(words) for category, words in KINDS.items() if category in chosen))
 
 
 def concerns_of(case: Case, *, today: date) -> list[ConcernFile]:

@@ -1,9 +1,10 @@
-"""New concerns as first readers see them: their own with the first lines, everybody else's by reference alone."""
+"""New concerns as first readers see them: their own by kind and service, everybody else's by reference alone.
+
+Nothing sealed stands in a list: what was said is read on a page of its own, which leaves an event.
+"""
 
 from dataclasses import dataclass
 from datetime import date
-
-from django.utils.text import Truncator
 
 from accounts.models import User
 from concerns.domain import access, clock
@@ -12,19 +13,16 @@ from concerns.models import Concern, Deadline
 from concerns.queries.casefile import ConcernFile, concerns_of
 from concerns.queries.promises import Promise, promise
 
-FIRST_WORDS = 220  # characters
-
 
 @dataclass(frozen=True)
 class NewConcern:
-    """`about` and `begins` are empty for what belongs to another first reader."""
+    """`about` is empty for what belongs to another first reader."""
 
     reference: str
     raised_date: date
     promise: Promise
     urgent: bool
     about: str = ""
-    begins: str = ""
 
 
 def own(user: User, *, today: date) -> list[NewConcern]:
@@ -41,7 +39,6 @@ def _own(one: ConcernFile, *, urgent: bool) -> NewConcern:
         promise=one.promises[Duty.ACKNOWLEDGE],
         urgent=urgent,
         about=one.about,
-        begins=Truncator(one.account.happened).chars(FIRST_WORDS),
     )
 
 

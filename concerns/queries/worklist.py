@@ -67,8 +67,7 @@ class Row:
     def about(self) -> str:
         """Kinds and service on one line."""
         service = self.deadline.concern.service
-        kinds = " · ".join(kind_words(self.categories))
-        return ", ".join(part for part in (kinds, service.name if service else "") if part)
+        return ", ".join(part for part in (kind_words(self.categories), service.name if service else "") if part)
 
     @cached_property
     def promise(self) -> Promise:

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from concerns.domain import access, findings, outcome, triage
-from concerns.enums import Action, CaseRole, ConflictKind, Duty, State, WishReply
+from concerns.enums import Action, CaseRole, Category, ConflictKind, Duty, State, WishReply
 from concerns.queries import answerfile, casefile, nextstep, timeline
 from concerns.queries.casefile import CaseFile
 from tests import factories
@@ -81,10 +81,8 @@ def test_a_page_costs_the_same_with_one_thing_and_with_many(
 
 
 def test_kinds_stand_in_the_order_in_which_they_are_offered() -> None:
-    assert casefile.kind_words(["concealment", "crime"]) == [
-        "A crime, such as theft, fraud or an attack",
-        "Hiding any of these on purpose",
-    ]
+    assert casefile.kind_words(["concealment", "crime"]) == "Crime, concealment"
+    assert set(casefile.KINDS) == set(Category)
 
 
 def test_every_state_has_a_chip_and_steps() -> None:

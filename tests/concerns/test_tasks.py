@@ -1,0 +1,68 @@
+import base64
+import json
+from datetime import timedelta
+
+import pytest
+import redis
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import User
+from concerns import tasks
+from concerns.domain import clock
+from concerns.models import Heartbeat, ReminderStep
+from config import celery_app
+from tests.factories import HAPPENED, raise_concern
+from tests.plugins.broker import ringing
+
+QUEUE = "celery"
+
+
+def test_beat_rings_only_what_is_there_each_minute() -> None:
+    celery_app.loader.import_default_modules()
+
+    rung = {entry["task"]: entry["schedule"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+
+    assert rung == {
+        "concerns.tasks.sweep_clocks": timedelta(minutes=1),
+        "notifications.tasks.deliver_notices": timedelta(minutes=1),
+    }
+    assert set(rung) <= set(celery_app.tasks)
+
+
+@pytest.mark.django_db
+def test_sweep_clocks_sweeps_and_answers_nothing(rota: list[User]) -> None:
+    raise_concern(now=timezone.now() - timedelta(days=30))
+
+    assert tasks.sweep_clocks(future_argument="of a newer sender") is None
+
+    assert ReminderStep.objects.exists()
+    assert Heartbeat.objects.filter(name=clock.SWEEP).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_queue_holds_no_word_about_anybody(rota: list[User], lead: User, redis_url: str) -> None:
+    broker = redis.Redis.from_url(redis_url, decode_responses=True)
+    broker.delete(QUEUE)
+    with ringing(redis_url):
+        raised = raise_concern(now=timezone.now(), urgent=True, happened=HAPPENED)
+        tasks.sweep_clocks.apply_async(retry=False)
+    assert broker.llen(QUEUE) == 2
+
+    bodies = []
+    for number in range(2):
+        raw = str(broker.lindex(QUEUE, number))
+        body = base64.b64decode(json.loads(raw)["body"]).decode()
+        bodies.append(json.loads(body)[:2])
+        for secret in (
+            HAPPENED,
+            raised.code,
+            raised.concern.reference,
+            str(raised.concern.pk),
+            str(raised.case.pk),
+            lead.email,
+            lead.name,
+            str(lead.pk),
+        ):
+            assert secret not in raw + body
+    assert bodies == [[[], {}], [[], {}]]
