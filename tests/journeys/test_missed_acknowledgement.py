@@ -37,8 +37,8 @@ def mailed() -> list[str]:
 
 @pytest.fixture
 def raised_at() -> datetime:
-    """Twenty days ago at noon, so that its first letter is overdue on the real day and its answer is not."""
-    day = timezone.now().astimezone(LONDON) - timedelta(days=20)
+    """Twenty-four days ago at noon, so that its first letter is overdue on the real day and its answer is not."""
+    day = timezone.now().astimezone(LONDON) - timedelta(days=24)
     return day.replace(hour=12, minute=0, second=0, microsecond=0)
 
 
