@@ -1,6 +1,7 @@
 """Nothing that tells who spoke, or of what, stands anywhere but on the page of somebody entitled (T1 to T20)."""
 
 import logging
+import re
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
@@ -25,6 +26,7 @@ from tests.plugins.broker import ringing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 WORDS = ("Zqconfidentialxvnamekj", "7K2M-9QXR-4DTW-B6HN")
 
 
@@ -171,12 +173,18 @@ def test_a_name_stands_on_no_staff_page_and_a_word_on_no_page_of_others(
         for concern in Concern.objects.all():
             see_everything(story, user, concern)
 
-    bodies = {f"{who} {number} {address}": body for number, (who, address, body) in enumerate(story.trail.pages)}
+    bodies = different(story.trail.pages)
     strangers = {place: body for place, body in bodies.items() if not place.startswith((lead.name, handler.name))}
     entitled = {place: body for place, body in bodies.items() if place not in strangers}
     assert hunt.hunt(names, bodies) == []
     assert hunt.hunt(every, strangers) == []
     assert hunt.hunt(confidential.named("happened"), entitled) != [], "those entitled can read it"
+
+
+def different(pages: list[tuple[str, str, bytes]]) -> dict[str, bytes]:
+    """Each page once for each person: hundreds of refusals differ in nothing but their form token."""
+    once = {(who, TOKEN.sub(b"", body)): address for who, address, body in pages}
+    return {f"{who} {number} {address}": body for number, ((who, body), address) in enumerate(once.items())}
 
 
 def see_everything(story: Story, user: User, concern: Concern) -> None:
