@@ -11,7 +11,6 @@ from tests import factories
 from tests.desk import client_of, done, fill, text_of, version_on
 
 SAFE = {"answer": "not_required", "reason": "Nobody who needs care is near it."}
-PROTECTED = {"steps": ["supervision"], "reason": "Agency cover each evening."}
 
 
 def case_of(reference: str) -> Case:
@@ -24,7 +23,8 @@ def triaged(lead: User, reference: str) -> None:
     done(fill(client, "triage:case", reference, target="triage:conflicts", looked="on"))
     done(fill(client, "triage:safeguarding", reference, "adult", **SAFE))
     done(fill(client, "triage:safeguarding", reference, "child", **SAFE))
-    done(fill(client, "triage:protection", reference, **PROTECTED))
+    steps, reason = ["supervision"], "Agency cover each evening."
+    done(fill(client, "triage:protection", reference, steps=steps, reason=reason))
 
 
 def acknowledged(handler: User, reference: str) -> None:

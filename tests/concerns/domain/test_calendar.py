@@ -64,7 +64,7 @@ def working_days_of(division: Division) -> list[date]:
 
 
 @pytest.mark.parametrize("vector", vectors.read(), ids=lambda it: f"{it.raised.isoformat()} {it.division}")
-def test_promises_equal_the_worked_vectors(vector):
+def test_promises_equal_the_worked_vectors(vector: vectors.Vector) -> None:
     found = (
         calendar.acknowledge_by(vector.raised, vector.division, calendar.committed()),
         calendar.answer_by(vector.raised),
@@ -74,7 +74,7 @@ def test_promises_equal_the_worked_vectors(vector):
 
 
 @pytest.mark.parametrize(("division", "due"), [(EW, (5, 6)), (NI, (5, 6)), (SCT, (5, 2))])
-def test_scotland_works_on_easter_monday(division, due):
+def test_scotland_works_on_easter_monday(division: Division, due: tuple[int, int]) -> None:
     # Thu 17 Apr 2025: 18 Apr is off everywhere, 21 Apr not in Scotland; only the others reach 5 May, off too.
     found = calendar.acknowledge_by(date(2025, 4, 17), division, calendar.committed())
 
@@ -82,7 +82,7 @@ def test_scotland_works_on_easter_monday(division, due):
 
 
 @pytest.mark.parametrize("division", Division)
-def test_friday_saturday_and_sunday_share_an_acknowledgement_but_not_an_answer(division):
+def test_friday_saturday_and_sunday_share_an_acknowledgement_but_not_an_answer(division: Division) -> None:
     weekend = [date(2026, 2, 6), date(2026, 2, 7), date(2026, 2, 8)]
 
     acknowledged = [calendar.acknowledge_by(day, division, calendar.committed()) for day in weekend]
@@ -96,13 +96,13 @@ def test_friday_saturday_and_sunday_share_an_acknowledgement_but_not_an_answer(d
 
 
 @pytest.mark.parametrize("division", Division)
-def test_committed_table_equals_the_published_list_of_2024_to_2028(division):
+def test_committed_table_equals_the_published_list_of_2024_to_2028(division: Division) -> None:
     known = calendar.committed().holidays[division]
 
     assert {day for day in known if 2024 <= day.year <= 2028} == published(division)
 
 
-def test_committed_table_holds_weekdays_once_and_marks_what_is_projected():
+def test_committed_table_holds_weekdays_once_and_marks_what_is_projected() -> None:
     rows = calendar.read_table()
 
     assert [row for row in rows if row.date.weekday() >= 5] == []
@@ -113,7 +113,7 @@ def test_committed_table_holds_weekdays_once_and_marks_what_is_projected():
 
 @settings(deadline=None)  # a busy machine is not a wrong date
 @given(raised=promisable_days, division=divisions)
-def test_acknowledgement_agrees_with_a_naive_count(raised, division):
+def test_acknowledgement_agrees_with_a_naive_count(raised: date, division: Division) -> None:
     working = working_days_of(division)
 
     found = calendar.acknowledge_by(raised, division, calendar.committed())
@@ -123,7 +123,7 @@ def test_acknowledgement_agrees_with_a_naive_count(raised, division):
 
 @settings(deadline=None)  # a busy machine is not a wrong date
 @given(start=covered_days, end=covered_days, division=divisions)
-def test_working_days_between_agrees_with_a_naive_count(start, end, division):
+def test_working_days_between_agrees_with_a_naive_count(start: date, end: date, division: Division) -> None:
     working = working_days_of(division)
 
     found = calendar.working_days_between(start, end, division, calendar.committed())
@@ -133,7 +133,7 @@ def test_working_days_between_agrees_with_a_naive_count(start, end, division):
 
 @settings(deadline=None)  # a busy machine is not a wrong date
 @given(start=promisable_days, n=st.integers(0, 10), division=divisions)
-def test_adding_working_days_and_counting_them_agree(start, n, division):
+def test_adding_working_days_and_counting_them_agree(start: date, n: int, division: Division) -> None:
     end = calendar.add_working_days(start, n, division, calendar.committed())
 
     assert calendar.working_days_between(start, end, division, calendar.committed()) == n
@@ -142,7 +142,7 @@ def test_adding_working_days_and_counting_them_agree(start, n, division):
 
 @settings(deadline=None)  # a busy machine is not a wrong date
 @given(day=st.dates(date(2019, 2, 1), LAST), n=st.integers(1, 10), division=divisions)
-def test_counting_back_agrees_with_a_naive_count(day, n, division):
+def test_counting_back_agrees_with_a_naive_count(day: date, n: int, division: Division) -> None:
     before = [other for other in working_days_of(division) if day - DAY * 30 < other < day]
 
     assert calendar.subtract_working_days(day, n, division, calendar.committed()) == before[-n]
@@ -150,7 +150,7 @@ def test_counting_back_agrees_with_a_naive_count(day, n, division):
 
 @settings(deadline=None)  # a busy machine is not a wrong date
 @given(day=st.dates(date(2019, 1, 2), LAST), division=divisions)
-def test_previous_working_day_agrees_with_a_naive_count(day, division):
+def test_previous_working_day_agrees_with_a_naive_count(day: date, division: Division) -> None:
     working = working_days_of(division)
 
     found = calendar.previous_working_day_on_or_before(day, division, calendar.committed())
@@ -166,7 +166,7 @@ def last_sunday(year: int, month: int) -> datetime:
 
 @settings(deadline=None)  # a busy machine is not a wrong date
 @given(moment=moments, minutes=st.integers(-720, 840))
-def test_a_moment_has_its_london_date_whatever_its_offset(moment, minutes):
+def test_a_moment_has_its_london_date_whatever_its_offset(moment: datetime, minutes: int) -> None:
     summer = last_sunday(moment.year, 3) <= moment < last_sunday(moment.year, 10)
     expected = (moment + timedelta(hours=summer)).date()
 
@@ -176,26 +176,26 @@ def test_a_moment_has_its_london_date_whatever_its_offset(moment, minutes):
     assert calendar.answer_by(elsewhere) == expected + DAY * 28
 
 
-def test_half_past_midnight_in_summer_is_already_the_next_date_in_london():
+def test_half_past_midnight_in_summer_is_already_the_next_date_in_london() -> None:
     assert calendar.receipt_date(datetime(2026, 6, 30, 22, 59, 59, tzinfo=UTC)) == date(2026, 6, 30)
     assert calendar.receipt_date(datetime(2026, 6, 30, 23, 0, tzinfo=UTC)) == date(2026, 7, 1)
 
 
 @pytest.mark.parametrize("fold", [0, 1])
 @pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)], ids=["skipped", "repeated"])
-def test_a_local_time_at_a_change_of_the_clocks_keeps_its_date(day, fold):
+def test_a_local_time_at_a_change_of_the_clocks_keeps_its_date(day: date, fold: int) -> None:
     moment = datetime(day.year, day.month, day.day, 1, 30, tzinfo=LONDON, fold=fold)
 
     assert calendar.receipt_date(moment) == day
     assert calendar.receipt_date(moment.astimezone(UTC)) == day
 
 
-def test_a_naive_moment_has_no_date():
+def test_a_naive_moment_has_no_date() -> None:
     with pytest.raises(ValueError, match="time zone"):
         calendar.receipt_date(datetime.fromisoformat("2026-02-04T10:00"))
 
 
-def test_the_end_of_a_day_is_the_next_midnight_in_london_whatever_the_clocks_do():
+def test_the_end_of_a_day_is_the_next_midnight_in_london_whatever_the_clocks_do() -> None:
     assert calendar.end_of(date(2026, 3, 28)) == datetime(2026, 3, 29, 0, 0, tzinfo=UTC)
     assert calendar.end_of(date(2026, 3, 29)) == datetime(2026, 3, 29, 23, 0, tzinfo=UTC)
     assert calendar.end_of(date(2026, 10, 24)) == datetime(2026, 10, 24, 23, 0, tzinfo=UTC)
@@ -205,20 +205,20 @@ def test_the_end_of_a_day_is_the_next_midnight_in_london_whatever_the_clocks_do(
 
 @settings(deadline=None)  # a busy machine is not a wrong date
 @given(day=covered_days)
-def test_the_last_second_of_a_day_is_before_its_end_and_the_next_is_not(day):
+def test_the_last_second_of_a_day_is_before_its_end_and_the_next_is_not(day: date) -> None:
     last_second = datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=LONDON).astimezone(UTC)
 
     assert last_second < calendar.end_of(day)
     assert last_second + timedelta(seconds=1) == calendar.end_of(day)
 
 
-def test_a_working_moment_is_an_hour_in_london():
+def test_a_working_moment_is_an_hour_in_london() -> None:
     assert calendar.working_moment(date(2026, 2, 4), 9) == datetime(2026, 2, 4, 9, 0, tzinfo=UTC)
     assert calendar.working_moment(date(2026, 7, 1), 9) == datetime(2026, 7, 1, 8, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("day", [FIRST - DAY, LAST + DAY])
-def test_days_outside_the_table_are_refused(day):
+def test_days_outside_the_table_are_refused(day: date) -> None:
     known = calendar.committed()
 
     for refused in (
@@ -233,29 +233,29 @@ def test_days_outside_the_table_are_refused(day):
             refused()
 
 
-def test_a_count_that_runs_past_the_table_is_refused_not_guessed():
+def test_a_count_that_runs_past_the_table_is_refused_not_guessed() -> None:
     assert calendar.acknowledge_by(date(2035, 12, 13), EW, calendar.committed()) == date(2035, 12, 31)
     with pytest.raises(OutsideCoverage, match="2036-01-01 lies outside"):
         calendar.acknowledge_by(date(2035, 12, 14), EW, calendar.committed())
 
 
-def test_a_moment_at_the_edge_of_time_is_refused():
+def test_a_moment_at_the_edge_of_time_is_refused() -> None:
     with pytest.raises(OutsideCoverage):
         calendar.receipt_date(datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))))
 
 
-def test_counting_takes_no_negative_number():
+def test_counting_takes_no_negative_number() -> None:
     with pytest.raises(ValueError, match="0 or more"):
         calendar.add_working_days(date(2026, 1, 1), -1, EW, calendar.committed())
 
 
-def test_an_unknown_division_is_refused():
+def test_an_unknown_division_is_refused() -> None:
     assert calendar.is_working_day(date(2026, 2, 4), "scotland", calendar.committed())
     with pytest.raises(ValueError, match="france"):
         calendar.is_working_day(date(2026, 2, 4), "france", calendar.committed())
 
 
-def test_a_proclaimed_day_counts_for_its_division_only_and_changes_the_version():
+def test_a_proclaimed_day_counts_for_its_division_only_and_changes_the_version() -> None:
     known = calendar.committed()
     before = [calendar.acknowledge_by(date(2027, 6, 1), division, known) for division in (EW, SCT, NI)]
 
@@ -267,7 +267,7 @@ def test_a_proclaimed_day_counts_for_its_division_only_and_changes_the_version()
     assert added.version != known.version
 
 
-def test_the_version_tells_the_days_and_nothing_else():
+def test_the_version_tells_the_days_and_nothing_else() -> None:
     known = calendar.committed()
     one, other = (SCT, date(2027, 6, 7)), ("northern-ireland", date(2027, 6, 8))
 
@@ -277,7 +277,7 @@ def test_the_version_tells_the_days_and_nothing_else():
     assert calendar.with_added(known, [one]).version != calendar.with_added(known, [other]).version
 
 
-def test_another_period_can_be_promised():
+def test_another_period_can_be_promised() -> None:
     # Mon 8 Jun 2026: Scotland's 15 Jun is a holiday, so its fifth working day is the 16th.
     raised, known = date(2026, 6, 8), calendar.committed()
 

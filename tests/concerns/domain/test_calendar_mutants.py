@@ -31,72 +31,72 @@ def with_days_off(choose: Callable[[Division], frozenset[date]]) -> Rule:
     return lambda raised, division: count(raised, division, wrong)
 
 
-def right(raised, division):
+def right(raised: datetime, division: Division) -> Promise:
     return count(raised, division, KNOWN)
 
 
-def receipt_day_is_day_one(raised, division):
+def receipt_day_is_day_one(raised: datetime, division: Division) -> Promise:
     received = calendar.receipt_date(raised)
     counted = calendar.is_working_day(received, division, KNOWN)
     return calendar.add_working_days(received, 10 - counted, division, KNOWN), calendar.answer_by(received)
 
 
-def utc_date(raised, division):
+def utc_date(raised: datetime, division: Division) -> Promise:
     return count(raised.astimezone(UTC).date(), division, KNOWN)
 
 
-def hours_on_the_instant(raised, division):
+def hours_on_the_instant(raised: datetime, division: Division) -> Promise:
     answer = (raised.astimezone(UTC) + timedelta(days=28)).astimezone(LONDON).date()
     return right(raised, division)[0], answer
 
 
-def fourteen_calendar_days(raised, division):
+def fourteen_calendar_days(raised: datetime, division: Division) -> Promise:
     return calendar.receipt_date(raised) + DAY * 14, calendar.answer_by(raised)
 
 
-def twenty_working_days_to_answer(raised, division):
+def twenty_working_days_to_answer(raised: datetime, division: Division) -> Promise:
     received = calendar.receipt_date(raised)
     return right(raised, division)[0], calendar.add_working_days(received, 20, division, KNOWN)
 
 
-def weekend_receipt_moved_to_monday(raised, division):
+def weekend_receipt_moved_to_monday(raised: datetime, division: Division) -> Promise:
     received = calendar.receipt_date(raised)
     while received.weekday() >= 5:
         received += DAY
     return count(received, division, KNOWN)
 
 
-def after_five_is_the_next_day(raised, division):
+def after_five_is_the_next_day(raised: datetime, division: Division) -> Promise:
     local = raised.astimezone(LONDON)
     return count(local.date() + DAY * (local.time() >= time(17)), division, KNOWN)
 
 
-def answer_rolled_forward(raised, division):
+def answer_rolled_forward(raised: datetime, division: Division) -> Promise:
     acknowledge, answer = right(raised, division)
     while not calendar.is_working_day(answer, division, KNOWN):
         answer += DAY
     return acknowledge, answer
 
 
-def answer_counts_the_receipt_day(raised, division):
+def answer_counts_the_receipt_day(raised: datetime, division: Division) -> Promise:
     acknowledge, answer = right(raised, division)
     return acknowledge, answer - DAY
 
 
-def package_without_subdivision(_division):
+def package_without_subdivision(_division: Division) -> frozenset[date]:
     known = holidays.country_holidays("GB", years=range(2019, 2036))
     return frozenset(known)
 
 
-def without_the_late_proclamation(division):
+def without_the_late_proclamation(division: Division) -> frozenset[date]:
     return KNOWN.holidays[division] - {date(2026, 6, 15)}
 
 
-def without_substitutes(division):
+def without_substitutes(division: Division) -> frozenset[date]:
     return frozenset(day for day in KNOWN.holidays[division] if (division, day) not in SUBSTITUTES)
 
 
-def scotland_incomplete(division):
+def scotland_incomplete(division: Division) -> frozenset[date]:
     """What another package's Scottish calendar knows: five fixed days, no Easter, summer or substitutes."""
     if division is not Division.SCOTLAND:
         return KNOWN.holidays[division]
@@ -132,14 +132,14 @@ def failing(rule: Rule) -> list[vectors.Vector]:
     return [row for row in vectors.read() if rule(row.raised, row.division) != (row.acknowledge_by, row.answer_by)]
 
 
-def test_the_right_rule_passes_every_vector():
+def test_the_right_rule_passes_every_vector() -> None:
     assert failing(right) == []
 
 
 @pytest.mark.parametrize("name", MUTANTS)
-def test_a_wrong_rule_is_caught(name):
+def test_a_wrong_rule_is_caught(name: str) -> None:
     assert failing(MUTANTS[name]) != []
 
 
-def test_the_answer_fails_in_every_row_when_the_receipt_day_counts():
+def test_the_answer_fails_in_every_row_when_the_receipt_day_counts() -> None:
     assert failing(answer_counts_the_receipt_day) == vectors.read()

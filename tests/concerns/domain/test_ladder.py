@@ -1,5 +1,6 @@
 """The reminder ladder against hand-worked dates, and what must hold for every date."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
@@ -9,20 +10,23 @@ from hypothesis import strategies as st
 
 from accounts.divisions import Division
 from concerns.domain import calendar, ladder
-from concerns.domain.calendar import LONDON, OutsideCoverage
+from concerns.domain.calendar import LONDON, Calendar, OutsideCoverage
+from concerns.domain.ladder import Step
 from concerns.enums import Duty
+
+Owed = tuple[str, date, date, Division, Calendar]
 
 EW, SCT, NI = Division.ENGLAND_AND_WALES, Division.SCOTLAND, Division.NORTHERN_IRELAND
 KNOWN = calendar.committed()
 DAY = timedelta(days=1)
 
 
-def local(found):
+def local(found: Iterable[Step]) -> list[tuple[str, str, str]]:
     """Steps as (name, London day and hour, recipient)."""
     return [(step.name, f"{step.at.astimezone(LONDON):%d %b %H:%M}", step.to) for step in found]
 
 
-def promise(duty, raised, division):
+def promise(duty: str, raised: date, division: Division) -> Owed:
     due = {
         "acknowledge": calendar.acknowledge_by(raised, division, KNOWN),
         "answer": calendar.answer_by(raised),
@@ -32,7 +36,7 @@ def promise(duty, raised, division):
 
 
 @st.composite
-def promises(draw):
+def promises(draw: st.DrawFn) -> Owed:
     return promise(
         draw(st.sampled_from([duty.value for duty in Duty])),
         draw(st.dates(date(2019, 2, 1), date(2034, 12, 31))),
@@ -40,7 +44,7 @@ def promises(draw):
     )
 
 
-def test_acknowledgement_over_christmas_in_scotland():
+def test_acknowledgement_over_christmas_in_scotland() -> None:
     # Fri 18 Dec 2026: working days 21, 22, 23, 24, 29, 30, 31 Dec, 5, 6, 7 Jan.
     owed = promise("acknowledge", date(2026, 12, 18), SCT)
 
@@ -52,7 +56,7 @@ def test_acknowledgement_over_christmas_in_scotland():
     ]
 
 
-def test_answer_over_christmas_moves_earlier_than_holidays():
+def test_answer_over_christmas_moves_earlier_than_holidays() -> None:
     # Day 7 is Christmas Day and day 14 is New Year's Day.
     owed = promise("answer", date(2026, 12, 18), SCT)
 
@@ -67,7 +71,7 @@ def test_answer_over_christmas_moves_earlier_than_holidays():
     assert [step.name for step in ladder.steps(*owed) if step.also == "update"] == ["answer.day21"]
 
 
-def test_nine_o_clock_is_nine_in_london_in_winter_and_in_summer():
+def test_nine_o_clock_is_nine_in_london_in_winter_and_in_summer() -> None:
     # Mon 2 Mar 2026: day 27 is the Sunday on which the clocks go forward, so it moves to Friday with day 25.
     owed = promise("answer", date(2026, 3, 2), EW)
 
@@ -78,7 +82,7 @@ def test_nine_o_clock_is_nine_in_london_in_winter_and_in_summer():
     ]
 
 
-def test_a_missed_acknowledgement_climbs_daily_to_the_owner_and_weekly_to_the_senior_manager():
+def test_a_missed_acknowledgement_climbs_daily_to_the_owner_and_weekly_to_the_senior_manager() -> None:
     # Due Thu 7 Jan 2027.
     owed = promise("acknowledge", date(2026, 12, 18), SCT)
 
@@ -92,7 +96,7 @@ def test_a_missed_acknowledgement_climbs_daily_to_the_owner_and_weekly_to_the_se
     ]
 
 
-def test_a_weekly_step_on_a_holiday_moves_earlier_and_the_next_keeps_its_weekday():
+def test_a_weekly_step_on_a_holiday_moves_earlier_and_the_next_keeps_its_weekday() -> None:
     # Due Fri 24 Apr 2026: weekly on Mondays, of which 4 May is a holiday.
     owed = promise("answer", date(2026, 3, 27), EW)
 
@@ -105,7 +109,7 @@ def test_a_weekly_step_on_a_holiday_moves_earlier_and_the_next_keeps_its_weekday
     ]
 
 
-def test_the_first_steps_after_a_miss_wait_for_the_first_working_morning():
+def test_the_first_steps_after_a_miss_wait_for_the_first_working_morning() -> None:
     # Due on Good Friday, 3 Apr 2026; Easter Monday is worked in Scotland only.
     first = {
         division: next(ladder.after_miss(*promise("answer", date(2026, 3, 6), division))) for division in Division
@@ -118,13 +122,13 @@ def test_the_first_steps_after_a_miss_wait_for_the_first_working_morning():
     }
 
 
-def test_an_update_is_reminded_of_on_its_day():
+def test_an_update_is_reminded_of_on_its_day() -> None:
     owed = promise("update", date(2026, 2, 4), EW)
 
     assert local(ladder.steps(*owed)) == [("update.day21", "25 Feb 09:00", "owner")]
 
 
-def test_the_ladder_follows_a_later_date_and_its_misses_have_names_of_their_own():
+def test_the_ladder_follows_a_later_date_and_its_misses_have_names_of_their_own() -> None:
     raised, later = date(2026, 2, 4), date(2026, 4, 1)  # 56 days
     first = promise("answer", raised, EW)
     agreed = ("answer", raised, later, EW, KNOWN)
@@ -147,7 +151,7 @@ def test_the_ladder_follows_a_later_date_and_its_misses_have_names_of_their_own(
     ]
 
 
-def test_a_shorter_promise_has_no_reminder_before_it_was_raised():
+def test_a_shorter_promise_has_no_reminder_before_it_was_raised() -> None:
     raised = date(2026, 2, 4)
 
     found = ladder.steps("answer", raised, raised + DAY * 14, EW, KNOWN)
@@ -160,7 +164,7 @@ def test_a_shorter_promise_has_no_reminder_before_it_was_raised():
     ]
 
 
-def test_a_step_shared_by_two_dates_has_one_name_and_one_moment():
+def test_a_step_shared_by_two_dates_has_one_name_and_one_moment() -> None:
     # Agreed 7 days later: day 21 is on both ladders, so it is never sent twice.
     raised = date(2026, 2, 4)
     first = ladder.steps("answer", raised, raised + DAY * 28, EW, KNOWN)
@@ -174,7 +178,7 @@ def test_a_step_shared_by_two_dates_has_one_name_and_one_moment():
 
 
 @pytest.mark.parametrize("proclaimed", [date(2026, 6, 15), date(2026, 6, 22)], ids=["between", "due day"])
-def test_a_day_proclaimed_later_keeps_the_due_date_the_names_and_a_last_reminder(proclaimed):
+def test_a_day_proclaimed_later_keeps_the_due_date_the_names_and_a_last_reminder(proclaimed: date) -> None:
     owed = promise("acknowledge", date(2026, 6, 8), EW)  # due Mon 22 Jun
     names = [step.name for step in ladder.steps(*owed)]
 
@@ -188,7 +192,7 @@ def test_a_day_proclaimed_later_keeps_the_due_date_the_names_and_a_last_reminder
 
 @settings(deadline=None)  # a busy machine is not a wrong date
 @given(owed=promises())
-def test_every_step_is_at_nine_on_a_working_day_in_order_and_named_once(owed):
+def test_every_step_is_at_nine_on_a_working_day_in_order_and_named_once(owed: Owed) -> None:
     _, raised, due, division, _ = owed
 
     before = list(ladder.steps(*owed))
@@ -207,7 +211,7 @@ def test_every_step_is_at_nine_on_a_working_day_in_order_and_named_once(owed):
 
 @settings(deadline=None)  # a busy machine is not a wrong date
 @given(owed=promises(), hours=st.lists(st.integers(0, 24 * 90), min_size=2, max_size=2))
-def test_what_is_due_in_two_sweeps_is_what_is_due_in_one(owed, hours):
+def test_what_is_due_in_two_sweeps_is_what_is_due_in_one(owed: Owed, hours: list[int]) -> None:
     start = calendar.end_of(owed[1])
     early, late = (start + timedelta(hours=number) for number in sorted(hours))
 
@@ -218,9 +222,9 @@ def test_what_is_due_in_two_sweeps_is_what_is_due_in_one(owed, hours):
 
 @settings(deadline=None)  # a busy machine is not a wrong date
 @given(owed=promises())
-def test_going_from_next_to_next_visits_every_step_once(owed):
+def test_going_from_next_to_next_visits_every_step_once(owed: Owed) -> None:
     moment = calendar.end_of(owed[1])
-    visited = []
+    visited: list[Step] = []
 
     for _ in range(12):
         following = ladder.next_after(*owed, after=moment)
@@ -232,7 +236,7 @@ def test_going_from_next_to_next_visits_every_step_once(owed):
     assert tuple(visited) == ladder.due_steps(*owed, until=moment)
 
 
-def test_a_step_is_due_from_its_moment_on():
+def test_a_step_is_due_from_its_moment_on() -> None:
     owed = promise("acknowledge", date(2026, 2, 4), EW)
     at = ladder.steps(*owed)[0].at
 
@@ -241,7 +245,7 @@ def test_a_step_is_due_from_its_moment_on():
     assert ladder.due_steps(*owed, since=at, until=at + DAY) == ()
 
 
-def test_of_steps_due_at_once_the_last_for_each_recipient_is_sent():
+def test_of_steps_due_at_once_the_last_for_each_recipient_is_sent() -> None:
     owed = promise("acknowledge", date(2026, 2, 4), EW)  # due Wed 18 Feb
     due = ladder.due_steps(*owed, until=datetime(2026, 2, 26, 12, 0, tzinfo=UTC))
 
@@ -259,7 +263,7 @@ def test_of_steps_due_at_once_the_last_for_each_recipient_is_sent():
     ]
 
 
-def test_of_two_steps_at_one_moment_the_later_rung_is_sent():
+def test_of_two_steps_at_one_moment_the_later_rung_is_sent() -> None:
     owed = promise("answer", date(2026, 3, 2), EW)
     both = ladder.next_after(*owed, after=datetime(2026, 3, 26, 12, 0, tzinfo=UTC))
 
@@ -269,7 +273,7 @@ def test_of_two_steps_at_one_moment_the_later_rung_is_sent():
     assert [step.name for step in superseded] == ["answer.day25"]
 
 
-def test_nothing_due_sends_nothing():
+def test_nothing_due_sends_nothing() -> None:
     assert ladder.last_of_each(()) == ((), ())
 
 
@@ -286,17 +290,17 @@ def test_nothing_due_sends_nothing():
         ("2026-03-28T12:00:00+00:00", NI, "2026-03-30T08:00+00:00"),  # over the change of the clocks
     ],
 )
-def test_reminders_go_in_the_working_hours_of_the_division(moment, division, expected):
+def test_reminders_go_in_the_working_hours_of_the_division(moment: str, division: Division, expected: str) -> None:
     found = ladder.sending_moment(datetime.fromisoformat(moment), division, KNOWN)
 
     assert found == datetime.fromisoformat(expected)
 
 
-def test_plans_cover_every_duty_under_its_stored_value():
+def test_plans_cover_every_duty_under_its_stored_value() -> None:
     assert set(ladder.PLANS) == {duty.value for duty in Duty}
 
 
-def test_reminders_past_the_calendar_are_refused_not_guessed():
+def test_reminders_past_the_calendar_are_refused_not_guessed() -> None:
     inside = ("answer", date(2035, 12, 3), date(2035, 12, 31), EW, KNOWN)
     assert ladder.next_after(*inside, after=calendar.end_of(date(2035, 12, 30)))[0].name == "answer.day28"
 

@@ -1,5 +1,7 @@
 """Who must not know, what must happen now, and whose it becomes."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import IntegrityError
 
@@ -46,11 +48,12 @@ def told(user: User) -> list[str]:
 
 def test_nobody_is_brought_in_before_the_conflict_decision(rota: list[User], lead: User, handler: User) -> None:
     case = factories.raise_concern().case
-    for step in (
+    bringing_in: tuple[Callable[[Case], object], ...] = (
         lambda one: triage.accept(one, handler=handler, by=lead, now=NOW),
         lambda one: triage.refer(one, to=handler, reason="Theirs.", by=lead, now=NOW),
         lambda one: triage.appoint(one, handler, CaseRole.HANDLER, by=lead, now=NOW),
-    ):
+    )
+    for step in bringing_in:
         with pytest.raises(Blocked) as blocked:
             step(fresh(case))
         assert blocked.value.reasons == [(Obstacle.CONFLICTS_UNDECIDED, None)]

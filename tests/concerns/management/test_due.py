@@ -34,7 +34,7 @@ def due(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_one_line_of_json_without_a_database(tmp_path):
+def test_one_line_of_json_without_a_database(tmp_path: Path) -> None:
     ran = due("2026-12-18T16:45", "--division", "scotland", data=tmp_path)
 
     assert (ran.returncode, ran.stderr) == (0, "")
@@ -62,7 +62,9 @@ def test_one_line_of_json_without_a_database(tmp_path):
         (["2026-12-18"], "the following arguments are required: --division"),
     ],
 )
-def test_what_cannot_be_counted_gets_a_sentence_and_exit_2(arguments, sentence, tmp_path):
+def test_what_cannot_be_counted_gets_a_sentence_and_exit_2(
+    arguments: list[str], sentence: str, tmp_path: Path
+) -> None:
     ran = due(*arguments, data=tmp_path)
 
     assert (ran.returncode, ran.stdout) == (2, "")
@@ -71,7 +73,7 @@ def test_what_cannot_be_counted_gets_a_sentence_and_exit_2(arguments, sentence, 
 
 
 @pytest.mark.parametrize("vector", vectors.read(), ids=lambda it: f"{it.raised.isoformat()} {it.division}")
-def test_the_command_keeps_the_worked_vectors(vector, capsys):
+def test_the_command_keeps_the_worked_vectors(vector: vectors.Vector, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("due", vector.raised.isoformat(), division=vector.division.value)
 
     assert json.loads(capsys.readouterr().out) == {
@@ -91,7 +93,9 @@ def test_the_command_keeps_the_worked_vectors(vector, capsys):
         ("2026-10-25T01:30", "2026-11-22"),  # a time they repeat
     ],
 )
-def test_a_time_without_an_offset_is_london_time(written, answer_by, capsys):
+def test_a_time_without_an_offset_is_london_time(
+    written: str, answer_by: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     call_command("due", written, division="england-and-wales")
 
     assert json.loads(capsys.readouterr().out)["answer_by"] == answer_by

@@ -1,6 +1,6 @@
 """What a case page reads, and with how many queries."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from concerns.domain import access, findings, outcome, triage
-from concerns.enums import Action, CaseRole, Category, ConflictKind, Duty, State, WishReply
+from concerns.enums import Action, CaseRole, Category, Conclusion, ConflictKind, Duty, State, WishReply
 from concerns.queries import answerfile, casefile, nextstep, timeline
 from concerns.queries.casefile import CaseFile
 from tests import factories
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 
 
-def load(worked: Worked, *, today: object = TODAY) -> CaseFile:
-    return casefile.load(worked.case, worked.reference, today=today)  # type: ignore[arg-type]
+def load(worked: Worked, *, today: date = TODAY) -> CaseFile:
+    return casefile.load(worked.case, worked.reference, today=today)
 
 
 def crowd(worked: Worked, *, lead: User) -> None:
@@ -90,7 +90,7 @@ def test_every_state_has_a_chip_and_steps() -> None:
     assert set(nextstep.STEPS) == set(State)
 
 
-def step_of(worked: Worked, user: User, *, today: object = TODAY) -> tuple[str, str] | None:
+def step_of(worked: Worked, user: User, *, today: date = TODAY) -> tuple[str, str] | None:
     file = load(worked, today=today)
     step = nextstep.next_step(file, access.actions_for(user, worked.case))
     return (step.words, step.place) if step else None
@@ -121,7 +121,7 @@ def test_the_next_step_leads_from_the_first_reading_to_the_end(
     assert step_of(worked, handler) == ("Record a finding on allegation 1", "casework:finding")
     findings.find(
         allegation,
-        conclusion=findings.Conclusion.NOT_UPHELD,
+        conclusion=Conclusion.NOT_UPHELD,
         record=findings.FindingRecord(how="We looked."),
         by=handler,
         now=NOW,

@@ -7,7 +7,16 @@ from django.urls import reverse
 
 from accounts.models import User
 from concerns.domain import access, letters, mailbox, triage
-from concerns.enums import CaseRole, ConflictKind, EventType, LetterKind, Mode, State
+from concerns.enums import (
+    CaseRole,
+    ConflictKind,
+    EventType,
+    LetterKind,
+    Mode,
+    SafeguardingAnswer,
+    SafeguardingKind,
+    State,
+)
 from concerns.models import Case, Letter, Mailbox
 from tests import factories
 from tests.casework_factories import NOT_NEEDED, acknowledge, acknowledgement, answer_all, case_in
@@ -314,8 +323,8 @@ def test_a_page_made_before_another_step_is_stale(rota: list[User], lead: User) 
     version = version_on(client.get(url))
     triage.record_safeguarding(
         Case.objects.get(pk=raised.case.pk),
-        kind=triage.SafeguardingKind.ADULT,
-        answer=triage.SafeguardingAnswer.NOT_REQUIRED,
+        kind=SafeguardingKind.ADULT,
+        answer=SafeguardingAnswer.NOT_REQUIRED,
         record=NOT_NEEDED,
         by=lead,
         now=NOW + timedelta(minutes=1),

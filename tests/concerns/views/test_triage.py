@@ -1,5 +1,7 @@
 """The pages of triage: who gets in, what is refused and how, and what never shows."""
 
+from typing import TypedDict
+
 import pytest
 from django.urls import reverse
 
@@ -13,6 +15,13 @@ from tests.desk import client_of, done, fill, text_of
 from tests.factories import HAPPENED, NOW
 
 pytestmark = pytest.mark.django_db
+
+
+class ProtectionTyped(TypedDict, total=False):
+    """What was filled in of the form of a protection decision."""
+
+    steps: list[str]
+    reason: str
 
 
 def case_of(reference: str) -> Case:
@@ -171,7 +180,7 @@ def test_an_unknown_kind_of_safeguarding_is_not_there(rota: list[User], lead: Us
     ],
 )
 def test_a_protection_decision_is_never_half(
-    typed: dict[str, object], said: str, rota: list[User], lead: User
+    typed: ProtectionTyped, said: str, rota: list[User], lead: User
 ) -> None:
     raised = factories.raise_concern()
 

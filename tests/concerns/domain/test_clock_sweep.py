@@ -1,0 +1,354 @@
+"""The sweep sends each reminder and records each miss once, whatever happened in between."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Count
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import User
+from concerns.domain import access, clock
+from concerns.domain.audit import case_chain
+from concerns.enums import ConflictKind, Duty, EventType, StepState
+from concerns.models import Case, Heartbeat, ReminderStep
+from notifications.messages import Kind
+from notifications.models import Notice, Pace
+from notifications.models import State as NoticeState
+from tests import people
+from tests.clocks import at, promise, sweep_at
+from tests.factories import Raised, log_concern, raise_concern
+from trust.models import Event
+
+pytestmark = pytest.mark.django_db
+
+
+def decide_conflicts(case: Case, *, by: User, now: datetime) -> None:
+    Case.objects.filter(pk=case.pk).update(conflicts_decided_at=now, conflicts_decided_by=by)
+
+
+def steps_of(duty: Duty) -> list[tuple[str, str, StepState]]:
+    rows = ReminderStep.objects.filter(deadline__duty=duty).order_by("due_at", "step")
+    return [(row.step, row.recipient.name, StepState(row.state)) for row in rows.select_related("recipient")]
+
+
+def told(user: User) -> list[str]:
+    return list(
+        Notice.objects.filter(recipient=user, kind__in=[Kind.REMINDER, Kind.MISSED])
+        .order_by("posted_date", "key")
+        .values_list("kind", flat=True)
+    )
+
+
+def test_sweep_reminds_the_owner_on_the_mornings_of_the_ladder(
+    rota: list[User], lead: User, now: datetime
+) -> None:
+    raise_concern(now=now)
+
+    sweep_at(at("2026-11-13", "08:59"))
+    assert steps_of(Duty.ACKNOWLEDGE) == []
+
+    sweep_at(at("2026-11-13"), at("2026-11-13", "09:01"), at("2026-11-19", "09:03"))
+    assert steps_of(Duty.ACKNOWLEDGE) == [
+        ("ack.day3", lead.name, StepState.POSTED),
+        ("ack.day7", lead.name, StepState.POSTED),
+    ]
+    notice = Notice.objects.filter(kind=Kind.REMINDER).latest("posted_date")
+    assert (notice.pace, notice.state) == (Pace.HOURS, NoticeState.READY)
+    assert notice.not_before == at("2026-11-19", "09:03")
+
+
+def test_sweep_after_an_outage_sends_the_last_step_and_records_the_others(
+    rota: list[User], lead: User, now: datetime
+) -> None:
+    raise_concern(now=now)
+
+    sweep_at(at("2026-11-24", "10:00"))
+
+    assert steps_of(Duty.ACKNOWLEDGE) == [
+        ("ack.day3", lead.name, StepState.SUPERSEDED),
+        ("ack.day7", lead.name, StepState.SUPERSEDED),
+        ("ack.day9", lead.name, StepState.SUPERSEDED),
+        ("ack.day10", lead.name, StepState.POSTED),
+    ]
+    assert told(lead) == [Kind.REMINDER, Kind.REMINDER]  # one for each duty
+
+
+def test_sweep_outside_office_hours_posts_for_the_next_working_morning(rota: list[User], now: datetime) -> None:
+    raise_concern(now=now)
+
+    sweep_at(at("2026-11-13", "18:30"))  # a Friday
+
+    assert Notice.objects.get(kind=Kind.REMINDER).not_before == at("2026-11-16")
+
+
+def test_sweep_of_an_urgent_case_ignores_office_hours(rota: list[User], now: datetime) -> None:
+    raise_concern(now=now, urgent=True)
+
+    sweep_at(at("2026-11-13", "18:30"))
+
+    notice = Notice.objects.get(kind=Kind.REMINDER)
+    assert (notice.pace, notice.not_before) == (Pace.AT_ONCE, None)
+
+
+def test_sweep_records_a_miss_once_at_the_due_moment(rota: list[User], now: datetime) -> None:
+    raised = raise_concern(now=now)
+
+    sweep_at(at("2026-11-24", "23:59"))
+    assert promise(raised, Duty.ACKNOWLEDGE).missed_at is None
+
+    late = at("2026-11-26", "03:12")
+    sweep_at(late, late + timedelta(minutes=1))
+
+    missed = promise(raised, Duty.ACKNOWLEDGE)
+    assert missed.missed_at == missed.due_at == at("2026-11-25", "00:00")
+    (event,) = Event.objects.filter(type=EventType.DUTY_MISSED)
+    assert event.chain == case_chain(raised.case)
+    assert event.on == late.astimezone(UTC).isoformat()
+
+
+def test_sweep_after_a_miss_climbs_from_owner_to_senior(
+    rota: list[User], lead: User, senior: User, now: datetime
+) -> None:
+    raised = raise_concern(now=now)
+    decide_conflicts(raised.case, by=lead, now=now)
+    moments = [at("2026-11-13"), at("2026-11-19"), at("2026-11-23"), at("2026-11-24")]
+    sweep_at(*moments, at("2026-11-25", "00:01"))
+    assert told(senior) == []
+
+    sweep_at(at("2026-11-25"), at("2026-11-26"), at("2026-11-27"), at("2026-11-30"), at("2026-12-02"))
+
+    over = [step for step in steps_of(Duty.ACKNOWLEDGE) if ".over." in step[0]]
+    assert over == [
+        ("ack.over.owner1", lead.name, StepState.POSTED),
+        ("ack.over.senior.week1", senior.name, StepState.POSTED),
+        ("ack.over.owner2", lead.name, StepState.POSTED),
+        ("ack.over.owner3", lead.name, StepState.POSTED),
+        ("ack.over.senior.week2", senior.name, StepState.POSTED),
+    ]
+    assert told(senior) == [Kind.MISSED, Kind.MISSED]
+
+
+def test_sweep_never_goes_up_the_tree_before_the_conflict_decision(
+    rota: list[User], lead: User, other_lead: User, senior: User, now: datetime
+) -> None:
+    raise_concern(now=now, about=f"It is about {senior.name}.")
+
+    sweep_at(at("2026-11-25"))
+
+    assert told(senior) == []
+    assert told(other_lead) == [Kind.MISSED]
+
+
+def test_sweep_goes_to_the_reserve_reader_when_everybody_upward_is_blocked(
+    rota: list[User], lead: User, senior: User, reserve: User, now: datetime
+) -> None:
+    raised = raise_concern(now=now)
+    decide_conflicts(raised.case, by=lead, now=now)
+    access.block(raised.case, senior, ConflictKind.SUBJECT, by=lead, now=now)
+
+    sweep_at(at("2026-11-25"))
+
+    assert told(senior) == []
+    assert told(reserve) == [Kind.MISSED]
+
+
+def test_sweep_skips_an_owner_who_left(rota: list[User], lead: User, other_lead: User, now: datetime) -> None:
+    raise_concern(now=now)
+    sweep_at(at("2026-11-13"))
+    assert told(lead) == [Kind.REMINDER]
+
+    User.objects.filter(pk=lead.pk).update(is_active=False)
+    sweep_at(at("2026-11-17"))
+
+    assert told(lead) == [Kind.REMINDER]
+    assert told(other_lead) == [Kind.REMINDER]
+
+
+def test_sweep_skips_an_owner_who_is_blocked(
+    rota: list[User], lead: User, other_lead: User, now: datetime
+) -> None:
+    raised = raise_concern(now=now)
+    access.block(raised.case, lead, ConflictKind.WITNESS, by=other_lead, now=now)
+    Case.objects.filter(pk=raised.case.pk).update(owner=lead)  # as if somebody had forgotten to move it
+
+    sweep_at(at("2026-11-13"))
+
+    assert told(lead) == []
+    assert told(other_lead) == [Kind.REMINDER]
+
+
+def test_sweep_with_nobody_to_tell_tells_the_first_who_appears(
+    lead: User, other_lead: User, now: datetime
+) -> None:
+    raised = raise_concern(now=now, must_not_know=(lead.pk, other_lead.pk))
+    assert raised.case.owner is None
+    sweep_at(at("2026-11-20"), at("2026-11-25", "00:30"))
+    assert steps_of(Duty.ACKNOWLEDGE) == []
+    assert promise(raised, Duty.ACKNOWLEDGE).missed_at == at("2026-11-25", "00:00")
+
+    outside = people.make_person("Elin Borth", "Chair of the audit committee")
+    Case.objects.filter(pk=raised.case.pk).update(owner=outside)
+    sweep_at(at("2026-11-25", "10:00"))
+
+    posted = [step for step in steps_of(Duty.ACKNOWLEDGE) if step[2] == StepState.POSTED]
+    assert posted[-1][:2] == ("ack.over.owner1", outside.name)
+    assert told(lead) == told(other_lead) == []
+
+
+def test_sweep_leaves_a_finished_duty_alone(rota: list[User], lead: User, now: datetime) -> None:
+    raised = raise_concern(now=now)
+    sweep_at(at("2026-11-13"))
+    before = steps_of(Duty.ACKNOWLEDGE)
+    assert len(before) == 1
+
+    clock.meet(raised.concern, Duty.ACKNOWLEDGE, by=lead, now=at("2026-11-14"))
+    sweep_at(at("2026-11-24"), at("2026-11-30"))
+
+    assert steps_of(Duty.ACKNOWLEDGE) == before
+    assert promise(raised, Duty.ACKNOWLEDGE).missed_at is None
+
+
+def test_sweep_follows_the_extended_date_and_counts_the_miss_by_the_first(
+    rota: list[User], lead: User, now: datetime
+) -> None:
+    raised = raise_concern(now=now)
+    answer = promise(raised, Duty.ANSWER)
+    clock.extend(answer, to=date(2026, 12, 23), now=at("2026-12-01"))
+
+    sweep_at(at("2026-12-09", "00:01"))
+    answer.refresh_from_db()
+    assert answer.missed_at == answer.due_at == at("2026-12-09", "00:00")
+    assert [step for step in steps_of(Duty.ANSWER) if ".over." in step[0]] == []
+
+    sweep_at(at("2026-12-23"))
+    assert steps_of(Duty.ANSWER)[-1] == ("answer.day43", lead.name, StepState.POSTED)
+    sweep_at(at("2026-12-24"))
+    assert "answer.day43.over.owner1" in [step[0] for step in steps_of(Duty.ANSWER)]
+    assert Event.objects.filter(type=EventType.DUTY_MISSED, data__contains="answer").count() == 1
+
+
+def test_sweep_of_a_concern_logged_late_is_overdue_at_once(rota: list[User], handler: User, now: datetime) -> None:
+    logged = log_concern(by=handler, raised_at=now - timedelta(days=30), now=now)
+
+    sweep_at(now)
+
+    answer = clock.due(logged.concern, Duty.ANSWER)
+    assert answer is not None
+    assert answer.missed_at == answer.due_at == at("2026-11-09", "00:00")
+    assert [step[2] for step in steps_of(Duty.ANSWER)].count(StepState.POSTED) == 2  # owner and senior
+
+
+def test_sweep_puts_a_row_it_cannot_deal_with_aside_and_goes_on(
+    rota: list[User], now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    poisoned, healthy = raise_concern(now=now), raise_concern(now=now)
+    beyond = date(2037, 1, 1)  # no bank holidays are known then, so no reminder can be worked out
+    poisoned.concern.deadlines.filter(duty=Duty.ACKNOWLEDGE).update(due_date=beyond)
+
+    sweep_at(at("2026-11-13"))
+
+    assert [step[0] for step in steps_of(Duty.ACKNOWLEDGE)] == ["ack.day3"]
+    assert promise(healthy, Duty.ACKNOWLEDGE).last_step_at == at("2026-11-13")
+    assert promise(poisoned, Duty.ACKNOWLEDGE).next_step_at == at("2026-11-13", "10:00")
+    assert Heartbeat.objects.get(name=clock.SWEEP).last_good_at == at("2026-11-13")
+    assert "OutsideCoverage" in caplog.text
+    assert poisoned.concern.reference not in caplog.text
+    assert str(poisoned.concern.pk) not in caplog.text
+
+
+def test_sweep_that_deals_with_nothing_leaves_no_heartbeat(rota: list[User], now: datetime) -> None:
+    raised = raise_concern(now=now)
+    raised.concern.deadlines.filter(duty=Duty.ACKNOWLEDGE).update(due_date=date(2037, 1, 1))
+
+    sweep_at(at("2026-11-13"))
+    assert not Heartbeat.objects.filter(name=clock.SWEEP).exists()
+
+    sweep_at(at("2026-11-13", "09:01"))
+    assert Heartbeat.objects.get(name=clock.SWEEP).last_good_at == at("2026-11-13", "09:01")
+
+
+def test_sweep_in_small_batches_deals_with_everything(rota: list[User], now: datetime) -> None:
+    for _ in range(7):
+        raise_concern(now=now)
+
+    dealt_with = clock.sweep(now=at("2026-11-13"), limit=2)
+
+    assert dealt_with == 7
+    assert len(steps_of(Duty.ACKNOWLEDGE)) == 7
+
+
+def test_sweep_asks_the_same_number_of_questions_for_one_duty_and_for_many(
+    rota: list[User], now: datetime
+) -> None:
+    sweep_at(now)
+    counts = []
+    for raising, moment in ((1, at("2026-11-13")), (5, at("2026-11-13", "09:05"))):
+        for _ in range(raising):
+            raise_concern(now=now)
+        with CaptureQueriesContext(connection) as counted:
+            clock.sweep(now=moment)
+        counts.append(len(counted))
+
+    assert counts[0] == counts[1]
+
+
+MOMENTS = st.integers(min_value=0, max_value=24 * 60).map(lambda hours: timedelta(hours=hours))  # 60 days
+ACTS = st.lists(
+    st.tuples(MOMENTS, st.sampled_from(["sweep", "sweep", "sweep", "acknowledge", "answer", "extend", "leave"])),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=ACTS)
+def test_sweep_keeps_its_promises_whatever_happens_between(
+    acts: list[tuple[timedelta, str]], rota: list[User], lead: User, now: datetime
+) -> None:
+    with transaction.atomic():
+        raised = raise_concern(now=now)
+        met: dict[Duty, datetime] = {}
+        for passed, act in sorted(acts, key=lambda one: one[0]):
+            take(act, raised, lead, now + passed, met)
+            hold_invariants(raised, met, now + passed)
+        transaction.set_rollback(True)
+
+
+def take(act: str, raised: Raised, lead: User, moment: datetime, met: dict[Duty, datetime]) -> None:
+    if act == "sweep":
+        clock.sweep(now=moment)
+    elif act == "leave":
+        User.objects.filter(pk=lead.pk).update(is_active=False)
+    elif act == "extend" and Duty.ANSWER not in met:
+        answer = promise(raised, Duty.ANSWER)
+        later = max(clock.promised_date(answer), clock.today(moment)) + timedelta(days=9)
+        clock.extend(answer, to=later, now=moment)
+    elif act in {Duty.ACKNOWLEDGE, Duty.ANSWER} and Duty(act) not in met:
+        clock.meet(raised.concern, Duty(act), by=lead, now=moment)
+        met[Duty(act)] = moment
+
+
+def hold_invariants(raised: Raised, met: dict[Duty, datetime], moment: datetime) -> None:
+    per_step = ReminderStep.objects.values("deadline", "step").annotate(times=Count("pk"))
+    assert {row["times"] for row in per_step} <= {1}
+    posted = ReminderStep.objects.filter(state=StepState.POSTED)
+    assert posted.count() == Notice.objects.filter(kind__in=[Kind.REMINDER, Kind.MISSED]).count()
+    for deadline in raised.concern.deadlines.all():
+        assert deadline.missed_at in {None, deadline.due_at}
+        if Duty(deadline.duty) in met:
+            assert not deadline.steps.filter(due_at__gt=met[Duty(deadline.duty)]).exists()
+            late = met[Duty(deadline.duty)] >= deadline.due_at
+            assert (deadline.missed_at is not None) == late
+        else:
+            assert deadline.next_step_at is not None
+    events = Counter(
+        Event.objects.filter(chain=case_chain(raised.case), type=EventType.DUTY_MISSED).values_list(
+            "data", flat=True
+        )
+    )
+    assert set(events.values()) <= {1}
+    assert sum(events.values()) == raised.concern.deadlines.exclude(missed_at=None).count()
