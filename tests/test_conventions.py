@@ -126,6 +126,18 @@ def test_no_field_leads_from_what_a_reporter_raised_to_a_user_who_raised_it() ->
     assert told == set()
 
 
+def test_no_rule_takes_the_day_of_a_moment_without_its_zone() -> None:
+    """Just after midnight in summer the day in UTC is still yesterday; `calendar.receipt_date` knows."""
+    found = {
+        f"{tree.named(path)}: {line.strip()}"
+        for path in tree.python_files("concerns/domain", "concerns/queries", "concerns/views", "notifications")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"\bnow\.date\(\)|localdate\(|date\.today\(", line)
+    }
+
+    assert found == set()
+
+
 def test_every_state_has_a_row_and_an_owner() -> None:
     assert set(tables.NEXT) == set(State)
     assert set(tables.OWNED_BY) == set(State)

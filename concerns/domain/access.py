@@ -10,7 +10,7 @@ from guardian.shortcuts import assign_perm, get_objects_for_user, remove_perm
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
-from concerns.domain import audit, recipients, tables
+from concerns.domain import audit, calendar, recipients, tables
 from concerns.enums import Action, CaseRole, ConflictKind, EventType, Seat, State
 from concerns.errors import NoSuchCase, Refused, WrongState
 from concerns.models import Case, CaseUserObjectPermission, Concern, Conflict, ReminderStep, Reservation
@@ -234,7 +234,7 @@ def dismiss(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) 
 def block(case: Case, user: User, kind: ConflictKind, *, by: User, now: datetime) -> None:
     """Somebody must not know of this case: every role on it ends now, and ownership moves on (I7, I13)."""
     _, made = Conflict.objects.get_or_create(
-        case=case, user=user, kind=kind, defaults={"added_date": now.date(), "added_by": by}
+        case=case, user=user, kind=kind, defaults={"added_date": calendar.receipt_date(now), "added_by": by}
     )
     if not made:
         return

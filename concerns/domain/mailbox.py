@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
 from accounts.models import User
-from concerns.domain import access, audit, vault
+from concerns.domain import access, audit, calendar, vault
 from concerns.domain.content import Label
 from concerns.domain.vault import Identity
 from concerns.enums import EventType, MessageFrom, Mode
@@ -167,7 +167,7 @@ def write_as_staff(concern: Concern, text: str, *, by: User, now: datetime) -> M
     """A message to the reporter; who may send one was asked at the door. Raises WrongState."""
     access.advance(concern.case)
     mailbox = Mailbox.objects.get(concern=concern)
-    message = _append(mailbox, text, sender=MessageFrom.STAFF, sent_date=now.date(), sent_at=now, sent_by=by)
+    message = _append(mailbox, text, sender=MessageFrom.STAFF, sent_date=calendar.receipt_date(now), sent_at=now, sent_by=by)
     audit.record(EventType.MESSAGE_SENT, case=concern.case, by=by, now=now, number=message.number)
     return message
 
