@@ -63,9 +63,7 @@ PLANS: dict[str, Plan] = {
 }
 
 
-def steps(
-    duty: str, raised_date: date, due_date: date, division: str, calendar: Calendar
-) -> tuple[Step, ...]:
+def steps(duty: str, raised_date: date, due_date: date, division: str, calendar: Calendar) -> tuple[Step, ...]:
     """The reminders up to the due date, in order; several may share a moment. Raises `OutsideCoverage`."""
     plan = PLANS[duty]
     due_on = (due_date - raised_date).days
@@ -84,9 +82,7 @@ def steps(
     return tuple(found)
 
 
-def after_miss(
-    duty: str, raised_date: date, due_date: date, division: str, calendar: Calendar
-) -> Iterator[Step]:
+def after_miss(duty: str, raised_date: date, due_date: date, division: str, calendar: Calendar) -> Iterator[Step]:
     """The steps from the first working morning after the due date on; they never end."""
     plan = PLANS[duty]
     prefix = f"{plan.prefix}.over"
@@ -144,9 +140,7 @@ def next_after(
     ahead = [step for step in steps(duty, raised_date, due_date, division, calendar) if step.at > after]
     if ahead:
         return tuple(step for step in ahead if step.at == ahead[0].at)
-    over = dropwhile(
-        lambda step: step.at <= after, after_miss(duty, raised_date, due_date, division, calendar)
-    )
+    over = dropwhile(lambda step: step.at <= after, after_miss(duty, raised_date, due_date, division, calendar))
     first = next(over)
     return (first, *takewhile(lambda step: step.at == first.at, over))
 

@@ -7,494 +7,1165 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('trust', '0002_events_append_only'),
+        ("accounts", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("trust", "0002_events_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('last_good_at', models.DateTimeField()),
+                ("name", models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ("last_good_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Keeper',
+            name="Keeper",
             fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('public', models.BinaryField()),
-                ('locked_private', models.BinaryField()),
-                ('enrolled_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("public", models.BinaryField()),
+                ("locked_private", models.BinaryField()),
+                ("enrolled_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('received', 'Received'), ('accepted', 'Accepted'), ('referred', 'Referred'), ('investigating', 'Looking into it'), ('answered', 'Answered'), ('redirected', 'Redirected'), ('closed', 'Closed'), ('joined', 'Joined to another case')], default='received', max_length=20)),
-                ('opened_date', models.DateField()),
-                ('urgent', models.BooleanField(default=False)),
-                ('conflicts_decided_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conflicts_decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.datakey')),
-                ('joined_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='concerns.case')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("accepted", "Accepted"),
+                            ("referred", "Referred"),
+                            ("investigating", "Looking into it"),
+                            ("answered", "Answered"),
+                            ("redirected", "Redirected"),
+                            ("closed", "Closed"),
+                            ("joined", "Joined to another case"),
+                        ],
+                        default="received",
+                        max_length=20,
+                    ),
+                ),
+                ("opened_date", models.DateField()),
+                ("urgent", models.BooleanField(default=False)),
+                ("conflicts_decided_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "conflicts_decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trust.datakey"
+                    ),
+                ),
+                (
+                    "joined_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="concerns.case",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'permissions': [('handle_case', 'Handler'), ('investigate_case', 'Investigator'), ('second_read_case', 'Second reader'), ('review_case', 'Reviewer'), ('observe_case', 'Observer')],
+                "permissions": [
+                    ("handle_case", "Handler"),
+                    ("investigate_case", "Investigator"),
+                    ("second_read_case", "Second reader"),
+                    ("review_case", "Reviewer"),
+                    ("observe_case", "Observer"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Allegation',
+            name="Allegation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('sealed_text', models.BinaryField()),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='allegations', to='concerns.case')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("sealed_text", models.BinaryField()),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="allegations", to="concerns.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseNote',
+            name="CaseNote",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('sealed_text', models.BinaryField()),
-                ('written_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='concerns.case')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("sealed_text", models.BinaryField()),
+                ("written_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="concerns.case"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseUserObjectPermission',
+            name="CaseUserObjectPermission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='concerns.case')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="concerns.case"),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Concern',
+            name="Concern",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('mode', models.CharField(choices=[('confidential', 'Confidential'), ('open', 'Open'), ('unnamed', 'Unnamed'), ('anonymous', 'Anonymous')], max_length=12)),
-                ('channel', models.CharField(choices=[('web', 'Contact form'), ('conversation', 'Conversation'), ('meeting', 'Meeting'), ('phone', 'Phone call'), ('letter', 'Letter or document'), ('email', 'Email')], max_length=12)),
-                ('division', models.CharField(choices=[('england-and-wales', 'England and Wales'), ('scotland', 'Scotland'), ('northern-ireland', 'Northern Ireland')], max_length=20)),
-                ('raised_date', models.DateField()),
-                ('recorded_date', models.DateField()),
-                ('sealed_account', models.BinaryField()),
-                ('answered_date', models.DateField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='concerns', to='concerns.case')),
-                ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trust.datakey')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.service')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("confidential", "Confidential"),
+                            ("open", "Open"),
+                            ("unnamed", "Unnamed"),
+                            ("anonymous", "Anonymous"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "Contact form"),
+                            ("conversation", "Conversation"),
+                            ("meeting", "Meeting"),
+                            ("phone", "Phone call"),
+                            ("letter", "Letter or document"),
+                            ("email", "Email"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "division",
+                    models.CharField(
+                        choices=[
+                            ("england-and-wales", "England and Wales"),
+                            ("scotland", "Scotland"),
+                            ("northern-ireland", "Northern Ireland"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("raised_date", models.DateField()),
+                ("recorded_date", models.DateField()),
+                ("sealed_account", models.BinaryField()),
+                ("answered_date", models.DateField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="concerns", to="concerns.case"
+                    ),
+                ),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trust.datakey"
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.service",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ConcernCategory',
+            name="ConcernCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(choices=[('crime', 'A crime, such as theft, fraud or an attack'), ('bribery', 'A bribe: taking or offering money or favours'), ('legal_duty', 'A law or rule is broken'), ('safety', 'Danger to someone’s health or safety'), ('harassment', 'Sexual harassment'), ('environment', 'Harm to the environment'), ('justice', 'Someone punished for what they did not do, or justice going wrong'), ('concealment', 'Hiding any of these on purpose'), ('unsure', 'I am not sure')], max_length=20)),
-                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='concerns.concern')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("crime", "A crime, such as theft, fraud or an attack"),
+                            ("bribery", "A bribe: taking or offering money or favours"),
+                            ("legal_duty", "A law or rule is broken"),
+                            ("safety", "Danger to someone’s health or safety"),
+                            ("harassment", "Sexual harassment"),
+                            ("environment", "Harm to the environment"),
+                            ("justice", "Someone punished for what they did not do, or justice going wrong"),
+                            ("concealment", "Hiding any of these on purpose"),
+                            ("unsure", "I am not sure"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "concern",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="categories",
+                        to="concerns.concern",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('subject', 'It is about them'), ('subject_line', 'They manage, or are managed by, a person it is about'), ('relation', 'They are close to a person it is about'), ('witness', 'They may be a witness'), ('named_by_reporter', 'The reporter says they must not know'), ('recusal', 'They stepped aside')], max_length=20)),
-                ('added_date', models.DateField()),
-                ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='concerns.case')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("subject", "It is about them"),
+                            ("subject_line", "They manage, or are managed by, a person it is about"),
+                            ("relation", "They are close to a person it is about"),
+                            ("witness", "They may be a witness"),
+                            ("named_by_reporter", "The reporter says they must not know"),
+                            ("recusal", "They stepped aside"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("added_date", models.DateField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="conflicts", to="concerns.case"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('duty', models.CharField(choices=[('acknowledge', 'Acknowledge'), ('update', 'Update the reporter'), ('answer', 'Answer')], max_length=12)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('due_date', models.DateField()),
-                ('due_at', models.DateTimeField()),
-                ('calendar_version', models.CharField(max_length=40)),
-                ('extended_date', models.DateField(blank=True, null=True)),
-                ('next_step_at', models.DateTimeField(blank=True, null=True)),
-                ('last_step_at', models.DateTimeField(blank=True, null=True)),
-                ('missed_at', models.DateTimeField(blank=True, null=True)),
-                ('met_at', models.DateTimeField(blank=True, null=True)),
-                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='concerns.concern')),
-                ('met_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "duty",
+                    models.CharField(
+                        choices=[
+                            ("acknowledge", "Acknowledge"),
+                            ("update", "Update the reporter"),
+                            ("answer", "Answer"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("due_date", models.DateField()),
+                ("due_at", models.DateTimeField()),
+                ("calendar_version", models.CharField(max_length=40)),
+                ("extended_date", models.DateField(blank=True, null=True)),
+                ("next_step_at", models.DateTimeField(blank=True, null=True)),
+                ("last_step_at", models.DateTimeField(blank=True, null=True)),
+                ("missed_at", models.DateTimeField(blank=True, null=True)),
+                ("met_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "concern",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deadlines",
+                        to="concerns.concern",
+                    ),
+                ),
+                (
+                    "met_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('new_date', models.DateField()),
-                ('sealed_record', models.BinaryField()),
-                ('asked_at', models.DateTimeField()),
-                ('agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('refused_at', models.DateTimeField(blank=True, null=True)),
-                ('agreed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='concerns.deadline')),
-                ('refused_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("new_date", models.DateField()),
+                ("sealed_record", models.BinaryField()),
+                ("asked_at", models.DateTimeField()),
+                ("agreed_at", models.DateTimeField(blank=True, null=True)),
+                ("refused_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="extensions",
+                        to="concerns.deadline",
+                    ),
+                ),
+                (
+                    "refused_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('conclusion', models.CharField(choices=[('upheld', 'Upheld'), ('partly', 'Partly upheld'), ('not_upheld', 'Not upheld'), ('not_established', 'Could not be established')], max_length=20)),
-                ('sealed_record', models.BinaryField()),
-                ('decided_at', models.DateTimeField()),
-                ('allegation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='finding', to='concerns.allegation')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "conclusion",
+                    models.CharField(
+                        choices=[
+                            ("upheld", "Upheld"),
+                            ("partly", "Partly upheld"),
+                            ("not_upheld", "Not upheld"),
+                            ("not_established", "Could not be established"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("sealed_record", models.BinaryField()),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "allegation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="finding",
+                        to="concerns.allegation",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('acknowledgement', 'First letter'), ('redirect', 'Something else fits better'), ('extension', 'A new date'), ('outcome', 'Our answer')], max_length=20)),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('template', models.CharField(max_length=40)),
-                ('sealed_parts', models.BinaryField()),
-                ('sealed_text', models.BinaryField(blank=True, null=True)),
-                ('issued_at', models.DateTimeField(blank=True, null=True)),
-                ('collected', models.BooleanField(default=False)),
-                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='concerns.concern')),
-                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("acknowledgement", "First letter"),
+                            ("redirect", "Something else fits better"),
+                            ("extension", "A new date"),
+                            ("outcome", "Our answer"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("template", models.CharField(max_length=40)),
+                ("sealed_parts", models.BinaryField()),
+                ("sealed_text", models.BinaryField(blank=True, null=True)),
+                ("issued_at", models.DateTimeField(blank=True, null=True)),
+                ("collected", models.BooleanField(default=False)),
+                (
+                    "concern",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="concerns.concern"
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mailbox',
+            name="Mailbox",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code_digest', models.CharField(blank=True, max_length=64, null=True, unique=True)),
-                ('handover_digest', models.CharField(blank=True, max_length=64, null=True, unique=True)),
-                ('closes_date', models.DateField(blank=True, null=True)),
-                ('concern', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mailbox', to='concerns.concern')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("code_digest", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                ("handover_digest", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                ("closes_date", models.DateField(blank=True, null=True)),
+                (
+                    "concern",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mailbox", to="concerns.concern"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('sender', models.CharField(choices=[('reporter', 'Reporter'), ('staff', 'Staff')], max_length=10)),
-                ('sealed_body', models.BinaryField()),
-                ('sent_date', models.DateField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('read_by_staff', models.BooleanField(default=False)),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='concerns.mailbox')),
-                ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "sender",
+                    models.CharField(choices=[("reporter", "Reporter"), ("staff", "Staff")], max_length=10),
+                ),
+                ("sealed_body", models.BinaryField()),
+                ("sent_date", models.DateField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("read_by_staff", models.BooleanField(default=False)),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="concerns.mailbox"
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProtectionDecision',
+            name="ProtectionDecision",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('sealed_record', models.BinaryField()),
-                ('decided_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='protection', to='concerns.case')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("sealed_record", models.BinaryField()),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="protection", to="concerns.case"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReminderStep',
+            name="ReminderStep",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('step', models.CharField(max_length=40)),
-                ('due_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('posted', 'Posted'), ('superseded', 'Superseded')], max_length=12)),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='concerns.deadline')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("step", models.CharField(max_length=40)),
+                ("due_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(choices=[("posted", "Posted"), ("superseded", "Superseded")], max_length=12),
+                ),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="concerns.deadline"
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reservation',
+            name="Reservation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_date', models.DateField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reservations', to='concerns.case')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("added_date", models.DateField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reservations",
+                        to="concerns.case",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reveal',
+            name="Reveal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('seat', models.CharField(max_length=20)),
-                ('sealed_reason', models.BinaryField()),
-                ('shown_at', models.DateTimeField()),
-                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='concerns.concern')),
-                ('shown_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("seat", models.CharField(max_length=20)),
+                ("sealed_reason", models.BinaryField()),
+                ("shown_at", models.DateTimeField()),
+                (
+                    "concern",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="concerns.concern"
+                    ),
+                ),
+                (
+                    "shown_to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Route',
+            name="Route",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('procedure', models.CharField(blank=True, choices=[('grievance', 'grievance'), ('complaint', 'complaints')], max_length=20)),
-                ('sealed_reason', models.BinaryField()),
-                ('decided_at', models.DateTimeField()),
-                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='routes', to='concerns.concern')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('referred_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "procedure",
+                    models.CharField(
+                        blank=True,
+                        choices=[("grievance", "grievance"), ("complaint", "complaints")],
+                        max_length=20,
+                    ),
+                ),
+                ("sealed_reason", models.BinaryField()),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "concern",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="routes", to="concerns.concern"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "referred_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SafeguardingDecision',
+            name="SafeguardingDecision",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('adult', 'Adult safeguarding'), ('child', 'Child safeguarding')], max_length=10)),
-                ('answer', models.CharField(choices=[('referred', 'Yes, referred'), ('not_required', 'No')], max_length=20)),
-                ('sealed_record', models.BinaryField()),
-                ('decided_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='safeguarding', to='concerns.case')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("adult", "Adult safeguarding"), ("child", "Child safeguarding")], max_length=10
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("referred", "Yes, referred"), ("not_required", "No")], max_length=20
+                    ),
+                ),
+                ("sealed_record", models.BinaryField()),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="safeguarding",
+                        to="concerns.case",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='VaultKey',
+            name="VaultKey",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('public', models.BinaryField()),
-                ('made_at', models.DateTimeField()),
-                ('is_current', models.BooleanField(default=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("public", models.BinaryField()),
+                ("made_at", models.DateTimeField()),
+                ("is_current", models.BooleanField(default=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('is_current',), name='vault_key_one_current')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("is_current",),
+                        name="vault_key_one_current",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SealedIdentity',
+            name="SealedIdentity",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField()),
-                ('concern', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='concerns.concern')),
-                ('vault_key', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='concerns.vaultkey')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("sealed", models.BinaryField()),
+                (
+                    "concern",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="concerns.concern"
+                    ),
+                ),
+                (
+                    "vault_key",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="concerns.vaultkey",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='KeyShare',
+            name="KeyShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed_private', models.BinaryField()),
-                ('keeper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='concerns.keeper')),
-                ('vault_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='concerns.vaultkey')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("sealed_private", models.BinaryField()),
+                (
+                    "keeper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="concerns.keeper",
+                    ),
+                ),
+                (
+                    "vault_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="concerns.vaultkey"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Wish',
+            name="Wish",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('sealed_text', models.BinaryField()),
-                ('reply', models.CharField(blank=True, choices=[('all', 'Yes, we have done this'), ('part', 'Yes, in part'), ('none', 'No')], max_length=10)),
-                ('sealed_reason', models.BinaryField(blank=True, null=True)),
-                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='concerns.concern')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("sealed_text", models.BinaryField()),
+                (
+                    "reply",
+                    models.CharField(
+                        blank=True,
+                        choices=[("all", "Yes, we have done this"), ("part", "Yes, in part"), ("none", "No")],
+                        max_length=10,
+                    ),
+                ),
+                ("sealed_reason", models.BinaryField(blank=True, null=True)),
+                (
+                    "concern",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="wishes", to="concerns.concern"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AddedHoliday',
+            name="AddedHoliday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('division', models.CharField(choices=[('england-and-wales', 'England and Wales'), ('scotland', 'Scotland'), ('northern-ireland', 'Northern Ireland')], max_length=20)),
-                ('day', models.DateField()),
-                ('title', models.CharField(max_length=80)),
-                ('source', models.CharField(max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "division",
+                    models.CharField(
+                        choices=[
+                            ("england-and-wales", "England and Wales"),
+                            ("scotland", "Scotland"),
+                            ("northern-ireland", "Northern Ireland"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("title", models.CharField(max_length=80)),
+                ("source", models.CharField(max_length=200)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('division', 'day'), name='added_holiday_once')],
+                "constraints": [models.UniqueConstraint(fields=("division", "day"), name="added_holiday_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['owner'], name='case_owner_open'),
+            model_name="case",
+            index=models.Index(condition=models.Q(("closed_at", None)), fields=["owner"], name="case_owner_open"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state'], name='case_state'),
+            model_name="case",
+            index=models.Index(fields=["state"], name="case_state"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'accepted', 'referred', 'investigating', 'answered', 'redirected', 'closed', 'joined'])), name='case_state_known'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "received",
+                            "accepted",
+                            "referred",
+                            "investigating",
+                            "answered",
+                            "redirected",
+                            "closed",
+                            "joined",
+                        ],
+                    )
+                ),
+                name="case_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('conflicts_decided_at', None), ('conflicts_decided_by', None)), models.Q(('conflicts_decided_at__isnull', False), ('conflicts_decided_by__isnull', False)), _connector='OR'), name='case_conflicts_decided_by_and_at_together'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("conflicts_decided_at", None), ("conflicts_decided_by", None)),
+                    models.Q(("conflicts_decided_at__isnull", False), ("conflicts_decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="case_conflicts_decided_by_and_at_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='case_closed_by_and_at_together'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("closed_by", None)),
+                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="case_closed_by_and_at_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('joined_into__isnull', False), ('state', 'joined')), models.Q(models.Q(('state', 'joined'), _negated=True), ('joined_into', None)), _connector='OR'), name='case_joined_has_target'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("joined_into__isnull", False), ("state", "joined")),
+                    models.Q(models.Q(("state", "joined"), _negated=True), ("joined_into", None)),
+                    _connector="OR",
+                ),
+                name="case_joined_has_target",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allegation',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='allegation_number_once'),
+            model_name="allegation",
+            constraint=models.UniqueConstraint(fields=("case", "number"), name="allegation_number_once"),
         ),
         migrations.AddIndex(
-            model_name='caseuserobjectpermission',
-            index=models.Index(fields=['user', 'content_object'], name='case_role_by_user'),
+            model_name="caseuserobjectpermission",
+            index=models.Index(fields=["user", "content_object"], name="case_role_by_user"),
         ),
         migrations.AlterUniqueTogether(
-            name='caseuserobjectpermission',
-            unique_together={('user', 'permission', 'content_object')},
+            name="caseuserobjectpermission",
+            unique_together={("user", "permission", "content_object")},
         ),
         migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['confidential', 'open', 'unnamed', 'anonymous'])), name='concern_mode_known'),
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mode__in", ["confidential", "open", "unnamed", "anonymous"])),
+                name="concern_mode_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'conversation', 'meeting', 'phone', 'letter', 'email'])), name='concern_channel_known'),
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("channel__in", ["web", "conversation", "meeting", "phone", "letter", "email"])
+                ),
+                name="concern_channel_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('division__in', ['england-and-wales', 'scotland', 'northern-ireland'])), name='concern_division_known'),
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("division__in", ["england-and-wales", "scotland", "northern-ireland"])),
+                name="concern_division_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('raised_date__lte', models.F('recorded_date'))), name='concern_raised_before_recorded'),
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("raised_date__lte", models.F("recorded_date"))),
+                name="concern_raised_before_recorded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concerncategory',
-            constraint=models.UniqueConstraint(fields=('concern', 'category'), name='category_once'),
+            model_name="concerncategory",
+            constraint=models.UniqueConstraint(fields=("concern", "category"), name="category_once"),
         ),
         migrations.AddConstraint(
-            model_name='concerncategory',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['crime', 'bribery', 'legal_duty', 'safety', 'harassment', 'environment', 'justice', 'concealment', 'unsure'])), name='category_known'),
+            model_name="concerncategory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "category__in",
+                        [
+                            "crime",
+                            "bribery",
+                            "legal_duty",
+                            "safety",
+                            "harassment",
+                            "environment",
+                            "justice",
+                            "concealment",
+                            "unsure",
+                        ],
+                    )
+                ),
+                name="category_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(fields=('case', 'user', 'kind'), name='conflict_once'),
+            model_name="conflict",
+            constraint=models.UniqueConstraint(fields=("case", "user", "kind"), name="conflict_once"),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['subject', 'subject_line', 'relation', 'witness', 'named_by_reporter', 'recusal'])), name='conflict_kind_known'),
+            model_name="conflict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["subject", "subject_line", "relation", "witness", "named_by_reporter", "recusal"],
+                    )
+                ),
+                name="conflict_kind_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('met_at', None), ('missed_at', None)), fields=['due_at'], name='deadline_to_miss'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("met_at", None), ("missed_at", None)),
+                fields=["due_at"],
+                name="deadline_to_miss",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('met_at', None)), fields=['next_step_at'], name='deadline_next_step'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("met_at", None)), fields=["next_step_at"], name="deadline_next_step"
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('met_at', None)), fields=['due_date'], name='deadline_open'),
+            model_name="deadline",
+            index=models.Index(condition=models.Q(("met_at", None)), fields=["due_date"], name="deadline_open"),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(fields=('concern', 'duty', 'round', 'number'), name='deadline_once'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                fields=("concern", "duty", "round", "number"), name="deadline_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('duty__in', ['acknowledge', 'update', 'answer'])), name='deadline_duty_known'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("duty__in", ["acknowledge", "update", "answer"])), name="deadline_duty_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('met_at', None), ('met_by', None)), models.Q(('met_at__isnull', False), ('met_by__isnull', False)), _connector='OR'), name='deadline_met_by_and_at_together'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("met_at", None), ("met_by", None)),
+                    models.Q(("met_at__isnull", False), ("met_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="deadline_met_by_and_at_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('missed_at', None), ('missed_at', models.F('due_at')), _connector='OR'), name='deadline_missed_at_due_moment'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("missed_at", None), ("missed_at", models.F("due_at")), _connector="OR"),
+                name="deadline_missed_at_due_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at', None), ('agreed_by', None)), models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False)), _connector='OR'), name='extension_agreed_by_and_at_together'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreed_at", None), ("agreed_by", None)),
+                    models.Q(("agreed_at__isnull", False), ("agreed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="extension_agreed_by_and_at_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_at', None), ('refused_by', None)), models.Q(('refused_at__isnull', False), ('refused_by__isnull', False)), _connector='OR'), name='extension_refused_by_and_at_together'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("refused_at", None), ("refused_by", None)),
+                    models.Q(("refused_at__isnull", False), ("refused_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="extension_refused_by_and_at_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_by', None), models.Q(('agreed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='extension_asker_is_not_approver'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("agreed_by", None),
+                    models.Q(("agreed_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="extension_asker_is_not_approver",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('conclusion__in', ['upheld', 'partly', 'not_upheld', 'not_established'])), name='conclusion_known'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("conclusion__in", ["upheld", "partly", "not_upheld", "not_established"])),
+                name="conclusion_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('concern', 'kind', 'number'), name='letter_number_once'),
+            model_name="letter",
+            constraint=models.UniqueConstraint(fields=("concern", "kind", "number"), name="letter_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at', None), ('issued_by', None), ('sealed_text', None)), models.Q(('issued_at__isnull', False), ('issued_by__isnull', False), ('sealed_text__isnull', False)), _connector='OR'), name='letter_issued_by_and_at_together'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("issued_at", None), ("issued_by", None), ("sealed_text", None)),
+                    models.Q(
+                        ("issued_at__isnull", False), ("issued_by__isnull", False), ("sealed_text__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="letter_issued_by_and_at_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code_digest__isnull', False), ('handover_digest', None)), models.Q(('code_digest', None), ('handover_digest__isnull', False)), _connector='OR'), name='mailbox_one_code'),
+            model_name="mailbox",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("code_digest__isnull", False), ("handover_digest", None)),
+                    models.Q(("code_digest", None), ("handover_digest__isnull", False)),
+                    _connector="OR",
+                ),
+                name="mailbox_one_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('mailbox', 'number'), name='message_number_once'),
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("mailbox", "number"), name="message_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sender', 'reporter'), ('sent_at', None), ('sent_by', None)), models.Q(('sender', 'staff'), ('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='message_sent_by_and_at_together'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sender", "reporter"), ("sent_at", None), ("sent_by", None)),
+                    models.Q(("sender", "staff"), ("sent_at__isnull", False), ("sent_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="message_sent_by_and_at_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminderstep',
-            constraint=models.UniqueConstraint(fields=('deadline', 'step', 'recipient'), name='step_once'),
+            model_name="reminderstep",
+            constraint=models.UniqueConstraint(fields=("deadline", "step", "recipient"), name="step_once"),
         ),
         migrations.AddConstraint(
-            model_name='reminderstep',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['posted', 'superseded'])), name='step_state_known'),
+            model_name="reminderstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["posted", "superseded"])), name="step_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.UniqueConstraint(fields=('case', 'user'), name='reservation_once'),
+            model_name="reservation",
+            constraint=models.UniqueConstraint(fields=("case", "user"), name="reservation_once"),
         ),
         migrations.AddConstraint(
-            model_name='route',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('procedure__in', ['grievance', 'complaint']), ('referred_to', None)), models.Q(('procedure', ''), ('referred_to__isnull', False)), _connector='OR'), name='route_one_target'),
+            model_name="route",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("procedure__in", ["grievance", "complaint"]), ("referred_to", None)),
+                    models.Q(("procedure", ""), ("referred_to__isnull", False)),
+                    _connector="OR",
+                ),
+                name="route_one_target",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='safeguardingdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['adult', 'child'])), name='safeguarding_kind_known'),
+            model_name="safeguardingdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["adult", "child"])), name="safeguarding_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='safeguardingdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['referred', 'not_required'])), name='safeguarding_answer_known'),
+            model_name="safeguardingdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer__in", ["referred", "not_required"])), name="safeguarding_answer_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyshare',
-            constraint=models.UniqueConstraint(fields=('vault_key', 'keeper'), name='key_share_once'),
+            model_name="keyshare",
+            constraint=models.UniqueConstraint(fields=("vault_key", "keeper"), name="key_share_once"),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(fields=('concern', 'number'), name='wish_number_once'),
+            model_name="wish",
+            constraint=models.UniqueConstraint(fields=("concern", "number"), name="wish_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reply', ''), ('sealed_reason', None)), models.Q(('reply__in', ['all', 'part', 'none']), ('sealed_reason__isnull', False)), _connector='OR'), name='wish_reply_has_reason'),
+            model_name="wish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reply", ""), ("sealed_reason", None)),
+                    models.Q(("reply__in", ["all", "part", "none"]), ("sealed_reason__isnull", False)),
+                    _connector="OR",
+                ),
+                name="wish_reply_has_reason",
+            ),
         ),
     ]

@@ -5,19 +5,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('concerns', '0001_initial'),
+        ("concerns", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='deadline',
-            name='deadline_to_miss',
+            model_name="deadline",
+            name="deadline_to_miss",
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('met_at', None), ('next_step_at__isnull', False)), models.Q(('met_at__isnull', False), ('next_step_at', None)), _connector='OR'), name='deadline_watched_while_open'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("met_at", None), ("next_step_at__isnull", False)),
+                    models.Q(("met_at__isnull", False), ("next_step_at", None)),
+                    _connector="OR",
+                ),
+                name="deadline_watched_while_open",
+            ),
         ),
     ]

@@ -41,10 +41,7 @@ def keep_text(*forms: type[Form]) -> Callable[[View], View]:
 
 def _typed(request: HttpRequest, forms: tuple[type[Form], ...]) -> list[Typed]:
     fields = {
-        name: field
-        for form in forms
-        for name, field in form.base_fields.items()
-        if isinstance(field, TypedField)
+        name: field for form in forms for name, field in form.base_fields.items() if isinstance(field, TypedField)
     }
     return [
         Typed(str(field.label), text)

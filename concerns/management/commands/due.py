@@ -20,9 +20,7 @@ class Command(BaseCommand):
             type=moment,
             help="when it was raised, such as 2026-12-18T16:45; without an offset it is London time",
         )
-        parser.add_argument(
-            "--division", choices=Division.values, required=True, help="whose bank holidays count"
-        )
+        parser.add_argument("--division", choices=Division.values, required=True, help="whose bank holidays count")
 
     def handle(self, *, raised: datetime, division: str, **_: object) -> None:
         try:
