@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from concerns.domain import access, clock, extensions
+from concerns.domain import access, clock, extensions, wording
 from concerns.enums import Action
 from concerns.errors import NoSuchCase, WrongState
 from concerns.forms.extensions import ExtensionForm
@@ -80,6 +80,6 @@ def decide(request: HttpRequest, extension: UUID) -> HttpResponse:
         "extension": asked,
         "reference": asked.deadline.concern.reference,
         "promised": clock.promised_date(asked.deadline),
-        "letter": extensions.letter_text(asked, record, by=user),
+        "blocks_of_text": wording.blocks(extensions.letter_text(asked, record, by=user)),
     }
     return render(request, "extensions/decide.html", context)
