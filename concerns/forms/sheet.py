@@ -1,7 +1,7 @@
 """All answers of one reporter as they travel in the form from page to page. The server keeps none of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -74,6 +74,7 @@ class Sheet:
     mended: frozenset[str]
     facts: Facts
     code: str | None = None
+    _bound: dict[Step, Question] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def mode(self) -> Mode | None:
@@ -117,8 +118,11 @@ class Sheet:
         return FORMS[step]
 
     def bound(self, step: Step) -> Question:
-        """The page's form with what was typed, to be cleaned."""
-        return self.form_class(step)(self.data, facts=self.facts, mended=self.mended, own_code=self.code)
+        """The page's form with what was typed, to be cleaned; made once, since every page asks for all."""
+        if step not in self._bound:
+            kind = self.form_class(step)
+            self._bound[step] = kind(self.data, facts=self.facts, mended=self.mended, own_code=self.code)
+        return self._bound[step]
 
     def fresh(self, step: Step) -> Question:
         """The page's form as it was left, without judging it."""
@@ -155,10 +159,5 @@ class Sheet:
         return None
 
     def answers(self) -> dict[str, Any]:
-        """All answers, cleaned. Ask `first_unfinished` before."""
-        cleaned: dict[str, Any] = {}
-        for step in self.questions():
-            form = self.bound(step)
-            form.full_clean()
-            cleaned |= form.cleaned_data
-        return cleaned
+        """All answers, cleaned, once `first_unfinished` has found none that cannot be taken."""
+        return {name: value for step in self.questions() for name, value in self.bound(step).cleaned_data.items()}
