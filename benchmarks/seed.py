@@ -69,7 +69,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def people(handlers: int = 200) -> People:
+def people(handlers: int = 500) -> People:
     """A council with one senior manager, two leads on the rota, handlers and an auditor."""
     Employer.objects.get_or_create(pk=1, defaults={"name": "Westmarch County Council", "division": DIVISION})
     Service.objects.get_or_create(name="Larch House", defaults={"division": DIVISION})

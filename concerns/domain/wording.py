@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from concerns.enums import CaseRole, Conclusion
 
@@ -85,7 +86,17 @@ class Block:
 
 def day(value: date) -> str:
     """'Wednesday 6 January 2027': the weekday is worked out, never typed."""
-    return date_format(value, "l j F Y")
+    return dated(value, "l j F Y")
+
+
+def dated(value: date, form: str) -> str:
+    """A day in one of Django's forms; a list shows the same few days over and over, so they are kept."""
+    return _dated(value, form, get_language())
+
+
+@lru_cache(maxsize=4000)
+def _dated(value: date, form: str, _language: str | None) -> str:
+    return date_format(value, form)
 
 
 def blocks(text: str) -> list[Block]:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from concerns.domain import calendar
+from concerns.domain import calendar, wording
 from concerns.domain.calendar import Calendar
 from concerns.enums import Duty
 from concerns.models import Deadline
@@ -101,8 +100,8 @@ def _open(deadline: Deadline, *, duty: Duty, division: str, today: date, known: 
 
 
 def _by(day: date, standing: str) -> str:
-    return _("by %(date)s, %(standing)s") % {"date": date_format(day, "D j M"), "standing": standing}
+    return _("by %(date)s, %(standing)s") % {"date": wording.dated(day, "D j M"), "standing": standing}
 
 
 def _short(day: date) -> str:
-    return date_format(day, "j M")
+    return wording.dated(day, "j M")

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
-from typing import Literal
+from functools import cache, cached_property
+from typing import Literal, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
-from django.utils.formats import date_format
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from concerns.domain import access, clock, tables
+from concerns.domain import access, clock, tables, wording
 from concerns.domain.access import Viewer
 from concerns.domain.calendar import Calendar
 from concerns.enums import Duty, State
@@ -21,6 +21,21 @@ from concerns.queries.promises import Promise, promise
 
 Group = Literal["new", "overdue", "today", "week", "later"]
 GROUPS: tuple[Group, ...] = ("new", "overdue", "today", "week", "later")
+# What a row is made of, in the order of `Facts`.
+COLUMNS = (
+    "pk",
+    "duty",
+    "due_date",
+    "extended_date",
+    "concern__reference",
+    "concern__division",
+    "concern__raised_date",
+    "concern__service__name",
+    "concern__case",
+    "concern__case__state",
+    "concern__case__owner",
+    "is_asked",
+)
 FINISHED = (State.CLOSED, State.JOINED)
 SUNDAY = 6
 
@@ -34,22 +49,38 @@ class Work:
     button: str
 
 
+class Facts(NamedTuple):
+    """What the tables say of one duty, as plain values: models for all of a long list take their time."""
+
+    key: UUID
+    duty: str
+    due_date: date
+    extended_date: date | None
+    reference: str
+    division: str
+    raised_date: date
+    service: str | None
+    case: UUID
+    state: str
+    owner: UUID | None
+    is_asked: bool
+
+
 @dataclass(frozen=True)
 class Row:
     """One duty as it stands today; its words are made when they are asked for, which is for one page only."""
 
-    deadline: Deadline
+    facts: Facts
     group: Group
     due_date: date  # the latest agreed one
     today: date
     known: Calendar
     owned: bool
-    is_asked: bool
     categories: set[str] = field(default_factory=set)
 
     @property
     def duty(self) -> Duty:
-        return Duty(self.deadline.duty)
+        return Duty(self.facts.duty)
 
     @property
     def words(self) -> str:
@@ -57,29 +88,30 @@ class Row:
 
     @property
     def reference(self) -> str:
-        return self.deadline.concern.reference
+        return self.facts.reference
 
     @property
     def raised_date(self) -> date:
-        return self.deadline.concern.raised_date
+        return self.facts.raised_date
 
     @property
     def about(self) -> str:
         """Kinds and service on one line."""
-        service = self.deadline.concern.service
-        return ", ".join(part for part in (kind_words(self.categories), service.name if service else "") if part)
+        return ", ".join(part for part in (kind_words(self.categories), self.facts.service) if part)
 
     @cached_property
     def promise(self) -> Promise:
-        return promise(self.deadline, division=self.deadline.concern.division, today=self.today, known=self.known)
+        facts = self.facts
+        deadline = Deadline(duty=facts.duty, due_date=facts.due_date, extended_date=facts.extended_date)
+        return promise(deadline, division=facts.division, today=self.today, known=self.known)
 
     @property
     def work(self) -> Work:
-        return _work(self.duty, State(self.deadline.concern.case.state), owned=self.owned)
+        return _work(self.duty, State(self.facts.state), self.owned, get_language())
 
     @property
     def stands(self) -> str:
-        return _stands(self.deadline, today=self.today, is_asked=self.is_asked)
+        return _stands(self.facts, today=self.today)
 
 
 @dataclass(frozen=True)
@@ -90,11 +122,11 @@ class WorkList:
 
     @property
     def cases(self) -> int:
-        return len({row.deadline.concern.case_id for row in self.rows})
+        return len({row.facts.case for row in self.rows})
 
     def of(self, *, group: str = "", duty: str = "") -> list[Row]:
         """The rows of one group and of one kind of duty; empty is any."""
-        return [row for row in self.rows if group in {"", row.group} and duty in {"", row.deadline.duty}]
+        return [row for row in self.rows if group in {"", row.group} and duty in {"", row.facts.duty}]
 
 
 def open_duties(user: Viewer, *, today: date) -> WorkList:
@@ -104,35 +136,30 @@ def open_duties(user: Viewer, *, today: date) -> WorkList:
     """
     asked = Extension.objects.filter(deadline=OuterRef("pk"), agreed_at=None, refused_at=None)
     mine = access.visible_cases(user)  # a finished one owes nothing
-    deadlines = (
-        Deadline.objects.filter(met_at=None, concern__case__in=mine.values("pk"))
-        .annotate(is_asked=Exists(asked), kind=F("concern__categories__category"))
-        .select_related("concern__case", "concern__service")
-        .defer("concern__sealed_account")
-    )
+    deadlines = Deadline.objects.filter(met_at=None, concern__case__in=mine.values("pk"))
+    found = deadlines.annotate(is_asked=Exists(asked)).values_list(*COLUMNS, "concern__categories__category")
     known = clock.current_calendar()
     rows: dict[UUID, Row] = {}
-    for one in deadlines:
-        if one.pk not in rows:
-            rows[one.pk] = _row(one, user=user, today=today, known=known, is_asked=one.is_asked)
-        rows[one.pk].categories.add(one.kind)
+    for *values, category in found:
+        facts = Facts(*values)
+        if facts.key not in rows:
+            rows[facts.key] = _row(facts, user=user, today=today, known=known)
+        rows[facts.key].categories.add(category)
     return WorkList(sorted(rows.values(), key=_order))
 
 
 def _order(row: Row) -> tuple[bool, date, bool, str]:
-    return row.group != "new", row.due_date, row.deadline.duty != Duty.ACKNOWLEDGE, row.reference
+    return row.group != "new", row.due_date, row.facts.duty != Duty.ACKNOWLEDGE, row.reference
 
 
-def _row(deadline: Deadline, *, user: Viewer, today: date, known: Calendar, is_asked: bool) -> Row:
-    owned = deadline.concern.case.owner_id == user.pk
-    due = clock.promised_date(deadline)
-    group = _group(deadline, due=due, today=today, owned=owned)
-    return Row(deadline, group, due, today, known, owned, is_asked)
+def _row(facts: Facts, *, user: Viewer, today: date, known: Calendar) -> Row:
+    owned = facts.owner == user.pk
+    due = facts.extended_date or facts.due_date
+    return Row(facts, _group(facts, due=due, today=today, owned=owned), due, today, known, owned)
 
 
-def _group(deadline: Deadline, *, due: date, today: date, owned: bool) -> Group:
-    is_new = owned and deadline.concern.case.state == State.RECEIVED
-    if is_new and deadline.duty == Duty.ACKNOWLEDGE:
+def _group(facts: Facts, *, due: date, today: date, owned: bool) -> Group:
+    if owned and facts.state == State.RECEIVED and facts.duty == Duty.ACKNOWLEDGE:
         return "new"
     if due < today:
         return "overdue"
@@ -141,7 +168,8 @@ def _group(deadline: Deadline, *, due: date, today: date, owned: bool) -> Group:
     return "week" if due <= today + timedelta(days=SUNDAY - today.weekday()) else "later"
 
 
-def _work(duty: Duty, state: State, *, owned: bool) -> Work:
+@cache
+def _work(duty: Duty, state: State, owned: bool, _language: str | None) -> Work:
     if owned and state == State.RECEIVED:
         return Work("triage:case", _("Read and decide"), _("Read and decide"))
     if owned and state in tables.WORKING and duty == Duty.ACKNOWLEDGE:
@@ -151,15 +179,15 @@ def _work(duty: Duty, state: State, *, owned: bool) -> Work:
     return Work("casework:case", _("See case"), _("See the case"))
 
 
-def _stands(deadline: Deadline, *, today: date, is_asked: bool) -> str:
+def _stands(facts: Facts, *, today: date) -> str:
     """The second line under the date."""
-    if is_asked:
+    if facts.is_asked:
         return _("new date asked for")
-    if deadline.extended_date:
-        return _("first due %(date)s") % {"date": date_format(deadline.due_date, "j F")}
-    if deadline.duty == Duty.ANSWER and deadline.due_date < today:
+    if facts.extended_date:
+        return _("first due %(date)s") % {"date": wording.dated(facts.due_date, "j F")}
+    if facts.duty == Duty.ANSWER and facts.due_date < today:
         return _("no new date agreed")
-    return _("raised %(date)s") % {"date": date_format(deadline.concern.raised_date, "j F")}
+    return _("raised %(date)s") % {"date": wording.dated(facts.raised_date, "j F")}
 
 
 def closed(user: Viewer) -> "QuerySet[Concern]":

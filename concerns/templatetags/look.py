@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 
+from concerns.domain import wording
 from concerns.templatetags import clockbar
 
 register = template.Library()
@@ -42,18 +46,29 @@ CHIPS = {
 ICONS = frozenset({chip.shape for chip in CHIPS.values()} | {"leave"})
 
 
-@register.inclusion_tag("parts/chip.html")
-def chip(kind: str, words: str) -> dict[str, Any]:
+@register.simple_tag
+def chip(kind: str, words: str) -> SafeString:
     """A state in word, shape and colour; an unknown kind raises KeyError."""
-    return {"kind": kind, "shape": CHIPS[kind].shape, "ground": CHIPS[kind].ground, "words": words}
+    return _chip(kind, str(words))
 
 
-@register.inclusion_tag("parts/icon.html")
-def icon(name: str) -> dict[str, Any]:
+@lru_cache(maxsize=2000)  # a list shows the same few again and again
+def _chip(kind: str, words: str) -> SafeString:
+    context = {"kind": kind, "shape": CHIPS[kind].shape, "ground": CHIPS[kind].ground, "words": words}
+    return render_to_string("parts/chip.html", context)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
     """One of the shapes, hidden from screen readers: a word always stands beside it."""
+    return _icon(str(name))
+
+
+@cache
+def _icon(name: str) -> SafeString:
     if name not in ICONS:
         raise KeyError(name)
-    return {"name": name, "drawing": f"parts/icons/{name}.svg"}
+    return render_to_string("parts/icon.html", {"name": name, "drawing": f"parts/icons/{name}.svg"})
 
 
 @register.inclusion_tag("parts/mark.html")
@@ -77,7 +92,7 @@ def age_bar(day: int, limit: int, name: str) -> dict[str, Any]:
 @register.filter
 def day(value: date | None) -> str:
     """'Wednesday 6 January 2027'; an aware datetime counts as its day in London."""
-    return date_format(_local_day(value), "l j F Y") if value else ""
+    return wording.day(_local_day(value)) if value else ""
 
 
 @register.filter
@@ -86,7 +101,7 @@ def short_day(value: date | None, today: date) -> str:
     if not value:
         return ""
     local = _local_day(value)
-    return date_format(local, "D j M" if local.year == _local_day(today).year else "D j M Y")
+    return wording.dated(local, "D j M" if local.year == _local_day(today).year else "D j M Y")
 
 
 @register.filter

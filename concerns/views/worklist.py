@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from urllib.parse import urlencode
@@ -12,16 +13,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from concerns.domain import clock
+from concerns.domain import clock, wording
 from concerns.enums import Duty
 from concerns.queries import worklist
 from concerns.queries.worklist import Group, Row, WorkList
 
 ROWS = 50
+STAND_IN = "RC-STAND-IN"
 SHAPES: dict[Group, str] = {"new": "ring", "overdue": "over", "today": "half", "week": "ring", "later": "ring"}
 
 
@@ -126,10 +127,20 @@ def _shown(row: Row) -> Shown:
         chip_words=row.promise.chip_words,
         due_date=row.due_date,
         stands=row.stands,
-        case_url=reverse("casework:case", args=[row.reference]),
-        url=reverse(work.place, args=[row.reference]),
+        case_url=_address("casework:case", row.reference),
+        url=_address(work.place, row.reference),
         do=work.do,
     )
+
+
+def _address(place: str, reference: str) -> str:
+    return _pattern(place).replace(STAND_IN, reference)
+
+
+@cache
+def _pattern(place: str) -> str:
+    """The address with something else in place of the reference: fifty rows ask for it again and again."""
+    return reverse(place, args=[STAND_IN])
 
 
 def _next(listed: WorkList) -> dict[str, object] | None:
@@ -137,7 +148,7 @@ def _next(listed: WorkList) -> dict[str, object] | None:
     if not listed.rows:
         return None
     row = listed.rows[0]
-    told = {"raised": _day(row.raised_date), "due": _day(row.due_date)}
+    told = {"raised": wording.day(row.raised_date), "due": wording.day(row.due_date)}
     if row.promise.is_over:
         reason = _("Raised %(raised)s. It was due on %(due)s.") % told
     else:
@@ -152,7 +163,3 @@ def _next(listed: WorkList) -> dict[str, object] | None:
         "chip_kind": row.promise.chip_kind,
         "chip_words": row.promise.chip_words,
     }
-
-
-def _day(day: date) -> str:
-    return date_format(day, "l j F Y")
