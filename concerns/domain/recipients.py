@@ -10,20 +10,43 @@ from accounts.models import RoleHolding, RotaPlace, Unit, User
 from accounts.roles import Role
 from concerns.models import Case
 
+# Letters that no decomposition turns into the ones people type instead.
+PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"}
+)
+
 
 def on_rota() -> list[User]:
-    """First readers in order, then the reserve readers in order; the inactive left out."""
-    places = RotaPlace.objects.filter(user__is_active=True).select_related("user")
+    """First readers in order, then the reserve readers in order. The inactive are left out, and so are name
+    keepers: who can open names never reads what was raised (I11)."""
+    keepers = RoleHolding.objects.filter(role=Role.CUSTODIAN).values("user")
+    places = RotaPlace.objects.filter(user__is_active=True).exclude(user__in=keepers).select_related("user")
     return [place.user for place in places.order_by("is_fallback", "position")]
 
 
-def first_reader(*, blocked: Collection[UUID]) -> User | None:
-    """The first person on the rota who is not blocked; None when everybody is (R17)."""
-    return next((user for user in on_rota() if user.pk not in blocked), None)
+def first_reader(*, blocked: Collection[UUID], reserved: Collection[UUID] = ()) -> User | None:
+    """Whoever is next on the rota and neither blocked nor unwelcome; an unwelcome one only before nobody at
+    all (R48); None when everybody is blocked (R17)."""
+    able = [user for user in on_rota() if user.pk not in blocked]
+    return next((user for user in able if user.pk not in reserved), able[0] if able else None)
 
 
 def blocked_on(case: Case) -> set[UUID]:
     return set(case.conflicts.values_list("user_id", flat=True))
+
+
+def reserved_on(case: Case) -> set[UUID]:
+    return set(case.reservations.values_list("user_id", flat=True))
+
+
+def responsible_for(case: Case) -> User | None:
+    """Who hears that something waits in this case: its owner, or else the next first reader, so that
+    nothing goes to somebody who left or must not know."""
+    blocked = blocked_on(case)
+    owner = case.owner
+    if owner is not None and owner.is_active and owner.pk not in blocked:
+        return owner
+    return first_reader(blocked=blocked, reserved=reserved_on(case))
 
 
 def seniors_above(user: User) -> Iterator[User]:
@@ -34,7 +57,9 @@ def seniors_above(user: User) -> Iterator[User]:
         )
     )
     unit: Unit | None = user.unit
-    while unit is not None:
+    seen: set[UUID] = set()  # units set up in a ring must not hold the sweep for ever
+    while unit is not None and unit.pk not in seen:
+        seen.add(unit.pk)
         manager = unit.manager
         if manager is not None and manager.pk in seniors and manager.pk != user.pk:
             yield manager
@@ -55,8 +80,11 @@ def senior_for(case: Case) -> User | None:
 
 
 def _words(text: str) -> list[str]:
-    plain = text if text.isascii() else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.findall(r"[a-z]+", plain.lower())
+    """Words as letters alone. A phone writes ’ and – by itself: whatever is no letter parts two words."""
+    if not text.isascii():
+        apart = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
+        text = "".join(char for char in apart if not unicodedata.combining(char))
+    return re.findall(r"[^\W\d_]+", text.lower())
 
 
 def named_in(text: str) -> list[User]:
