@@ -23,6 +23,7 @@ from trust import sealing
 
 ACKNOWLEDGEMENT_TEMPLATE = f"acknowledgement/{wording.VERSION}"
 MEETING_MODES = frozenset({Mode.CONFIDENTIAL, Mode.OPEN})
+NAMING_CONTACT = (LetterKind.ACKNOWLEDGEMENT, LetterKind.REDIRECT)
 FIVE = ("received", "how", "when", "support", "contact")
 
 
@@ -127,6 +128,12 @@ def issued(concern: Concern) -> list[Letter]:
     """Every letter that was sent, oldest first."""
     rows = concern.letters.filter(issued_at__isnull=False).select_related("issued_by", "concern__data_key")
     return list(rows.order_by("issued_at", "number"))
+
+
+def naming_contact(concern: Concern) -> Letter | None:
+    """The first letter that told the reporter whom to contact; None while there is none."""
+    rows = concern.letters.filter(kind__in=NAMING_CONTACT, issued_at__isnull=False).select_related("issued_by")
+    return rows.order_by("issued_at", "number").first()
 
 
 def wishes_of(concern: Concern) -> list[str]:

@@ -167,10 +167,7 @@ def appoint(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) 
     """
     access.advance(case)
     _require(_appointing_obstacles(case, user))
-    former = access.handler_of(case)
     _appoint(case, user, role, by=by, now=now)
-    if role == CaseRole.HANDLER and former is not None and former.pk != user.pk:
-        _write_new_contact(case, user, former=former, by=by, now=now)
 
 
 @transaction.atomic
@@ -254,9 +251,10 @@ def join(case: Case, *, into: Case, by: User, now: datetime) -> None:
     _unite_blocks(case, into, by=by, now=now)
     _carry_decisions(case, into)
     case.concerns.update(case=into)
+    case.joined_into = into
     for user, role in access.holders(case):
         access.dismiss(case, user, role, by=by, now=now)
-    case.joined_into = into
+    access.silence_strangers(case, [case.owner] if case.owner else [])
     Case.objects.filter(joined_into=case).update(joined_into=into)
     lifecycle.change_state(case, State.JOINED, by=by, now=now)
     for reference in references:
@@ -329,9 +327,12 @@ def _appointing_obstacles(case: Case, user: User | None) -> list[Reason]:
 
 
 def _appoint(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) -> None:
+    former = access.handler_of(case)
     access.appoint(case, user, role, by=by, now=now)
     if user.pk != by.pk:
         _tell(case, user, Kind.APPOINTED, now=now)
+    if role == CaseRole.HANDLER and former != user:
+        _write_new_contact(case, user, former=former, by=by, now=now)
 
 
 def _tell(case: Case, user: User, kind: Kind, *, now: datetime) -> None:
@@ -345,12 +346,24 @@ def _tell(case: Case, user: User, kind: Kind, *, now: datetime) -> None:
     )
 
 
-def _write_new_contact(case: Case, user: User, *, former: User, by: User, now: datetime) -> None:
-    """Every reporter of the case is told who writes to them from now on (R36)."""
+def _write_new_contact(case: Case, user: User, *, former: User | None, by: User, now: datetime) -> None:
+    """Every reporter who was given a contact in writing is told who it is from now on (R36). Nobody is in
+    that place any more when the one before was blocked or left: then it is whoever signed the letter."""
     for concern in _concerns(case):
+        letter = letters.naming_contact(concern)
+        if letter is None:
+            continue
         told = letters.facts(case, concern, contact=user)
-        words = wording.new_contact(told, on=calendar.receipt_date(now), former_title=former.title)
+        title = _title_without_access(case, former or letter.issued_by)
+        words = wording.new_contact(told, on=calendar.receipt_date(now), former_title=title)
         mailbox.write_as_staff(concern, words, by=by, now=now)
+
+
+def _title_without_access(case: Case, former: User | None) -> str:
+    """Empty for somebody who can open the case in another part."""
+    if former is None or access.visible_cases(former).filter(pk=case.pk).exists():
+        return ""
+    return former.title
 
 
 def _route(

@@ -222,20 +222,21 @@ def kept_open(until: date) -> str:
 
 
 def new_contact(facts: Facts, *, on: date, former_title: str) -> str:
-    """Words for the reporter when somebody else takes over as contact (R36)."""
+    """Words for the reporter when somebody else takes over as contact (R36). Without a `former_title` they say
+    nothing of the one before, who may still open the concern."""
     begins = _("From %(date)s your contact is %(name)s, %(title)s.") % {
         "date": day(on),
         "name": facts.contact.name,
         "title": facts.contact.title,
     }
-    former = _("%(title)s can no longer open your concern.") % {"title": former_title}
+    former = _("%(title)s can no longer open your concern.") % {"title": former_title} if former_title else ""
     rather = _("If you would rather not deal with %(name)s, tell us here. We will talk with you first.") % {
         "name": facts.contact.name
     }
     return "\n\n".join(
         [
             f"{begins} {facts.contact.ways}".strip(),
-            f"{former} {_('Your dates have not changed.')}",
+            f"{former} {_('Your dates have not changed.')}".strip(),
             rather,
         ]
     )

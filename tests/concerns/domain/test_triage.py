@@ -25,7 +25,7 @@ from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Case, Concern, Mailbox, Reservation, Route
 from notifications.models import Notice
 from tests import factories
-from tests.casework_factories import REDIRECT, acknowledge, case_in, decide_protection, decide_safeguarding
+from tests.casework_factories import REDIRECT, Worked, acknowledge, case_in, decide_protection, decide_safeguarding
 from tests.factories import NOW
 from trust import audit as chain
 from trust.models import ChainHead, Event
@@ -290,6 +290,65 @@ def test_a_new_handler_is_told_and_every_reporter_too(
         (True, True)
     ]
     assert list(access.visible_cases(handler)) == []
+
+
+def written_to(worked: Worked) -> list[str]:
+    return [one.text for one in mailbox.messages(Mailbox.objects.get(concern=worked.concern))]
+
+
+@pytest.mark.parametrize("way", ["blocked", "dismissed", "gone"])
+def test_a_handler_who_is_out_does_not_stay_the_written_contact(
+    way: str, rota: list[User], lead: User, handler: User, other_handler: User
+) -> None:
+    worked = case_in(State.ACCEPTED, lead=lead, handler=handler)
+    acknowledge(worked)
+    if way == "blocked":
+        triage.block(worked.case, handler, kind=ConflictKind.SUBJECT, by=handler, now=NOW)
+    elif way == "dismissed":
+        access.dismiss(worked.case, handler, CaseRole.HANDLER, by=lead, now=NOW)
+    else:
+        User.objects.filter(pk=handler.pk).update(is_active=False)
+    assert written_to(worked) == []
+
+    triage.appoint(worked.case, other_handler, CaseRole.HANDLER, by=lead, now=NOW)
+
+    (text,) = written_to(worked)
+    assert "your contact is Tom Whitlock, Team manager." in text
+    assert "Service manager can no longer open your concern. Your dates have not changed." in text
+
+
+def test_nobody_is_told_of_a_new_contact_who_was_never_given_one(
+    rota: list[User], lead: User, handler: User, other_handler: User
+) -> None:
+    worked = case_in(State.ACCEPTED, lead=lead, handler=handler)
+
+    triage.appoint(worked.case, other_handler, CaseRole.HANDLER, by=handler, now=NOW)
+
+    assert written_to(worked) == []
+    assert access.handler_of(worked.case) == other_handler
+
+
+def test_the_same_handler_again_is_no_news(rota: list[User], lead: User, handler: User) -> None:
+    worked = case_in(State.ACCEPTED, lead=lead, handler=handler)
+    acknowledge(worked)
+
+    triage.appoint(worked.case, handler, CaseRole.HANDLER, by=handler, now=NOW)
+
+    assert written_to(worked) == []
+
+
+def test_a_former_contact_who_can_still_open_the_case_is_not_said_to_be_out(
+    rota: list[User], lead: User, handler: User, other_handler: User
+) -> None:
+    worked = case_in(State.ACCEPTED, lead=lead, handler=handler)
+    acknowledge(worked)
+    triage.appoint(worked.case, handler, CaseRole.OBSERVER, by=handler, now=NOW)
+
+    triage.appoint(worked.case, other_handler, CaseRole.HANDLER, by=handler, now=NOW)
+
+    (text,) = written_to(worked)
+    assert "your contact is Tom Whitlock" in text
+    assert "no longer" not in text
 
 
 def test_every_step_of_triage_leaves_an_unbroken_chain(rota: list[User], lead: User, handler: User) -> None:
