@@ -3,7 +3,7 @@
 Everything is written with its date alone: no row of a raise tells the minute in which somebody spoke (T11).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -91,7 +91,7 @@ def _open(draft: Draft, *, raised: date, recorded: date) -> Concern:
         data_key=sealing.new_data_key(),
         opened_date=recorded,
         urgent=draft.urgent,
-        owner=first_reader_of(blocked={user for user, _ in blocks}, reserved=draft.would_rather_not),
+        owner=recipients.first_reader(blocked={user for user, _ in blocks}, reserved=draft.would_rather_not),
     )
     Conflict.objects.bulk_create(
         Conflict(case=case, user_id=user, kind=kind, added_date=recorded) for user, kind in sorted(blocks)
@@ -102,13 +102,6 @@ def _open(draft: Draft, *, raised: date, recorded: date) -> Concern:
     clock.start(concern, on=recorded)
     _tell(case, on=recorded)
     return concern
-
-
-def first_reader_of(*, blocked: Collection[UUID], reserved: Collection[UUID]) -> User | None:
-    """Whoever is next on the rota and neither blocked nor unwelcome; an unwelcome one before nobody at all,
-    which the reporter is shown before they send."""
-    wished = recipients.first_reader(blocked={*blocked, *reserved})
-    return wished or recipients.first_reader(blocked=blocked)
 
 
 def blocked_by(*, about: str, must_not_know: Iterable[UUID]) -> set[UUID]:

@@ -1,15 +1,18 @@
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.db import DatabaseError, IntegrityError, connection
 
 from accounts.models import User
 from concerns.domain import mailbox, vault
-from concerns.enums import MessageFrom, Mode
+from concerns.enums import ConflictKind, MessageFrom, Mode, State
 from concerns.errors import AlreadyReceived, NoKeepers, NoSuchInbox, WrongState
-from concerns.models import Case, Concern, Message
+from concerns.models import Case, Concern, Conflict, Mailbox, Message
 from notifications.models import Notice, Pace
 from tests import factories
+from tests.casework_factories import case_in
 from tests.factories import NOW
 from trust import audit as chain
 from trust import codes
@@ -159,6 +162,34 @@ def test_hand_over_replayed_says_that_it_was_done(rota: list[User], worker: User
         mailbox.hand_over(logged.handover, new_code=codes.new_code(), mode=Mode.UNNAMED, identity=None, on=TODAY)
 
 
+def test_a_doubled_send_makes_no_statement_fail(rota: list[User]) -> None:
+    """What fails is what a database logs, with its values and the millisecond."""
+    raised = factories.raise_concern()
+    failed: list[str] = []
+
+    def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        try:
+            return execute(sql, *rest)
+        except DatabaseError:
+            failed.append(sql)
+            raise
+
+    with connection.execute_wrapper(watch), pytest.raises(AlreadyReceived):
+        factories.raise_concern(code=raised.code)
+
+    assert failed == []
+    assert Concern.objects.count() == Mailbox.objects.count() == 1
+
+
+def test_an_inbox_that_is_passed_over_for_another_reason_is_not_called_received(rota: list[User]) -> None:
+    raised = factories.raise_concern()
+
+    with pytest.raises(IntegrityError):
+        mailbox.create(raised.concern, code=codes.new_code())
+
+    assert Mailbox.objects.count() == 1
+
+
 def test_a_receipt_code_is_no_handover_code(rota: list[User]) -> None:
     raised = factories.raise_concern()
 
@@ -181,6 +212,25 @@ def test_gives_code_away_finds_the_code_however_it_is_spaced(rota: list[User]) -
 
     assert mailbox.gives_code_away(raised.mailbox, f"My code is {spaced}, in case you lost it.")
     assert not mailbox.gives_code_away(raised.mailbox, f"It is not {codes.new_code()} at all.")
+
+
+@pytest.mark.parametrize("way", ["inactive", "blocked"])
+def test_what_a_reporter_writes_reaches_somebody_when_the_handler_is_out(
+    way: str, rota: list[User], lead: User, handler: User
+) -> None:
+    worked = case_in(State.INVESTIGATING, lead=lead, handler=handler)
+    Notice.objects.all().delete()
+    mailbox.write_as_reporter(worked.raised.mailbox, "First.", on=TODAY)
+    assert [notice.recipient for notice in Notice.objects.all()] == [handler]
+    Notice.objects.all().delete()
+    if way == "inactive":
+        User.objects.filter(pk=handler.pk).update(is_active=False)
+    else:
+        Conflict.objects.create(case=worked.case, user=handler, kind=ConflictKind.SUBJECT, added_date=TODAY)
+
+    mailbox.write_as_reporter(worked.raised.mailbox, "Second.", on=TODAY)
+
+    assert [notice.recipient for notice in Notice.objects.all()] == [lead]
 
 
 def test_a_joined_case_still_tells_its_owner_of_a_message(rota: list[User], other_lead: User) -> None:
