@@ -24,12 +24,14 @@ class State(models.TextChoices):
 
 
 class Notice(models.Model):
-    """One row of the outbox. `key` makes posting twice the same as posting once."""
+    """One row of the outbox. `key` makes posting twice the same as posting once; `about` is the caller's own
+    handle for what waits, opaque here, by which what one person need not hear any more is found again."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=30)
     key = models.CharField(max_length=200, unique=True)
+    about = models.UUIDField(null=True, blank=True)
     pace = models.CharField(max_length=10, choices=Pace.choices)
     state = models.CharField(max_length=10, choices=State.choices)
     posted_date = models.DateField()

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from celery import current_app
 from django.contrib.auth.models import AbstractBaseUser
@@ -25,7 +26,8 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Draft:
-    """A notice to be posted. `key` makes it one of a kind; `on` is its date and never a time."""
+    """A notice to be posted. `key` makes it one of a kind; `on` is its date and never a time; `about` is a
+    handle by which the caller can take it back."""
 
     to: AbstractBaseUser
     kind: Kind
@@ -33,6 +35,7 @@ class Draft:
     on: date
     pace: Pace
     not_before: datetime | None = None
+    about: UUID | None = None
 
 
 def post(
@@ -43,9 +46,10 @@ def post(
     on: date,
     pace: Pace,
     not_before: datetime | None = None,
+    about: UUID | None = None,
 ) -> Notice | None:
     """Tell `to` that something waits; None when this very notice was posted before."""
-    notice, *_ = post_many([Draft(to, kind, key, on, pace, not_before)])
+    notice, *_ = post_many([Draft(to, kind, key, on, pace, not_before, about)])
     return notice if Notice.objects.filter(pk=notice.pk).exists() else None
 
 
@@ -60,11 +64,18 @@ def post_many(drafts: Iterable[Draft]) -> list[Notice]:
     return notices
 
 
+def void(*, to: AbstractBaseUser, about: UUID) -> int:
+    """Take back what waits for this person about this, say because they must not know; returns how many."""
+    waiting = Notice.objects.filter(recipient=to.pk, about=about, state__in=[State.HELD, State.READY])
+    return waiting.update(state=State.VOID)
+
+
 def _notice(draft: Draft) -> Notice:
     return Notice(
         recipient_id=draft.to.pk,
         kind=draft.kind,
         key=draft.key,
+        about=draft.about,
         pace=draft.pace,
         state=State.HELD if draft.pace == Pace.ROUND else State.READY,
         posted_date=draft.on,

@@ -1,5 +1,6 @@
 """The one door to a case. Nothing else asks guardian; conflict blocks beat everything it says (I7)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from guardian.shortcuts import assign_perm, get_objects_for_user, remove_perm
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from concerns.domain import audit, calendar, recipients, tables
-from concerns.enums import Action, CaseRole, ConflictKind, EventType, Seat, State
+from concerns.enums import Action, CaseRole, ConflictKind, EventType, Seat, State, StepState
 from concerns.errors import NoSuchCase, Refused, WrongState
 from concerns.models import Case, CaseUserObjectPermission, Concern, Conflict, ReminderStep, Reservation
+from notifications import outbox
 
 PERMISSION: dict[CaseRole, str] = {
     CaseRole.HANDLER: "handle_case",
@@ -22,6 +24,7 @@ PERMISSION: dict[CaseRole, str] = {
     CaseRole.REVIEWER: "review_case",
     CaseRole.OBSERVER: "observe_case",
 }
+SENIOR_STEP = ".senior."  # in the name of each step of the ladder that climbs
 ROLE = {permission: role for role, permission in PERMISSION.items()}
 
 Viewer = User | AnonymousUser
@@ -31,9 +34,14 @@ def _blocks(user: User, case: str) -> Exists:
     return Exists(Conflict.objects.filter(case=OuterRef(case), user=user))
 
 
+def _keeps_names(user: User | OuterRef) -> Exists:
+    return Exists(RoleHolding.objects.filter(user=user, role=Role.CUSTODIAN))
+
+
 def visible_cases(user: Viewer) -> "QuerySet[Case]":
     """Every case this person may open: appointed by name or owner, minus blocks. Roles and
-    `is_superuser` add nothing; lists and single look-ups go through this same queryset."""
+    `is_superuser` add nothing, and keeping names takes all of it away (I11); lists and single look-ups go
+    through this same queryset."""
     if not isinstance(user, User) or not user.is_active:
         return Case.objects.none()
     held = get_objects_for_user(
@@ -47,7 +55,7 @@ def visible_cases(user: Viewer) -> "QuerySet[Case]":
     )
     # A union and not an OR: with an OR the database would look at every case there is.
     mine = held.order_by().values("pk").union(Case.objects.filter(owner=user).values("pk"))
-    return Case.objects.filter(pk__in=mine).exclude(_blocks(user, "pk"))
+    return Case.objects.filter(~_keeps_names(user), pk__in=mine).exclude(_blocks(user, "pk"))
 
 
 def find_case(user: Viewer, reference: str, action: Action, *, version: int | None = None) -> Case:
@@ -125,8 +133,10 @@ def visible_references(user: Viewer) -> "QuerySet[Concern]":
     concerns = Concern.objects.exclude(_blocks(user, "case"))
     if held & {Role.HR_AUDITOR, Role.TRIAGE_LEAD}:
         return concerns
-    escalated = ReminderStep.objects.filter(recipient=user).values("deadline__concern")
+    told = ReminderStep.objects.filter(recipient=user, state=StepState.POSTED, step__contains=SENIOR_STEP)
+    escalated = told.values("deadline__concern")
     asked = Concern.objects.filter(
+        deadlines__met_at=None,
         deadlines__extensions__agreed_at=None,
         deadlines__extensions__refused_at=None,
         deadlines__extensions__isnull=False,
@@ -139,27 +149,51 @@ def is_first_reader(user: Viewer) -> bool:
     return isinstance(user, User) and user.is_active and any(user.pk == other.pk for other in recipients.on_rota())
 
 
-def untriaged(user: Viewer) -> "QuerySet[Concern]":
-    """New concerns by reference only, for first readers other than the owner, who may take one over."""
+def open_to_take_over(user: Viewer) -> "QuerySet[Concern]":
+    """Concerns that a first reader may take over, by reference only: the new ones, and in any state those
+    whose owner is gone, so that a case never waits for somebody who left or must not know."""
     if not is_first_reader(user) or not isinstance(user, User):
         return Concern.objects.none()
-    return Concern.objects.filter(case__state=State.RECEIVED).exclude(_blocks(user, "case"))
+    owner_blocked = Exists(Conflict.objects.filter(case=OuterRef("case"), user=OuterRef("case__owner")))
+    owner_gone = (
+        Q(case__owner=None)
+        | Q(case__owner__is_active=False)
+        | Q(owner_blocked)
+        | Q(_keeps_names(OuterRef("case__owner")))
+    )
+    concerns = Concern.objects.exclude(case__state=State.JOINED).exclude(_blocks(user, "case"))
+    return concerns.filter(Q(case__state=State.RECEIVED) | owner_gone)
 
 
 @transaction.atomic
 def take_over(user: User, reference: str, *, now: datetime) -> Case:
-    """Another first reader becomes the owner of a new case. Raises NoSuchCase, or WrongState when they are."""
-    concern = untriaged(user).filter(reference=reference).select_related("case").first()
+    """Another first reader becomes the owner of a case that is new or whose owner is gone; a handler who is
+    gone ceases to be one.
+
+    Raises NoSuchCase, WrongState when they own it already, or Refused for somebody the reporter would rather
+    not have while another first reader could read it (R48).
+    """
+    concern = open_to_take_over(user).filter(reference=reference).select_related("case__owner").first()
     if concern is None:
         raise NoSuchCase
-    case = concern.case
+    case, former = concern.case, concern.case.owner
     if case.owner_id == user.pk:
         raise WrongState
+    if is_reserved(case, user) and not is_reserved(case, _next_reader(case) or user):
+        raise Refused
     advance(case)
     case.owner = user
     case.save(update_fields=["owner"])
     audit.record(EventType.CASE_TAKEN_OVER, case=case, by=user, now=now)
+    if former is not None:
+        if Seat.HANDLER in seats(former, case):
+            dismiss(case, former, CaseRole.HANDLER, by=user, now=now)
+        silence_strangers(case, [former])
     return case
+
+
+def _next_reader(case: Case) -> User | None:
+    return recipients.first_reader(blocked=recipients.blocked_on(case), reserved=recipients.reserved_on(case))
 
 
 def advance(case: Case) -> None:
@@ -171,9 +205,11 @@ def advance(case: Case) -> None:
 
 
 def holders(case: Case) -> list[tuple[User, CaseRole]]:
-    """Everybody appointed, with their case role; blocked and inactive people left out."""
+    """Everybody appointed, with their case role; blocked and inactive people and name keepers left out."""
     rows = (
-        CaseUserObjectPermission.objects.filter(content_object=case, user__is_active=True)
+        CaseUserObjectPermission.objects.filter(
+            ~_keeps_names(OuterRef("user")), content_object=case, user__is_active=True
+        )
         .exclude(user__in=case.conflicts.values("user"))
         .select_related("user", "permission")
         .order_by("pk")
@@ -213,26 +249,52 @@ def appoint(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) 
     if not appointable(case).filter(pk=user.pk).exists() or is_reserved(case, user):
         raise Refused
     if role == CaseRole.HANDLER:
-        former = handler_of(case)
-        if former is not None and former.pk != user.pk:
-            dismiss(case, former, CaseRole.HANDLER, by=by, now=now)
+        former = case.owner
         case.owner = user
         case.save(update_fields=["owner"])
+        for other in _who_handle(case).exclude(pk=user.pk):
+            dismiss(case, other, CaseRole.HANDLER, by=by, now=now)
+        silence_strangers(case, [former] if former else [])
     assign_perm(PERMISSION[role], user, case)
     if not user.needs_second_factor:
         User.objects.filter(pk=user.pk).update(needs_second_factor=True)
     audit.record(EventType.PERSON_APPOINTED, case=case, by=by, now=now, person=str(user.pk), role=role)
 
 
+def _who_handle(case: Case) -> "QuerySet[User]":
+    """Whoever holds the handler's role, gone or not: exactly one may be left after an appointment (R36)."""
+    held = CaseUserObjectPermission.objects.filter(
+        content_object=case, permission__codename=PERMISSION[CaseRole.HANDLER]
+    )
+    return User.objects.filter(pk__in=held.values("user")).order_by("pk")
+
+
 @transaction.atomic
 def dismiss(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) -> None:
+    """End one case role; with the last of them go the notices of the case that still wait."""
     remove_perm(PERMISSION[role], user, case)
     audit.record(EventType.PERSON_DISMISSED, case=case, by=by, now=now, person=str(user.pk), role=role)
+    silence_strangers(case, [user])
+
+
+def silence_strangers(case: Case, people: Iterable[User]) -> None:
+    """Void what waits to be mailed about this case to those of `people` who have no part in it (any more), nor
+    in the case it was joined to."""
+    for user in people:
+        if not seats(user, case.joined_into or case):
+            _silence(case, user)
+
+
+def _silence(case: Case, user: User) -> None:
+    """Notices written before a case was joined to this one speak of that case."""
+    for about in (case.pk, *Case.objects.filter(joined_into=case).values_list("pk", flat=True)):
+        outbox.void(to=user, about=about)
 
 
 @transaction.atomic
 def block(case: Case, user: User, kind: ConflictKind, *, by: User, now: datetime) -> None:
-    """Somebody must not know of this case: every role on it ends now, and ownership moves on (I7, I13)."""
+    """Somebody must not know of this case: every role on it ends now, ownership moves on, and no mail that
+    still waits speaks of it (I7, I13)."""
     _, made = Conflict.objects.get_or_create(
         case=case, user=user, kind=kind, defaults={"added_date": calendar.receipt_date(now), "added_by": by}
     )
@@ -242,13 +304,14 @@ def block(case: Case, user: User, kind: ConflictKind, *, by: User, now: datetime
         "permission"
     ):
         dismiss(case, user, ROLE[permission.permission.codename], by=by, now=now)
+    _silence(case, user)
     audit.record(EventType.PERSON_BLOCKED, case=case, by=by, now=now, person=str(user.pk), kind=kind)
     if case.owner_id == user.pk:
         _move_ownership(case, now=now)
 
 
 def _move_ownership(case: Case, *, now: datetime) -> None:
-    case.owner = recipients.first_reader(blocked=recipients.blocked_on(case))
+    case.owner = _next_reader(case)
     case.save(update_fields=["owner"])
     audit.record(
         EventType.CASE_TAKEN_OVER,

@@ -49,14 +49,15 @@ OPEN = {State.RECEIVED, *WORKING, State.ANSWERED, State.REDIRECTED}
 ACTIONS: dict[Action, Rule] = {
     Action.READ: _rule(set(Seat), set(State)),
     Action.DECIDE_CONFLICTS: _rule({Seat.OWNER}, OPEN),
-    Action.BLOCK: _rule(LEADING, OPEN),
+    # A conflict may be found after closing, and a handler may leave: the case is still read and written to.
+    Action.BLOCK: _rule(LEADING, {*OPEN, State.CLOSED}),
     Action.DECIDE_SAFEGUARDING: _rule(LEADING, OPEN),
     Action.DECIDE_PROTECTION: _rule(LEADING, OPEN),
     Action.ACCEPT: _rule({Seat.OWNER}, {State.RECEIVED}),
     Action.REDIRECT: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
     Action.REFER: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
     Action.JOIN: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
-    Action.APPOINT: _rule(LEADING, WORKING),
+    Action.APPOINT: _rule(LEADING, {*WORKING, State.ANSWERED, State.REDIRECTED, State.CLOSED}),
     Action.ACKNOWLEDGE: _rule({Seat.HANDLER}, WORKING),
     Action.WRITE: _rule(LEADING, {*OPEN, State.CLOSED}),
     Action.INVESTIGATE: _rule({Seat.HANDLER}, {State.ACCEPTED, State.REFERRED}),

@@ -43,9 +43,10 @@ def _own(one: ConcernFile, *, urgent: bool) -> NewConcern:
 
 
 def of_others(user: User, *, today: date) -> list[NewConcern]:
-    """What waits with other first readers, who may be away: reference and dates, nothing that was said."""
+    """What waits with other first readers, who may be away, and what lost its owner: reference and the next
+    date, nothing that was said."""
     rows = (
-        access.untriaged(user)
+        access.open_to_take_over(user)
         .exclude(case__owner=user)
         .select_related("case")
         .prefetch_related("deadlines")
@@ -56,12 +57,14 @@ def of_others(user: User, *, today: date) -> list[NewConcern]:
         NewConcern(
             reference=row.reference,
             raised_date=row.raised_date,
-            promise=promise(_acknowledge(row), division=row.division, today=today, known=known),
+            promise=promise(_next_due(row), division=row.division, today=today, known=known),
             urgent=row.case.urgent,
         )
         for row in rows
     ]
 
 
-def _acknowledge(concern: Concern) -> Deadline:
-    return next(deadline for deadline in concern.deadlines.all() if deadline.duty == Duty.ACKNOWLEDGE)
+def _next_due(concern: Concern) -> Deadline:
+    """The first open duty, or the last one met when nothing is owed any more."""
+    duties = sorted(concern.deadlines.all(), key=lambda one: (one.due_at, one.duty))
+    return next((one for one in duties if one.met_at is None), duties[-1])

@@ -94,7 +94,7 @@ def test_a_first_reader_who_is_the_subject_is_passed_over_in_silence(
     assert statuses(other_lead, Concern.objects.get().reference)["triage"] == 200
     assert Concern.objects.get().reference not in page_for(lead, "/staff/triage/").text
     assert list(access.visible_references(lead)) == []
-    assert list(access.untriaged(lead)) == []
+    assert list(access.open_to_take_over(lead)) == []
     assert [notice.recipient for notice in Notice.objects.all()] == [other_lead]
     assert "Priya" not in sent.text
 

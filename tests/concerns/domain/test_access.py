@@ -171,12 +171,12 @@ def test_a_blocked_first_reader_does_not_see_that_the_case_exists(
     rota: list[User], lead: User, other_lead: User
 ) -> None:
     raised = factories.raise_concern()
-    assert list(access.untriaged(other_lead)) == [raised.concern]
+    assert list(access.open_to_take_over(other_lead)) == [raised.concern]
     assert list(access.visible_references(other_lead)) == [raised.concern]
 
     access.block(raised.case, other_lead, ConflictKind.RELATION, by=lead, now=NOW)
 
-    assert list(access.untriaged(other_lead)) == []
+    assert list(access.open_to_take_over(other_lead)) == []
     assert list(access.visible_references(other_lead)) == []
     with pytest.raises(NoSuchCase):
         access.take_over(other_lead, raised.concern.reference, now=NOW)
