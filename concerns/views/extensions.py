@@ -1,5 +1,6 @@
 """A later answer: the handler asks, somebody with no part in the case decides."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from concerns.domain import access, clock, extensions, wording
 from concerns.enums import Action
-from concerns.errors import NoSuchCase, WrongState
+from concerns.errors import Blocked, NoSuchCase, WrongState
+from concerns.forms import obstacles
 from concerns.forms.extensions import ExtensionForm
+from concerns.models import Extension
 from concerns.views import desk
 from concerns.views.kept import keep_text
 
@@ -62,24 +66,41 @@ def awaiting(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, extension: UUID) -> HttpResponse:
-    """The letter as it would go out, and two buttons."""
+    """The letter as it would go out, and two buttons. What cannot be agreed to can still be refused."""
     now = timezone.now()
     user = desk.signed_in(request)
     asked = extensions.find(user, extension)
     answer = request.POST.get("answer", "")
-    if answer == "agree":
-        extensions.agree(asked, by=user, now=now)
-        messages.success(request, _("Agreed. The letter is in the reporter’s inbox, and the new date counts."))
-        return redirect("oversight:extensions")
     if answer == "refuse":
         extensions.refuse(asked, by=user, now=now)
         messages.success(request, _("Refused. The date stays as it was."))
+        return redirect("oversight:extensions")
+    if answer == "agree" and _agreed(asked, by=user, now=now):
+        messages.success(request, _("Agreed. The letter is in the reporter’s inbox, and the new date counts."))
         return redirect("oversight:extensions")
     record = extensions.read(asked, by=user, now=now)
     context = {
         "extension": asked,
         "reference": asked.deadline.concern.reference,
         "promised": clock.promised_date(asked.deadline),
-        "blocks_of_text": wording.blocks(extensions.letter_text(asked, record, by=user)),
+        "record": record,
+        **_letter(asked, record, by=user),
     }
     return render(request, "extensions/decide.html", context)
+
+
+def _agreed(asked: Extension, *, by: User, now: datetime) -> bool:
+    """False when something stops the letter; the page that follows says what."""
+    try:
+        extensions.agree(asked, by=by, now=now)
+    except Blocked:
+        return False
+    return True
+
+
+def _letter(asked: Extension, record: extensions.Record, *, by: User) -> dict[str, object]:
+    """The letter's paragraphs, or in their place what stops it."""
+    try:
+        return {"blocks_of_text": wording.blocks(extensions.letter_text(asked, record, by=by))}
+    except Blocked as blocked:
+        return {"stops": obstacles.stops(blocked.reasons, reference=asked.deadline.concern.reference)}

@@ -159,6 +159,30 @@ def test_a_senior_reads_the_letter_and_agrees(
     assert Extension.objects.exclude(agreed_at=None).count() == 1
 
 
+def test_without_a_contact_it_can_be_read_and_refused_but_not_agreed_to(
+    client: Client, worked: Worked, senior: User, lead: User, handler: User, new_date: date, today: datetime
+) -> None:
+    asked = ask(worked, new_date, today)
+    address_of_it = f"{LIST}{asked.pk}/"
+    client.force_login(senior)
+    assert "Agree and send the letter" in client.get(address_of_it).content.decode()
+    access.block(worked.case, handler, ConflictKind.SUBJECT, by=lead, now=today)
+
+    for response in (client.get(address_of_it), client.post(address_of_it, {"answer": "agree"})):
+        page = response.content.decode()
+        assert response.status_code == 200
+        assert "Nobody is the contact." in page
+        assert REASON in page
+        assert SO_FAR in page
+        assert "Agree and send the letter" not in page
+        assert "/people/" not in page
+    assert extensions.awaiting(senior) == [asked]
+
+    assert client.post(address_of_it, {"answer": "refuse"}).status_code == 302
+    assert Extension.objects.exclude(refused_at=None).count() == 1
+    assert extensions.awaiting(senior) == []
+
+
 def test_a_senior_refuses(client: Client, worked: Worked, senior: User, new_date: date, today: datetime) -> None:
     asked = ask(worked, new_date, today)
     client.force_login(senior)
