@@ -330,6 +330,7 @@ def _drafts(outcome: Outcome, look: Look) -> Iterator[outbox.Draft]:
             not_before=None
             if concern.case.urgent
             else ladder.sending_moment(look.now, concern.division, look.calendar),
+            about=concern.case_id,
         )
 
 

@@ -247,4 +247,5 @@ def _tell(to: User, extension: Extension, what: str, *, now: datetime) -> None:
         on=clock.today(now),
         pace=Pace.AT_ONCE if urgent else Pace.HOURS,
         not_before=None if urgent else ladder.sending_moment(now, concern.division, clock.current_calendar()),
+        about=concern.case_id,
     )

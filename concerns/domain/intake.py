@@ -154,4 +154,4 @@ def _tell(case: Case, *, on: date) -> None:
     """Ownerless when everybody on the rota is blocked: then the register shows it and nobody is written to."""
     if case.owner is not None:
         pace = Pace.AT_ONCE if case.urgent else Pace.ROUND
-        outbox.post_many([outbox.Draft(case.owner, Kind.NEW_CONCERN, f"new:{case.pk}", on, pace)])
+        outbox.post_many([outbox.Draft(case.owner, Kind.NEW_CONCERN, f"new:{case.pk}", on, pace, about=case.pk)])

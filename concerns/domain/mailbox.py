@@ -169,6 +169,7 @@ def write_as_reporter(mailbox: Mailbox, text: str, *, on: date) -> Message:
             key=f"message:{message.pk}",
             on=on,
             pace=Pace.AT_ONCE if case.urgent else Pace.ROUND,
+            about=case.pk,
         )
     return message
 

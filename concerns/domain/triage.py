@@ -343,6 +343,7 @@ def _tell(case: Case, user: User, kind: Kind, *, now: datetime) -> None:
         key=f"{kind}:{case.pk}:{user.pk}:{case.version}",
         on=calendar.receipt_date(now),
         pace=Pace.AT_ONCE if case.urgent else Pace.HOURS,
+        about=case.pk,
     )
 
 
