@@ -3,6 +3,7 @@ import json
 import socket
 import time
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 import redis
@@ -41,6 +42,30 @@ def test_post_holds_back_only_what_a_reporter_caused(pace: Pace, state: State, l
 
     assert notice is not None
     assert (notice.state, notice.posted_date, notice.sent_at) == (state, now.date(), None)
+
+
+@pytest.mark.django_db
+def test_void_takes_back_what_waits_for_one_person_about_one_thing(
+    lead: User, other_lead: User, now: datetime
+) -> None:
+    this, that = uuid4(), uuid4()
+    rows = [
+        ("held", lead, this, Pace.ROUND),
+        ("ready", lead, this, Pace.HOURS),
+        ("sent", lead, this, Pace.HOURS),
+        ("of another thing", lead, that, Pace.HOURS),
+        ("of nothing", lead, None, Pace.HOURS),
+        ("of another person", other_lead, this, Pace.HOURS),
+    ]
+    outbox.post_many(
+        outbox.Draft(to, Kind.NEW_CONCERN, key, now.date(), pace, about=about) for key, to, about, pace in rows
+    )
+    Notice.objects.filter(key="sent").update(state=State.SENT, sent_at=now)
+
+    assert outbox.void(to=lead, about=this) == 2
+
+    assert set(Notice.objects.filter(state=State.VOID).values_list("key", flat=True)) == {"held", "ready"}
+    assert Notice.objects.get(key="sent").state == State.SENT
 
 
 @pytest.mark.django_db(transaction=True)
