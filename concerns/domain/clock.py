@@ -52,7 +52,7 @@ def start(concern: Concern, *, on: date) -> None:
     Belongs in the transaction that records the concern; a day and no time is kept, whoever recorded it.
     """
     known = current_calendar()
-    promised = [_promise(concern, duty, known) for duty in PROMISED]
+    promised = [_promise(concern, duty, known, on=on) for duty in PROMISED]
     Deadline.objects.bulk_create(promised)
     where = audit.case_chain(concern.case)
     chain.record_many(
@@ -67,7 +67,9 @@ def start(concern: Concern, *, on: date) -> None:
     )
 
 
-def _promise(concern: Concern, duty: Duty, known: Calendar) -> Deadline:
+def _promise(concern: Concern, duty: Duty, known: Calendar, *, on: date) -> Deadline:
+    """What was written down after it was said is first looked at when that day is over: what the sweep keeps
+    and sends would tell the minute of the writing down, and with it who was told (T11)."""
     due_date = _due_date(duty, concern, known)
     deadline = Deadline(
         concern=concern,
@@ -76,7 +78,8 @@ def _promise(concern: Concern, duty: Duty, known: Calendar) -> Deadline:
         due_at=calendar.end_of(due_date),
         calendar_version=known.version,
     )
-    deadline.next_step_at = next_look(deadline, known, after=calendar.working_moment(concern.raised_date, 0))
+    first = next_look(deadline, known, after=calendar.working_moment(concern.raised_date, 0))
+    deadline.next_step_at = max(first, calendar.end_of(on)) if on > concern.raised_date else first
     return deadline
 
 

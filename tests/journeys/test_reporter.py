@@ -113,7 +113,7 @@ def page_for(user: User, address: str) -> Page:
 
 
 def test_a_verbal_concern_logged_late_is_overdue_at_once_and_handed_over(
-    client: Client, worker: User, lead: User
+    client: Client, worker: User, lead: User, hr: User
 ) -> None:
     said = timezone.localdate() - timedelta(days=60)
     client.force_login(worker)
@@ -130,8 +130,10 @@ def test_a_verbal_concern_logged_late_is_overdue_at_once_and_handed_over(
 
     concern = Concern.objects.get()
     assert {due < timezone.localdate() for due in concern.deadlines.values_list("due_date", flat=True)} == {True}
-    clock.sweep(now=timezone.now())
-    assert not Deadline.objects.filter(missed_at=None).exists()
+    register = page_for(hr, "/staff/oversight/").text
+    assert (concern.reference in register, register.count("over</span>")) == (True, 2)
+    clock.sweep(now=timezone.now() + timedelta(days=1))
+    assert {due.missed_at == due.due_at for due in Deadline.objects.all()} == {True}
     assert page_for(worker, f"/staff/cases/{concern.reference}/").status == 404
 
     exchange = visit(Client(), "/inbox/hand-over/").press(code=code_on(saved)).press(mode="anonymous")

@@ -231,15 +231,38 @@ def test_sweep_follows_the_extended_date_and_counts_the_miss_by_the_first(
     assert Event.objects.filter(type=EventType.DUTY_MISSED, data__contains="answer").count() == 1
 
 
-def test_sweep_of_a_concern_logged_late_is_overdue_at_once(rota: list[User], handler: User, now: datetime) -> None:
-    logged = log_concern(by=handler, raised_at=now - timedelta(days=30), now=now)
+@pytest.mark.parametrize("written_down", ["00:00", "11:37", "23:59"])
+def test_sweep_of_a_concern_logged_late_keeps_nothing_of_the_minute(
+    written_down: str, rota: list[User], handler: User
+) -> None:
+    moment = at("2026-11-10", written_down)
+    logged = log_concern(by=handler, raised_at=at("2026-10-11"), now=moment)
 
-    sweep_at(now)
+    sweep_at(moment, moment + timedelta(seconds=31), at("2026-11-10", "23:59"))
+
+    assert steps_of(Duty.ANSWER) == []
+    assert not Event.objects.filter(type__in=[EventType.DUTY_MISSED, EventType.DUTY_REMINDED]).exists()
+
+    midnight = at("2026-11-11", "00:00")
+    sweep_at(midnight)
 
     answer = clock.due(logged.concern, Duty.ANSWER)
     assert answer is not None
     assert answer.missed_at == answer.due_at == at("2026-11-09", "00:00")
+    assert answer.last_step_at == midnight
     assert [step[2] for step in steps_of(Duty.ANSWER)].count(StepState.POSTED) == 2  # owner and senior
+    posted = Notice.objects.filter(kind=Kind.MISSED).values_list("not_before", flat=True)
+    assert set(posted) == {at("2026-11-11", "09:00")}
+
+
+def test_a_concern_logged_on_its_day_is_reminded_of_like_any_other(
+    rota: list[User], handler: User, now: datetime
+) -> None:
+    logged, raised = log_concern(by=handler, raised_at=now, now=now), raise_concern(now=now)
+
+    looks = [list(one.concern.deadlines.order_by("duty").values_list("next_step_at")) for one in (logged, raised)]
+
+    assert looks[0] == looks[1]
 
 
 def test_sweep_puts_a_row_it_cannot_deal_with_aside_and_goes_on(
