@@ -119,6 +119,15 @@ def _first_letters(file: CaseFile) -> Iterator[Step]:
 
 
 def _investigating(file: CaseFile) -> Iterator[Step]:
+    if not file.has_handler:
+        yield Step(
+            Action.APPOINT,
+            _("Appoint the handler"),
+            _("The handler looks into it and answers. Nobody does until there is one."),
+            _("Choose the handler"),
+            "casework:people",
+            file.reference,
+        )
     yield from _first_letters(file)
     due = _due(_open(file, Duty.ANSWER), Duty.ANSWER)
     late = _is_over(_open(file, Duty.ANSWER), Duty.ANSWER)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Employer, User
 from concerns.domain import access, clock, lifecycle, triage, wording
-from concerns.enums import Action, ConflictKind, Procedure, SafeguardingKind
+from concerns.enums import Action, ConflictKind, Procedure, SafeguardingKind, State
 from concerns.errors import Blocked, NoSuchCase
 from concerns.forms.triage import (
     AcceptForm,
@@ -46,9 +46,10 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def take_over(request: HttpRequest, reference: str) -> HttpResponse:
-    access.take_over(desk.signed_in(request), reference, now=timezone.now())
+    """A case whose handler left is past these pages: it goes on in its case file."""
+    taken = access.take_over(desk.signed_in(request), reference, now=timezone.now())
     messages.success(request, _("This concern is yours to decide about now."))
-    return redirect("triage:case", reference)
+    return redirect("triage:case" if taken.state == State.RECEIVED else "casework:case", reference)
 
 
 @require_GET

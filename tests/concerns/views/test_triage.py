@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from concerns.domain import access, triage
-from concerns.enums import ConflictKind, State
+from concerns.enums import CaseRole, ConflictKind, State
 from concerns.models import Case
 from tests import factories
 from tests.casework_factories import case_in
@@ -63,6 +63,33 @@ def test_another_first_reader_takes_a_concern_over_once(rota: list[User], lead: 
     assert case_of(raised.concern.reference).owner == other_lead
     assert client.post(url).status_code == 409
     assert client_of(lead).get(reverse("triage:case", args=[raised.concern.reference])).status_code == 404
+
+
+@pytest.mark.parametrize("state", [State.INVESTIGATING, State.CLOSED])
+def test_a_case_whose_handler_left_is_taken_over_and_handed_on(
+    state: State, rota: list[User], lead: User, handler: User, other_handler: User
+) -> None:
+    reference = case_in(state, lead=lead, handler=handler).reference
+    client = client_of(lead)
+    assert reference not in text_of(client.get(reverse("triage:new")))
+    User.objects.filter(pk=handler.pk).update(is_active=False)
+    assert reference in text_of(client.get(reverse("triage:new")))
+
+    taken = client.post(reverse("triage:take-over", args=[reference]), follow=True)
+
+    assert taken.redirect_chain == [(reverse("casework:case", args=[reference]), 302)]
+    assert taken.status_code == 200
+    done(
+        fill(
+            client,
+            "casework:people",
+            reference,
+            target="casework:appoint",
+            person=str(other_handler.pk),
+            role=CaseRole.HANDLER,
+        )
+    )
+    assert access.handler_of(case_of(reference)) == other_handler
 
 
 def test_a_blocked_first_reader_cannot_take_it_over(rota: list[User], lead: User, other_lead: User) -> None:
