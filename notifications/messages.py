@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     REMINDER = "reminder"
     MISSED = "missed"
     APPOINTED = "appointed"
+    NO_FIRST_READER = "no_first_reader"
 
 
 def notice_to(address: str, connection: BaseEmailBackend) -> EmailMessage:

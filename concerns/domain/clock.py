@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, ladder, recipients
+from concerns.domain import access, audit, calendar, ladder, ownerless, recipients
 from concerns.domain.calendar import Calendar
 from concerns.domain.ladder import Step
 from concerns.enums import Duty, EventType, StepState
@@ -243,6 +243,9 @@ def _record(claimed: list[Deadline], look: Look) -> None:
     chain.record_many(entry for outcome in outcomes for entry in _entries(outcome, look.now))
     ReminderStep.objects.bulk_create((row for one in outcomes for row in _rows(one)), ignore_conflicts=True)
     outbox.post_many(draft for outcome in outcomes for draft in _drafts(outcome, look))
+    alone = {one.deadline.concern.case_id: one.deadline.concern.case for one in outcomes if one.nobody_to_tell}
+    if alone:
+        outbox.post_many(ownerless.drafts(alone.values(), blocked=look.blocked, on=today(look.now)))
     _move_on(outcomes, look)
 
 

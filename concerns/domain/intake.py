@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.divisions import Division
 from accounts.models import Service, User
-from concerns.domain import audit, calendar, clock, content, mailbox, recipients, references, vault
+from concerns.domain import audit, calendar, clock, content, mailbox, ownerless, recipients, references, vault
 from concerns.domain.content import Account, Label
 from concerns.domain.vault import Identity
 from concerns.enums import Category, Channel, ConflictKind, EventType, Mode
@@ -151,7 +151,9 @@ def _reserve(case: Case, draft: Draft, *, on: date) -> None:
 
 
 def _tell(case: Case, *, on: date) -> None:
-    """Ownerless when everybody on the rota is blocked: then the register shows it and nobody is written to."""
-    if case.owner is not None:
-        pace = Pace.AT_ONCE if case.urgent else Pace.ROUND
-        outbox.post_many([outbox.Draft(case.owner, Kind.NEW_CONCERN, f"new:{case.pk}", on, pace, about=case.pk)])
+    """The first reader; when everybody on the rota is blocked, those who keep the rota."""
+    if case.owner is None:
+        outbox.post_many(ownerless.drafts([case], blocked={case.pk: recipients.blocked_on(case)}, on=on))
+        return
+    pace = Pace.AT_ONCE if case.urgent else Pace.ROUND
+    outbox.post_many([outbox.Draft(case.owner, Kind.NEW_CONCERN, f"new:{case.pk}", on, pace, about=case.pk)])

@@ -181,6 +181,20 @@ def test_sweep_skips_an_owner_who_is_blocked(
     assert told(other_lead) == [Kind.REMINDER]
 
 
+def test_sweep_with_nobody_to_tell_tells_those_who_keep_the_rota_once(
+    lead: User, hr: User, administrator: User, now: datetime
+) -> None:
+    raised = raise_concern(now=now)
+    User.objects.filter(pk=lead.pk).update(is_active=False)
+    access.block(raised.case, hr, ConflictKind.SUBJECT_LINE, by=lead, now=now)
+    Notice.objects.all().delete()
+
+    sweep_at(at("2026-11-13"), at("2026-11-13", "10:00"), at("2026-11-20"))
+
+    posted = [(notice.recipient, notice.kind) for notice in Notice.objects.all()]
+    assert posted == [(administrator, Kind.NO_FIRST_READER)]
+
+
 def test_sweep_with_nobody_to_tell_tells_the_first_who_appears(
     lead: User, other_lead: User, now: datetime
 ) -> None:

@@ -5,14 +5,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Service, User
+from accounts.roles import Role
 from concerns.domain import access, content, intake, mailbox, vault
 from concerns.domain.calendar import LONDON
 from concerns.domain.content import Account
 from concerns.enums import Category, Channel, ConflictKind, Duty, Mode, State
 from concerns.errors import AlreadyReceived, NoKeepers, NoSuchCase, NoSuchInbox
 from concerns.models import Case, Concern, Conflict, Deadline, Reservation
+from notifications.messages import Kind
 from notifications.models import Notice, Pace
-from tests import factories
+from tests import factories, people
 from tests.factories import NOW
 from trust import audit as chain
 from trust import codes
@@ -121,6 +123,26 @@ def test_raise_concern_with_every_reader_blocked_is_kept_without_owner(rota: lis
     assert raised.case.owner is None
     assert mailbox.find(raised.code).concern == raised.concern
     assert not Notice.objects.exists()
+
+
+def test_a_concern_that_nobody_may_read_is_waiting_for_those_who_keep_the_rota(
+    rota: list[User], hr: User, administrator: User, handler: User
+) -> None:
+    people.make_person("Iolo Prys", "HR adviser", Role.HR_AUDITOR)
+    gone = people.make_person("Nia Bowen", "Systems officer", Role.ADMINISTRATOR)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+
+    factories.raise_concern()
+    assert {notice.kind for notice in Notice.objects.all()} == {Kind.NEW_CONCERN}
+    Notice.objects.all().delete()
+    raised = factories.raise_concern(must_not_know=tuple(user.pk for user in rota), about="Iolo Prys")
+
+    assert raised.case.owner is None
+    posted = Notice.objects.select_related("recipient").order_by("recipient__name")
+    assert [(one.recipient, one.kind, one.pace, one.key) for one in posted] == [
+        (user, Kind.NO_FIRST_READER, Pace.ROUND, f"ownerless:{raised.case.pk}:{user.pk}")
+        for user in (hr, administrator)
+    ]
 
 
 def test_raise_concern_twice_with_one_code_is_one_concern(rota: list[User]) -> None:
