@@ -95,12 +95,10 @@ def named_in(text: str) -> list[User]:
     """
     pairs = set(pairwise(_words(text)))
     lowered = text.lower()
+    if not pairs and "@" not in lowered:
+        return []
     staff = User.objects.filter(is_active=True).values_list("pk", "name", "email")
-    found = [
-        key
-        for key, name, email in (staff.iterator() if text.strip() else ())
-        if email in lowered or _stands_in(_words(name), pairs)
-    ]
+    found = [key for key, name, email in staff if email in lowered or _stands_in(_words(name), pairs)]
     return list(User.objects.filter(pk__in=found).order_by("pk")) if found else []
 
 
