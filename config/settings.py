@@ -106,7 +106,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 INBOX_COOKIE = "inbox"
 INBOX_PATH = "/inbox/"
-INBOX_COOKIE_AGE = timedelta(minutes=30)
+INBOX_COOKIE_AGE = timedelta(minutes=30)  # without a page
+INBOX_VISIT_LONGEST = timedelta(hours=8)  # from the code to the end, however often it was renewed
 FORM_TOKEN_AGE = timedelta(hours=2)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -31,7 +31,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         except NoSuchInbox:
             inbox = None
         if inbox and not mailbox.is_ended(inbox, on=calendar.receipt_date(now)):
-            return inbox_door.let_in(redirect("inbox:home"), inbox, now=now)
+            return inbox_door.let_in(redirect("inbox:home"), inbox_door.Visit(inbox, now), now=now)
         form.add_error("code", _not_found(many=inbox_door.count_wrong(now)))
     return render(request, "inbox/enter.html", {"form": form})
 

@@ -1,7 +1,8 @@
 """The inbox's own cookie: encrypted, short-lived, sent to /inbox/ alone; no staff session is touched (T12)."""
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import wraps
 from uuid import UUID
 
@@ -22,11 +23,21 @@ COOKIE_KIND = "inbox"
 MANY = 20  # wrong codes in one minute, from everybody together
 
 
-def let_in(response: HttpResponse, inbox: Mailbox, *, now: datetime) -> HttpResponse:
-    """Sets the cookie anew; it ends with the browser, and after half an hour without a page."""
+@dataclass(frozen=True)
+class Visit:
+    """The inbox this browser opened with its code, and when it did."""
+
+    inbox: Mailbox
+    since: datetime
+
+
+def let_in(response: HttpResponse, visit: Visit, *, now: datetime) -> HttpResponse:
+    """Sets the cookie anew; it ends with the browser, after half an hour without a page, and in any case some
+    hours after the code was typed, so that a copied cookie does not open the inbox for ever."""
+    payload = {"inbox": str(visit.inbox.pk), "since": int(visit.since.timestamp())}
     response.set_cookie(
         settings.INBOX_COOKIE,
-        tokens.issue(COOKIE_KIND, {"inbox": str(inbox.pk)}, now=now),
+        tokens.issue(COOKIE_KIND, payload, now=now),
         path=settings.INBOX_PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -40,16 +51,17 @@ def put_out(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def opened(request: HttpRequest, *, now: datetime) -> Mailbox | None:
-    """The inbox this browser opened with its code, unless it was left too long or has ended since."""
+def opened(request: HttpRequest, *, now: datetime) -> Visit | None:
+    """What this browser opened with its code, unless it was left or kept too long or has ended since."""
     try:
         held = tokens.read(
             COOKIE_KIND, request.COOKIES.get(settings.INBOX_COOKIE, ""), now=now, max_age=settings.INBOX_COOKIE_AGE
         )
-        inbox = mailbox.get(UUID(held["inbox"]))
+        visit = Visit(mailbox.get(UUID(held["inbox"])), datetime.fromtimestamp(held.get("since", 0), UTC))
     except (Damaged, Expired, NoSuchInbox):
         return None
-    return None if mailbox.is_ended(inbox, on=calendar.receipt_date(now)) else inbox
+    is_over = now - visit.since > settings.INBOX_VISIT_LONGEST
+    return None if is_over or mailbox.is_ended(visit.inbox, on=calendar.receipt_date(now)) else visit
 
 
 def behind_code(
@@ -60,10 +72,10 @@ def behind_code(
     @wraps(view)
     def answered(request: HttpRequest, **route: object) -> HttpResponse:
         now = timezone.now()
-        inbox = opened(request, now=now)
-        if inbox is None:
+        visit = opened(request, now=now)
+        if visit is None:
             return put_out(redirect("inbox:enter"))
-        return let_in(view(request, inbox, **route), inbox, now=now)
+        return let_in(view(request, visit.inbox, **route), visit, now=now)
 
     return public(answered)
 

@@ -105,10 +105,37 @@ def test_a_token_of_the_form_is_no_cookie(client: Client, raised: Raised) -> Non
 def test_an_inbox_left_for_half_an_hour_closes(client: Client, raised: Raised) -> None:
     for minutes, heading in ((29, "We have it"), (31, "Enter your code")):
         then = timezone.now() - timedelta(minutes=minutes)
-        held = tokens.issue(inbox_door.COOKIE_KIND, {"inbox": str(raised.mailbox.pk)}, now=then)
-        client.cookies["inbox"] = held
+        client.cookies["inbox"] = cookie(raised, since=then, renewed=then)
 
         assert visit(client, "/inbox/messages/").heading == heading
+
+
+def test_an_inbox_kept_open_all_day_closes_however_often_it_was_renewed(client: Client, raised: Raised) -> None:
+    now = timezone.now()
+    for opened_before, heading in (
+        (timedelta(hours=7, minutes=55), "We have it"),
+        (timedelta(hours=8, minutes=1), "Enter your code"),
+    ):
+        client.cookies["inbox"] = cookie(raised, since=now - opened_before, renewed=now)
+
+        assert visit(client, "/inbox/messages/").heading == heading
+
+
+def test_a_renewed_cookie_keeps_the_moment_of_the_code(client: Client, raised: Raised) -> None:
+    now = timezone.now()
+    since = now - timedelta(hours=3)
+    client.cookies["inbox"] = cookie(raised, since=since, renewed=now)
+
+    visit(client, "/inbox/messages/")
+
+    renewed = client.cookies["inbox"].value
+    held = tokens.read(inbox_door.COOKIE_KIND, renewed, now=now, max_age=timedelta(minutes=1))
+    assert held == {"inbox": str(raised.mailbox.pk), "since": int(since.timestamp())}
+
+
+def cookie(raised: Raised, *, since: datetime, renewed: datetime) -> str:
+    payload = {"inbox": str(raised.mailbox.pk), "since": int(since.timestamp())}
+    return tokens.issue(inbox_door.COOKIE_KIND, payload, now=renewed)
 
 
 def test_writing_and_reading_both_ways(client: Client, raised: Raised, lead: User, now: datetime) -> None:
