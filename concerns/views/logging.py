@@ -69,6 +69,12 @@ def _save(request: HttpRequest, form: LogForm, handover: str, *, now: datetime) 
 
 
 def _logged(request: HttpRequest, concern: Concern | None, handover: str) -> HttpResponse:
-    """The code is shown on this page alone; a second press of Save shows it again."""
-    dates = inbox_dates.of_logged(concern) if concern else ()
-    return render(request, "casework/logged.html", {"code": handover, "dates": dates, "site": request.get_host()})
+    """The code is shown on this page alone; a second press of Save shows it again, and says that what was
+    saved first is what counts."""
+    context = {
+        "code": handover,
+        "dates": inbox_dates.of_logged(concern) if concern else (),
+        "site": request.get_host(),
+        "is_repeated": concern is None,
+    }
+    return render(request, "casework/logged.html", context)

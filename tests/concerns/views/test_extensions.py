@@ -118,6 +118,7 @@ def test_a_stale_page_is_refused_and_gives_the_text_back(
     response = client.post(address(worked), form)
 
     assert response.status_code == 409
+    assert "It may have been saved already by your first press." in response.content.decode()
     assert REASON in response.content.decode()
     assert Extension.objects.count() == 0
 

@@ -85,10 +85,13 @@ def test_told_long_ago_it_is_overdue_at_once(at_work: Client) -> None:
 
 def test_pressing_save_twice_makes_one_concern_and_shows_the_code_again(at_work: Client) -> None:
     page = visit(at_work, "/staff/log/")
-    first, second = fill(page, **told()), fill(page, **told())
+    first, second = fill(page, **told()), fill(page, **told(happened="Something else altogether."))
 
     assert code_on(first) == code_on(second)
-    assert Concern.objects.count() == 1
+    assert (first.heading, second.heading) == ("The concern is saved", "We already have this")
+    assert "nothing was added" in second.text
+    assert "nothing was added" not in first.text
+    assert content.account_of(Concern.objects.get()).happened == "They saw the sheet filled in before the round."
 
 
 @pytest.mark.parametrize(
