@@ -1,5 +1,6 @@
 """One concern from raised to answered through the pages, with a word of its own planted in every field."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -54,7 +55,7 @@ class Story:
     def reporter(self) -> Client:
         return Walker("reporter", self.trail)
 
-    def raised(self, mode: Mode) -> tuple[Planted, Concern]:
+    def raised(self, mode: Mode, *, must_not_know: Sequence[User] = ()) -> tuple[Planted, Concern]:
         """Somebody may be at risk, so that the doorbell rings."""
         planted = Planted(mode)
         answers = {name: planted.word(name) for name in WRITTEN}
@@ -65,7 +66,13 @@ class Story:
         wishes = f"{planted.word('wish_one')}\n{planted.word('wish_two')}"
         before = set(Concern.objects.values_list("pk", flat=True))
         sent, code = raise_through_pages(
-            self.reporter(), **answers, mode=mode, wishes=wishes, danger_now="yes", safeguarding="yes"
+            self.reporter(),
+            **answers,
+            mode=mode,
+            wishes=wishes,
+            danger_now="yes",
+            safeguarding="yes",
+            must_not_know=[str(user.pk) for user in must_not_know],
         )
         assert sent.heading == "We have it"
         planted.words["code"] = code
