@@ -41,7 +41,6 @@ lint: dev ## hold the house rules, the quickest first
 	$(BIN)/ruff check .
 	! grep -nE '://|^ *--(extra-)?index-url|^ *--find-links' requirements/*.txt
 	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --check templates
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/mypy $(TREES)
 	$(MANAGE) makemigrations --check --dry-run
