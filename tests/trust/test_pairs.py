@@ -95,6 +95,7 @@ def test_unlock_changed_salt_nonce_or_key(place: int, change: int) -> None:
         b"\x01" + struct.pack(">IIB", 1, 8, 0) + LOCKED[10:],
         b"\x01" + struct.pack(">IIB", 1, 8, 255) + LOCKED[10:],
     ],
+    ids=["empty", "format", "no passes", "memory", "passes", "no lanes", "lanes"],  # the bytes differ by process
 )
 def test_unlock_refuses_what_is_no_lock_before_any_work(header: bytes) -> None:
     with pytest.raises(SealBroken):
