@@ -11,7 +11,7 @@ from guardian.shortcuts import assign_perm, get_objects_for_user, remove_perm
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
-from concerns.domain import audit, calendar, recipients, tables
+from concerns.domain import audit, calendar, ownerless, recipients, tables
 from concerns.enums import Action, CaseRole, ConflictKind, EventType, Seat, State, StepState
 from concerns.errors import NoSuchCase, Refused, WrongState
 from concerns.models import Case, CaseUserObjectPermission, Concern, Conflict, ReminderStep, Reservation
@@ -320,6 +320,9 @@ def _move_ownership(case: Case, *, now: datetime) -> None:
         now=now,
         person=str(case.owner_id) if case.owner_id else None,
     )
+    if case.owner is None:
+        blocked = {case.pk: recipients.blocked_on(case)}
+        outbox.post_many(ownerless.drafts([case], blocked=blocked, on=calendar.receipt_date(now)))
 
 
 def blocked_names(case: Case) -> list[tuple[UUID, str, str]]:

@@ -300,3 +300,16 @@ def test_a_request_for_a_later_date_shows_its_reference_only_while_the_answer_is
     clock.meet(raised.concern, Duty.ANSWER, by=lead, now=NOW)
 
     assert list(access.visible_references(senior)) == []
+
+
+def test_those_who_keep_the_rota_are_told_when_a_block_leaves_nobody(
+    rota: list[User], lead: User, other_lead: User, reserve: User, administrator: User
+) -> None:
+    case = factories.raise_concern().case
+    access.block(case, lead, ConflictKind.RELATION, by=lead, now=NOW)
+    access.block(case, other_lead, ConflictKind.RELATION, by=other_lead, now=NOW)
+    assert (case.owner, waiting(administrator)) == (reserve, 0)
+
+    access.block(case, reserve, ConflictKind.RELATION, by=reserve, now=NOW)
+
+    assert (case.owner, waiting(administrator)) == (None, 1)
