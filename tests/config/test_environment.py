@@ -225,7 +225,9 @@ def test_flag_missing_and_unclear(production: pytest.MonkeyPatch) -> None:
 def test_database_postgresql(production: pytest.MonkeyPatch, url: str, place: tuple[Any, ...]) -> None:
     found = environment.database(url)
     assert found["ENGINE"] == "django.db.backends.postgresql"
-    assert tuple(found[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")) == place
+    options = {"server_side_binding": True, "prepare_threshold": 5, **place[-1]}
+    assert tuple(found[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")) == place[:-1]
+    assert found["OPTIONS"] == options
 
 
 @pytest.mark.parametrize(
