@@ -35,16 +35,20 @@ def separate_sides(get_response: Handler) -> Handler:
     return middleware
 
 
+UNLOGGED = frozenset({"casework:log"})
+
+
 def log_route(get_response: Handler) -> Handler:
     """One line a request: the route's name and the status. Never the path, which may hold a reference (T4),
-    and nothing at all for the public side, where the moment alone could tell (T11)."""
+    and nothing at all for the public side, where the moment alone could tell (T11), nor where somebody
+    writes down what they were told: who was told points to who spoke."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         started = time.perf_counter()
         response = get_response(request)
-        if is_staff_side(request):
-            match = request.resolver_match
-            route = match.view_name if match else "no route"
+        match = request.resolver_match
+        route = match.view_name if match else "no route"
+        if is_staff_side(request) and route not in UNLOGGED:
             took = round((time.perf_counter() - started) * 1000)
             logger.info("%s %s %s %d ms", request.method, route, response.status_code, took)
         return response
