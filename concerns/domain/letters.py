@@ -127,13 +127,13 @@ def text_of(letter: Letter) -> str:
 def issued(concern: Concern) -> list[Letter]:
     """Every letter that was sent, oldest first."""
     rows = concern.letters.filter(issued_at__isnull=False).select_related("issued_by", "concern__data_key")
-    return list(rows.order_by("issued_at", "number"))
+    return list(rows.order_by("issued_at", "number", "kind"))
 
 
 def naming_contact(concern: Concern) -> Letter | None:
     """The first letter that told the reporter whom to contact; None while there is none."""
     rows = concern.letters.filter(kind__in=NAMING_CONTACT, issued_at__isnull=False).select_related("issued_by")
-    return rows.order_by("issued_at", "number").first()
+    return rows.order_by("issued_at", "number", "kind").first()
 
 
 def wishes_of(concern: Concern) -> list[str]:
