@@ -1,4 +1,16 @@
+from accounts.models.door import Invitation, Proposal, Session, Tries
 from accounts.models.employer import Employer, Service
 from accounts.models.people import RoleHolding, RotaPlace, Unit, User
 
-__all__ = ["Employer", "RoleHolding", "RotaPlace", "Service", "Unit", "User"]
+__all__ = [
+    "Employer",
+    "Invitation",
+    "Proposal",
+    "RoleHolding",
+    "RotaPlace",
+    "Service",
+    "Session",
+    "Tries",
+    "Unit",
+    "User",
+]

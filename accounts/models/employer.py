@@ -28,6 +28,7 @@ class Employer(models.Model):
     advice_body = models.CharField(max_length=120, blank=True)
     advice_phone = models.CharField(max_length=60, blank=True)
     support = models.TextField(blank=True)
+    it_phone = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [

@@ -1,0 +1,70 @@
+"""The words of the front door that are stored: what can happen to an account, and what one person proposes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountEvent(models.TextChoices):
+    """One line each in the accounts chain: ids and codes, never a name or an address."""
+
+    EMPLOYER_SET_UP = "employer.set_up", _("Hearken was set up")
+    PERSON_ADDED = "person.added", _("A person was added")
+    PERSON_CHANGED = "person.changed", _("A person’s details were changed")
+    PERSON_LEFT = "person.left", _("A person left")
+    PERSON_RETURNED = "person.returned", _("A person came back")
+    PEOPLE_IMPORTED = "people.imported", _("People were imported from a file")
+    PERSON_INVITED = "person.invited", _("A person was invited")
+    INVITATION_USED = "invitation.used", _("An invitation was used")
+    ROLE_PROPOSED = "role.proposed", _("A role was proposed")
+    ROLE_GIVEN = "role.given", _("A role was given")
+    ROLE_TAKEN = "role.taken", _("A role was taken back")
+    RESET_PROPOSED = "factor.reset_proposed", _("A reset of the second step was proposed")
+    PROPOSAL_REFUSED = "proposal.refused", _("A proposal was refused")
+    PROPOSAL_WITHDRAWN = "proposal.withdrawn", _("A proposal was withdrawn")
+    UNIT_ADDED = "unit.added", _("A unit was added")
+    UNIT_CHANGED = "unit.changed", _("A unit was changed")
+    ROTA_CHANGED = "rota.changed", _("The rota was changed")
+    SIGNED_IN = "sign_in.done", _("A person signed in")
+    SIGN_IN_LOCKED = "sign_in.locked", _("Sign-in was locked for a while")
+    PASSWORD_CHANGED = "password.changed", _("A password was changed")
+    PASSWORD_RESET_ASKED = "password.reset_asked", _("A new password was asked for")
+    FACTOR_ADDED = "factor.added", _("A second step was added")
+    FACTOR_REMOVED = "factor.removed", _("A second step was removed")
+    FACTOR_RESET = "factor.reset", _("The second step was reset by two administrators")
+    RECOVERY_CODES_MADE = "recovery.made", _("Recovery codes were made")
+    RECOVERY_CODE_USED = "recovery.used", _("A recovery code was used")
+    SESSIONS_ENDED = "sessions.ended", _("Sessions were ended")
+
+
+class ProposalKind(models.TextChoices):
+    GIVE_ROLE = "give_role", _("Give a role")
+    RESET_FACTOR = "reset_factor", _("Reset the second step")
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "open", _("Waits for a second administrator")
+    AGREED = "agreed", _("Agreed")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Refusal(models.TextChoices):
+    """Why an act on people was refused, as a sentence for the page."""
+
+    SELF = "self", _("Nobody can do this for themselves. Ask another administrator.")
+    SAME_PERSON = "same_person", _("Somebody other than the person who asked must decide.")
+    PAIR = "pair", _("This role cannot be held together with a role that they have.")
+    HELD = "held", _("They have this role already.")
+    NOT_HELD = "not_held", _("They do not have this role.")
+    LEFT = "left", _("This person has left.")
+    DECIDED = "decided", _("This was already decided.")
+    WAITING = "waiting", _("The same is already waiting for a second administrator.")
+    TOO_FEW_ADMINISTRATORS = (
+        "too_few_administrators",
+        _("At least two administrators must stay, or nobody could agree to a role."),
+    )
+    NOT_ADMINISTRATOR = "not_administrator", _("Only an administrator can do this.")
+    EMAIL_TAKEN = "email_taken", _("Somebody else has this work email.")
+    CYCLE = "cycle", _("A unit cannot stand under itself.")
+    IN_USE = "in_use", _("This is still in use.")
+    USED = "used", _("This link was used, replaced or is too old. Ask an administrator for a new one.")

@@ -1,0 +1,11 @@
+"""What the rules of the front door answer instead of doing."""
+
+from accounts.enums import Refusal
+
+
+class Refused(Exception):
+    """The act is not allowed; `reason` says why, for the page. Never carries a name."""
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
