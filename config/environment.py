@@ -24,20 +24,16 @@ SECRET_LENGTH = 50
 SQLITE_WAIT_SECONDS = 20
 CONNECTION_SECONDS = 300  # a new connection to PostgreSQL costs as much as a whole raise
 
-ROLES: dict[str, tuple[str, ...]] = {
-    "web": ("HEARKEN_CONTENT_KEYS", "HEARKEN_CODE_KEY", "HEARKEN_FORM_KEY", "HEARKEN_INBOX_KEY"),
-    "mail": (),
-    "clock": (),
-    "all": ("HEARKEN_CONTENT_KEYS", "HEARKEN_CODE_KEY", "HEARKEN_FORM_KEY", "HEARKEN_INBOX_KEY"),
-}
+# The names of keys of one use each, as `Keys` calls them; each is given as HEARKEN_<NAME>_KEY.
+SINGLE = ("code", "form", "inbox", "factor", "session")
+WEB_KEYS = ("HEARKEN_CONTENT_KEYS", *(f"HEARKEN_{name.upper()}_KEY" for name in SINGLE))
+ROLES: dict[str, tuple[str, ...]] = {"web": WEB_KEYS, "mail": (), "clock": (), "all": WEB_KEYS}
 
 _MAKE_KEY = "make one with `openssl rand -base64 32`"
 HOW = {
     "HEARKEN_SECRET_KEY": "make one with `openssl rand -base64 48`",
     "HEARKEN_CONTENT_KEYS": 'make one with `echo "k1:$(openssl rand -base64 32)"`',
-    "HEARKEN_CODE_KEY": _MAKE_KEY,
-    "HEARKEN_FORM_KEY": _MAKE_KEY,
-    "HEARKEN_INBOX_KEY": _MAKE_KEY,
+    **{f"HEARKEN_{name.upper()}_KEY": _MAKE_KEY for name in SINGLE},
     "DATABASE_URL": "give an address such as postgres://user:password@host:5432/hearken",
     "REDIS_URL": "give an address such as redis://host:6379/0",
 }
@@ -51,6 +47,8 @@ class Keys(TypedDict, total=False):
     code: bytes
     form: bytes
     inbox: bytes
+    factor: bytes  # seals the secrets of second steps
+    session: bytes  # seals sessions, and makes the digests of cookies and links
 
 
 def is_dev() -> bool:
@@ -103,6 +101,8 @@ def keys() -> Keys:
         held["code"] = _key("HEARKEN_CODE_KEY", given["HEARKEN_CODE_KEY"])
         held["form"] = _key("HEARKEN_FORM_KEY", given["HEARKEN_FORM_KEY"])
         held["inbox"] = _key("HEARKEN_INBOX_KEY", given["HEARKEN_INBOX_KEY"])
+        held["factor"] = _key("HEARKEN_FACTOR_KEY", given["HEARKEN_FACTOR_KEY"])
+        held["session"] = _key("HEARKEN_SESSION_KEY", given["HEARKEN_SESSION_KEY"])
         _refuse_reuse(held)
     return held
 
@@ -144,7 +144,8 @@ def _content_keys(value: str) -> tuple[tuple[str, bytes], ...]:
 
 
 def _refuse_reuse(held: Keys) -> None:
-    every = [held["code"], held["form"], held["inbox"], *(key for _, key in held["content"])]
+    every = [held["code"], held["form"], held["inbox"], held["factor"], held["session"]]
+    every += [key for _, key in held["content"]]
     if len(set(every)) != len(every):
         raise ImproperlyConfigured("Two HEARKEN keys are the same: make one of its own for each purpose.")
 

@@ -20,6 +20,8 @@ def new_keys() -> dict[str, str]:
         "HEARKEN_CODE_KEY": key(),
         "HEARKEN_FORM_KEY": key(),
         "HEARKEN_INBOX_KEY": key(),
+        "HEARKEN_FACTOR_KEY": key(),
+        "HEARKEN_SESSION_KEY": key(),
         "POSTGRES_PASSWORD": secrets.token_urlsafe(24),
         "REDIS_PASSWORD": secrets.token_urlsafe(24),
     }

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from django.conf import settings
 
 from trust.errors import KeyMissing
+
+
+Single = Literal["code", "form", "inbox", "factor", "session"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class KeyRing:
                 return key
         raise KeyMissing(f"This process does not hold the content key '{key_id}': add it to HEARKEN_CONTENT_KEYS.")
 
-    def named(self, name: Literal["code", "form", "inbox"]) -> bytes:
+    def named(self, name: Single) -> bytes:
         try:
             return self.single[name]
         except KeyError:
@@ -42,5 +45,5 @@ def ring() -> KeyRing:
     held: Mapping[str, Any] = settings.HEARKEN_KEYS
     return KeyRing(
         content=tuple(held.get("content", ())),
-        single={name: held[name] for name in ("code", "form", "inbox") if name in held},
+        single={name: held[name] for name in get_args(Single) if name in held},
     )

@@ -15,7 +15,13 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from config import environment
 
-KEY_NAMES = ("HEARKEN_CODE_KEY", "HEARKEN_FORM_KEY", "HEARKEN_INBOX_KEY")
+KEY_NAMES = (
+    "HEARKEN_CODE_KEY",
+    "HEARKEN_FORM_KEY",
+    "HEARKEN_INBOX_KEY",
+    "HEARKEN_FACTOR_KEY",
+    "HEARKEN_SESSION_KEY",
+)
 
 
 def encoded(byte: bytes) -> str:
@@ -30,7 +36,7 @@ def production(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.Monkey
     monkeypatch.setenv("HEARKEN_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("HEARKEN_SECRET_KEY", "s" * 64)
     monkeypatch.setenv("HEARKEN_CONTENT_KEYS", f"k2:{encoded(b'2')},k1:{encoded(b'1')}")
-    for name, byte in zip(KEY_NAMES, (b"c", b"f", b"i"), strict=True):
+    for name, byte in zip(KEY_NAMES, (b"c", b"f", b"i", b"t", b"s"), strict=True):
         monkeypatch.setenv(name, encoded(byte))
     return monkeypatch
 
@@ -57,6 +63,8 @@ def test_keys_in_production(production: pytest.MonkeyPatch) -> None:
         "code": b"c" * 32,
         "form": b"f" * 32,
         "inbox": b"i" * 32,
+        "factor": b"t" * 32,
+        "session": b"s" * 32,
     }
 
 
@@ -73,7 +81,7 @@ def test_keys_each_missing_one_is_named(production: pytest.MonkeyPatch, name: st
 
 @pytest.mark.parametrize("role", ["clock", "mail"])
 def test_keys_clock_and_mail_hold_none_but_the_secret(production: pytest.MonkeyPatch, role: str) -> None:
-    assert len(environment.keys()) == 5
+    assert len(environment.keys()) == 7
 
     production.setenv("HEARKEN_ROLE", role)
 
@@ -121,7 +129,7 @@ def test_keys_in_development_are_made_once_for_the_owner_only(
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     assert environment.keys() == made
-    assert sorted(made) == ["code", "content", "form", "inbox", "secret"]
+    assert sorted(made) == ["code", "content", "factor", "form", "inbox", "secret", "session"]
 
 
 def test_keys_in_development_a_given_one_wins_and_a_new_one_is_added(
