@@ -23,6 +23,7 @@ class AccountEvent(models.TextChoices):
     PROPOSAL_WITHDRAWN = "proposal.withdrawn", _("A proposal was withdrawn")
     UNIT_ADDED = "unit.added", _("A unit was added")
     UNIT_CHANGED = "unit.changed", _("A unit was changed")
+    UNIT_REMOVED = "unit.removed", _("A unit was removed")
     ROTA_CHANGED = "rota.changed", _("The rota was changed")
     SIGNED_IN = "sign_in.done", _("A person signed in")
     SIGN_IN_LOCKED = "sign_in.locked", _("Sign-in was locked for a while")
@@ -64,7 +65,23 @@ class Refusal(models.TextChoices):
         _("At least two administrators must stay, or nobody could agree to a role."),
     )
     NOT_ADMINISTRATOR = "not_administrator", _("Only an administrator can do this.")
+    NEEDS_SECOND = "needs_second", _("A second administrator must agree to this role. Propose it.")
+    NEEDS_NO_SECOND = "needs_no_second", _("This role needs no second administrator. Give it.")
+    TOO_OLD = "too_old", _("This was asked more than 7 days ago. It must be asked again.")
+    ASKER_GONE = "asker_gone", _("Whoever asked is not an administrator any more. It must be asked again.")
+    RESERVE = "reserve", _("A reserve reader reads concerns, so this role and that place do not go together.")
+    NOT_LEAD = "not_lead", _("Only a triage lead can stand in the order of triage leads.")
+    PLACED = "placed", _("They have a place on the rota already.")
+    NOT_PLACED = "not_placed", _("They have no place on the rota.")
     EMAIL_TAKEN = "email_taken", _("Somebody else has this work email.")
     CYCLE = "cycle", _("A unit cannot stand under itself.")
     IN_USE = "in_use", _("This is still in use.")
+    SET_UP = "set_up", _("Hearken is set up already, with other values. Administrators change them on its pages.")
     USED = "used", _("This link was used, replaced or is too old. Ask an administrator for a new one.")
+
+
+class RotaWarning(models.TextChoices):
+    """What the rota lacks, so that a concern could wait with nobody to read it first (R17)."""
+
+    TOO_FEW_LEADS = "too_few_leads", _("Fewer than two triage leads are on the rota.")
+    NO_RESERVE = "no_reserve", _("There is no reserve reader.")

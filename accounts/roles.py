@@ -34,3 +34,14 @@ REFUSED_PAIRS: frozenset[frozenset[Role]] = frozenset(
         (Role.ADMINISTRATOR, Role.HR_AUDITOR),
     )
 )
+
+# One administrator proposes such a role and another agrees.
+NEEDS_SECOND: frozenset[Role] = frozenset({Role.TRIAGE_LEAD, Role.HR_AUDITOR, Role.CUSTODIAN, Role.ADMINISTRATOR})
+
+# A reserve reader reads what was raised, which neither of these may.
+NEVER_RESERVE: frozenset[Role] = frozenset({Role.CUSTODIAN, Role.ADMINISTRATOR})
+
+
+def never_with(role: Role) -> list[Role]:
+    """The roles that whoever holds this one may not hold, in the order of the table."""
+    return [other for other in Role if frozenset({role, other}) in REFUSED_PAIRS and other != role]
