@@ -99,8 +99,12 @@ def test_plum_is_kept_for_names() -> None:
     assert users == {"_chip", "_identity"}
 
 
-def test_script_is_served_as_it_is_written() -> None:
-    assert (ROOT / "static/hearken.js").read_bytes() == (ROOT / "frontend/scripts/hearken.js").read_bytes()
+def test_scripts_are_served_as_they_are_written() -> None:
+    written = {path.name: path.read_bytes() for path in (ROOT / "frontend/scripts").glob("*.js")}
+    served = {path.name: path.read_bytes() for path in (ROOT / "static").glob("*.js")}
+
+    assert set(written) == {"hearken.js", "passkeys.js"}
+    assert served == written
 
 
 def test_lock_names_no_host() -> None:

@@ -98,6 +98,12 @@ function leaveWithoutTrace() {
   });
 }
 
+// A page that came from another site continues from here, where our own cookies are sent (ADR 0011); its address,
+// which may hold a link good for one time, leaves the history.
+function goOn(link) {
+  window.location.replace(link.href);
+}
+
 // Without script there is nothing to press: the browser's own menu prints.
 function offerPrinting(holder) {
   holder.hidden = false;
@@ -110,3 +116,4 @@ guardButtons(region);
 document.querySelectorAll("[data-module='govuk-character-count']").forEach((group) => countCharacters(group, region));
 document.querySelectorAll("[data-module='govuk-error-summary']").forEach(focusErrors);
 document.querySelectorAll("[data-print]").forEach(offerPrinting);
+document.querySelectorAll("a[data-go-on]").forEach(goOn);
