@@ -1,5 +1,7 @@
 """Sends what waits in the outbox: at most one mail a person and quarter hour, in office hours unless urgent.
 
+What concerns a person's own sign-in (`messages.OWN`) goes by itself: one mail a notice, at any hour.
+
 Claiming comes before sending. A claim is a commit of its own that counts the attempt and puts the next one
 off, so a process killed at any point loses nothing: killed before the mail went, the notice is tried again;
 killed between the mail and its mark, that one mail goes twice. Two deliveries at once never share a claim.
@@ -13,13 +15,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from notifications.messages import notice_to
+from notifications.messages import COMPOSERS, OWN, Kind, notice_to
 from notifications.models import Notice, Pace, Round, State
+from trust.errors import KeyMissing
 
 LONDON = ZoneInfo("Europe/London")
 FROM_HOUR, UNTIL_HOUR = 9, 17  # office hours in London; a retry or a backlog must not wake anybody
@@ -43,10 +46,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Claim:
-    """One mail to be sent for all of these notices."""
+    """One mail to be sent for all of these notices; `own` is the one notice that has words of its own."""
 
     address: str
     notices: list[UUID]
+    own: Notice | None = None
 
 
 def deliver(*, now: datetime) -> int:
@@ -58,7 +62,7 @@ def deliver(*, now: datetime) -> int:
     void_for_leavers()
     sent = 0
     for _ in range(BATCHES):
-        claims = claim(now=now)
+        claims = [*claim_own(now=now), *claim(now=now)]
         if not claims:
             break
         delivered = _send(claims, now=now)
@@ -120,11 +124,27 @@ def claim(*, now: datetime) -> list[Claim]:
     return [Claim(person.email, [n.pk for n in waiting[person.pk]]) for person in people if waiting[person.pk]]
 
 
+@transaction.atomic
+def claim_own(*, now: datetime) -> list[Claim]:
+    """Take the next few notices that are about their reader's own sign-in, each for a mail of its own."""
+    notices = list(
+        _due(now)
+        .filter(kind__in=OWN)
+        .select_related("recipient")
+        .order_by("pk")
+        .select_for_update(skip_locked=True, of=("self",), no_key=True)[:PEOPLE_AT_ONCE]
+    )
+    _count_attempt(notices, now=now)
+    return [Claim(notice.recipient.email, [notice.pk], notice) for notice in notices]
+
+
+def _due(now: datetime) -> "QuerySet[Notice]":
+    return Notice.objects.filter(Q(not_before=None) | Q(not_before__lte=now), state=State.READY)
+
+
 def _ready(now: datetime) -> "QuerySet[Notice]":
     tried = Notice.objects.filter(recipient=OuterRef("recipient"), tried_at__gt=now - QUIET)
-    ready = Notice.objects.filter(
-        Q(not_before=None) | Q(not_before__lte=now), ~Exists(tried), state=State.READY
-    ).order_by("pk")
+    ready = _due(now).filter(~Exists(tried.exclude(kind__in=OWN))).exclude(kind__in=OWN).order_by("pk")
     return ready if _in_office_hours(now) else ready.filter(pace=Pace.AT_ONCE)
 
 
@@ -159,13 +179,23 @@ def _send(claims: list[Claim], *, now: datetime) -> int:
 
 def _send_one(claimed: Claim, connection: BaseEmailBackend, *, now: datetime) -> bool:
     try:
-        notice_to(claimed.address, connection).send()
-    except (OSError, ValueError) as error:  # smtplib's errors are OSErrors; an address may not be sendable
+        mail = _composed(claimed, connection, now=now)
+        if mail is None:
+            Notice.objects.filter(pk__in=claimed.notices, state=State.READY).update(state=State.VOID)
+            return False
+        mail.send()
+    except (OSError, ValueError, KeyMissing) as error:  # smtplib's errors are OSErrors; some addresses never go
         logger.warning("A mail was not taken (%s); it is tried again later.", type(error).__name__)
         _give_up(claimed.notices)
         return False
     Notice.objects.filter(pk__in=claimed.notices, state=State.READY).update(state=State.SENT, sent_at=now)
     return True
+
+
+def _composed(claimed: Claim, connection: BaseEmailBackend, *, now: datetime) -> EmailMessage | None:
+    if claimed.own is None:
+        return notice_to(claimed.address, connection)
+    return COMPOSERS[Kind(claimed.own.kind)](claimed.own, connection=connection, now=now)
 
 
 def _give_up(notices: list[UUID]) -> None:

@@ -1,4 +1,10 @@
-"""What can wait for somebody, and the one mail that says so: the same words whatever it is (T1)."""
+"""What can wait for somebody, and the one mail that says so: the same words whatever it is (T1).
+
+Mails about a person's own sign-in are made elsewhere: whoever knows how adds a composer for their kind.
+"""
+
+from datetime import datetime
+from typing import Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -7,9 +13,11 @@ from django.db import models
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
+from notifications.models import Notice
+
 
 class Kind(models.TextChoices):
-    """Why a notice was posted. Kept for the outbox alone; it never reaches a mail."""
+    """Why a notice was posted. Kept for the outbox alone; no mail but those of `OWN` tells it."""
 
     NEW_CONCERN = "new_concern"
     MESSAGE = "message"
@@ -17,6 +25,26 @@ class Kind(models.TextChoices):
     MISSED = "missed"
     APPOINTED = "appointed"
     NO_FIRST_READER = "no_first_reader"
+    PROPOSAL = "proposal"
+    INVITATION = "invitation"
+    FACTOR_RESET = "factor_reset"
+    PASSWORD_ASKED = "password_asked"  # noqa: S105 -- a word, not a password
+
+
+# About the person's own sign-in: each is a mail of its own, sent at once and merged with nothing.
+OWN = frozenset({Kind.INVITATION, Kind.FACTOR_RESET, Kind.PASSWORD_ASKED})
+
+
+class Composer(Protocol):
+    """Makes the mail of one notice when it is about to go, so that a link in it is as young as the mail.
+
+    None when there is nothing to say any more, say because what was offered has been replaced.
+    """
+
+    def __call__(self, notice: Notice, *, connection: BaseEmailBackend, now: datetime) -> EmailMessage | None: ...
+
+
+COMPOSERS: dict[Kind, Composer] = {}
 
 
 def notice_to(address: str, connection: BaseEmailBackend) -> EmailMessage:

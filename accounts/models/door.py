@@ -33,12 +33,12 @@ class Tries(models.Model):
 
 
 class Invitation(models.Model):
-    """A link by which somebody sets up their sign-in: one at a time, once, within 72 hours."""
+    """A link by which somebody sets up their sign-in: one at a time, within 72 hours; gone once it is used."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(User, models.CASCADE, related_name="invitation")
     invited_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    digest = models.CharField(max_length=64, blank=True)  # empty until the mail is made, and once used
+    digest = models.CharField(max_length=64, blank=True)  # empty until the mail is made
     expires_at = models.DateTimeField()
 
 
