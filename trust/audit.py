@@ -27,6 +27,9 @@ GENESIS = "0" * 64  # what the first event of a chain follows
 FIELDS = ("chain", "number", "id", "type", "actor", "on", "data", "previous", "digest")
 HEADS_AT_ONCE = 500
 ROWS_AT_ONCE = 2000
+# One statement begins a chain or locks its head as it stands; a second first event waits here for the first.
+_BEGIN = "INSERT INTO trust_chainhead (chain, number, digest)"
+_OR_LOCK = "ON CONFLICT (chain) DO UPDATE SET chain = excluded.chain RETURNING chain, number, digest"
 _CODE = re.compile(r"[A-Za-z0-9_.:/+-]{0,64}")
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
@@ -142,14 +145,15 @@ def _moment(on: date | datetime) -> str:
 
 def _locked_heads(chains: set[str]) -> dict[str, ChainHead]:
     """The heads, locked until the transaction ends; where a chain begins, one that counts nothing yet."""
-    wanted = ChainHead.objects.select_for_update().order_by("chain")
-    found = {head.chain: head for head in wanted.filter(chain__in=chains)}
-    new = sorted(chains - found.keys())
-    if new:
-        # Two first events at once: the second waits here for the first, then reads its head below.
-        fresh = [ChainHead(chain=chain, number=0, digest=GENESIS) for chain in new]
-        ChainHead.objects.bulk_create(fresh, ignore_conflicts=True)
-        found |= {head.chain: head for head in wanted.filter(chain__in=new)}
+    found: dict[str, ChainHead] = {}
+    with transaction.get_connection().cursor() as cursor:
+        ordered = iter(sorted(chains))
+        while names := list(islice(ordered, HEADS_AT_ONCE)):
+            rows = ", ".join(["(%s, 0, %s)"] * len(names))
+            cursor.execute(
+                f"{_BEGIN} VALUES {rows} {_OR_LOCK}", [part for name in names for part in (name, GENESIS)]
+            )
+            found |= {row[0]: ChainHead(chain=row[0], number=row[1], digest=row[2]) for row in cursor.fetchall()}
     return found
 
 

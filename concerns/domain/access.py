@@ -1,6 +1,6 @@
 """The one door to a case. Nothing else asks guardian; conflict blocks beat everything it says (I7)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from guardian.shortcuts import assign_perm, get_objects_for_user, remove_perm
 
+from accounts.domain import facts
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from concerns.domain import audit, calendar, ownerless, recipients, tables
@@ -24,6 +25,7 @@ PERMISSION: dict[CaseRole, str] = {
     CaseRole.REVIEWER: "review_case",
     CaseRole.OBSERVER: "observe_case",
 }
+WORKING = (Role.MANAGER, Role.SENIOR_MANAGER, Role.TRIAGE_LEAD)  # the org roles that work on cases
 SENIOR_STEP = ".senior."  # in the name of each step of the ladder that climbs
 ROLE = {permission: role for role, permission in PERMISSION.items()}
 
@@ -80,7 +82,12 @@ def find_case(user: Viewer, reference: str, action: Action, *, version: int | No
 def seats(user: User, case: Case) -> frozenset[Seat]:
     """From where this person acts on a case they can see."""
     codes = CaseUserObjectPermission.objects.filter(user=user, content_object=case)
-    held = {Seat(ROLE[code]) for code in codes.values_list("permission__codename", flat=True)}
+    return seats_by(user, case, {ROLE[code] for code in codes.values_list("permission__codename", flat=True)})
+
+
+def seats_by(user: User, case: Case, roles: Set[CaseRole]) -> frozenset[Seat]:
+    """The same for a page that knows this person's case roles already."""
+    held = {Seat(role) for role in roles}
     if case.owner_id == user.pk and Seat.HANDLER not in held:
         held.add(Seat.OWNER)
     return frozenset(held)
@@ -121,7 +128,7 @@ def _staff(user: Viewer) -> User:
 def org_roles(user: Viewer) -> frozenset[Role]:
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
-    return frozenset(Role(role) for role in user.roles.values_list("role", flat=True))
+    return facts.roles(user)
 
 
 def visible_references(user: Viewer) -> "QuerySet[Concern]":
@@ -145,8 +152,10 @@ def visible_references(user: Viewer) -> "QuerySet[Concern]":
 
 
 def is_first_reader(user: Viewer) -> bool:
-    """On the rota, as a lead or a reserve reader."""
-    return isinstance(user, User) and user.is_active and any(user.pk == other.pk for other in recipients.on_rota())
+    """On the rota, as a lead or a reserve reader; keeping names takes that away (I11)."""
+    if not isinstance(user, User) or not user.is_active or not facts.on_rota(user):
+        return False
+    return Role.CUSTODIAN not in facts.roles(user)
 
 
 def open_to_take_over(user: Viewer) -> "QuerySet[Concern]":
@@ -224,9 +233,7 @@ def handler_of(case: Case) -> User | None:
 
 def appointable(case: Case) -> "QuerySet[User]":
     """Whom a picker may offer: active staff with an org role that works on cases, minus blocks and keepers."""
-    working = RoleHolding.objects.filter(role__in=[Role.MANAGER, Role.SENIOR_MANAGER, Role.TRIAGE_LEAD]).values(
-        "user"
-    )
+    working = RoleHolding.objects.filter(role__in=WORKING).values("user")
     keepers = RoleHolding.objects.filter(role=Role.CUSTODIAN).values("user")
     return (
         User.objects.filter(is_active=True, pk__in=working)
@@ -270,7 +277,7 @@ def _who_handle(case: Case) -> "QuerySet[User]":
 
 
 @transaction.atomic
-def dismiss(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) -> None:
+def dismiss(case: Case, user: User, role: CaseRole, *, by: User | None, now: datetime) -> None:
     """End one case role; with the last of them go the notices of the case that still wait."""
     remove_perm(PERMISSION[role], user, case)
     audit.record(EventType.PERSON_DISMISSED, case=case, by=by, now=now, person=str(user.pk), role=role)
@@ -300,12 +307,29 @@ def block(case: Case, user: User, kind: ConflictKind, *, by: User, now: datetime
     )
     if not made:
         return
-    for permission in CaseUserObjectPermission.objects.filter(user=user, content_object=case).select_related(
-        "permission"
-    ):
+    _dismiss_wholly(case, user, by=by, now=now)
+    audit.record(EventType.PERSON_BLOCKED, case=case, by=by, now=now, person=str(user.pk), kind=kind)
+    if case.owner_id == user.pk:
+        _move_ownership(case, now=now)
+
+
+def _dismiss_wholly(case: Case, user: User, *, by: User | None, now: datetime) -> None:
+    held = CaseUserObjectPermission.objects.filter(user=user, content_object=case).select_related("permission")
+    for permission in held:
         dismiss(case, user, ROLE[permission.permission.codename], by=by, now=now)
     _silence(case, user)
-    audit.record(EventType.PERSON_BLOCKED, case=case, by=by, now=now, person=str(user.pk), kind=kind)
+
+
+def seated_on(user: User) -> "QuerySet[Case]":
+    """Every case that this person owns or has a role on, whether they may see it or not; joined ones left out."""
+    held = CaseUserObjectPermission.objects.filter(user=user).values("content_object")
+    return Case.objects.filter(Q(owner=user) | Q(pk__in=held)).exclude(state=State.JOINED).order_by("pk")
+
+
+@transaction.atomic
+def unseat(case: Case, user: User, *, by: User | None, now: datetime) -> None:
+    """End every role of this person on the case; what they owned goes to the next first reader (I13)."""
+    _dismiss_wholly(case, user, by=by, now=now)
     if case.owner_id == user.pk:
         _move_ownership(case, now=now)
 
@@ -320,7 +344,7 @@ def _move_ownership(case: Case, *, now: datetime) -> None:
         now=now,
         person=str(case.owner_id) if case.owner_id else None,
     )
-    if case.owner is None:
+    if case.owner is None and case.state != State.CLOSED:
         blocked = {case.pk: recipients.blocked_on(case)}
         outbox.post_many(ownerless.drafts([case], blocked=blocked, on=calendar.receipt_date(now)))
 

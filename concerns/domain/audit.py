@@ -6,7 +6,7 @@ from accounts.models import User
 from concerns.enums import EventType
 from concerns.models import Case, Mailbox
 from trust import audit as chain
-from trust.audit import Code
+from trust.audit import Code, Entry
 from trust.models import Event
 
 REPORTER = "reporter"
@@ -24,6 +24,16 @@ def mailbox_chain(mailbox: Mailbox) -> str:
 
 def actor(by: User | None) -> str:
     return SYSTEM if by is None else f"user:{by.pk}"
+
+
+def entry(type_: EventType, *, case: Case, by: User | None, now: datetime | date, **codes: Code) -> Entry:
+    """An event of a case, to be recorded together with others: each chain is then locked once."""
+    return Entry(case_chain(case), type_, actor(by), now, codes)
+
+
+def reporter_entry(type_: EventType, *, mailbox: Mailbox, on: date, **codes: Code) -> Entry:
+    """An act of a reporter, to be recorded together with others."""
+    return Entry(mailbox_chain(mailbox), type_, REPORTER, on, codes)
 
 
 def record(type_: EventType, *, case: Case, by: User | None, now: datetime | date, **codes: Code) -> Event:

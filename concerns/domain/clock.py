@@ -46,25 +46,26 @@ def current_calendar() -> Calendar:
     return calendar.with_added(calendar.committed(), added) if added else calendar.committed()
 
 
-def start(concern: Concern, *, on: date) -> None:
+def start(concern: Concern, *, on: date) -> list[Entry]:
     """Promise both dates, counted from the day the concern was raised (R15). Raises `OutsideCoverage`.
 
     Belongs in the transaction that records the concern; a day and no time is kept, whoever recorded it.
+    Returns the events of the promises, which the caller records together with its own.
     """
     known = current_calendar()
     promised = [_promise(concern, duty, known, on=on) for duty in PROMISED]
     Deadline.objects.bulk_create(promised)
-    where = audit.case_chain(concern.case)
-    chain.record_many(
-        Entry(
-            where,
+    return [
+        audit.entry(
             EventType.DUTY_STARTED,
-            audit.SYSTEM,
-            on,
-            {**codes_of(deadline), "calendar": known.version},
+            case=concern.case,
+            by=None,
+            now=on,
+            **codes_of(deadline),
+            calendar=known.version,
         )
         for deadline in promised
-    )
+    ]
 
 
 def _promise(concern: Concern, duty: Duty, known: Calendar, *, on: date) -> Deadline:

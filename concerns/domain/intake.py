@@ -20,7 +20,10 @@ from concerns.models import Case, Concern, ConcernCategory, Conflict, Reservatio
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
+from trust import audit as chain
 from trust import codes, sealing
+from trust.audit import Entry
+from trust.models import DataKey
 
 NAMED_MODES = frozenset({Mode.CONFIDENTIAL, Mode.OPEN})
 
@@ -47,9 +50,9 @@ class Draft:
 def raise_concern(draft: Draft, *, code: str, now: datetime) -> Concern:
     """Store what a reporter sends. Raises AlreadyReceived for a code that was sent before, NoKeepers."""
     today = calendar.receipt_date(now)
-    concern = _open(draft, raised=today, recorded=today)
+    concern, opened = _open(draft, raised=today, recorded=today)
     inbox = mailbox.create(concern, code=code)
-    audit.record_reporter(EventType.CONCERN_RAISED, mailbox=inbox, on=today)
+    chain.record_many([*opened, audit.reporter_entry(EventType.CONCERN_RAISED, mailbox=inbox, on=today)])
     if draft.identity is not None:
         vault.seal(concern, draft.identity, on=today)
     return concern
@@ -75,20 +78,22 @@ def log_concern(
     )
     draft = replace(draft, mode=Mode.UNNAMED, identity=None, account=account)
     today = calendar.receipt_date(now)
-    concern = _open(draft, raised=calendar.receipt_date(raised_at), recorded=today)
+    concern, opened = _open(draft, raised=calendar.receipt_date(raised_at), recorded=today)
     handover = handover or codes.new_code()
     mailbox.create(concern, handover=handover)
-    audit.record(EventType.CONCERN_LOGGED, case=concern.case, by=None, now=today)
+    logged = audit.entry(EventType.CONCERN_LOGGED, case=concern.case, by=None, now=today)
+    chain.record_many([*opened, logged])
     return concern, handover
 
 
-def _open(draft: Draft, *, raised: date, recorded: date) -> Concern:
-    """The concern and its case with their keys, blocks, first reader and clocks."""
+def _open(draft: Draft, *, raised: date, recorded: date) -> tuple[Concern, list[Entry]]:
+    """The concern and its case with their keys, blocks, first reader and clocks; and the events of it."""
     if (draft.identity is not None) != (draft.mode in NAMED_MODES):
         raise ValueError("A name is given in confidential and open mode, and in no other.")
     blocks = _blocks(draft)
+    case_key, concern_key = sealing.new_data_keys(2)
     case = Case.objects.create(
-        data_key=sealing.new_data_key(),
+        data_key=case_key,
         opened_date=recorded,
         urgent=draft.urgent,
         owner=recipients.first_reader(blocked={user for user, _ in blocks}, reserved=draft.would_rather_not),
@@ -97,23 +102,22 @@ def _open(draft: Draft, *, raised: date, recorded: date) -> Concern:
         Conflict(case=case, user_id=user, kind=kind, added_date=recorded) for user, kind in sorted(blocks)
     )
     _reserve(case, draft, on=recorded)
-    audit.record(EventType.CASE_OPENED, case=case, by=None, now=recorded)
-    concern = _store(draft, case, raised=raised, recorded=recorded)
-    clock.start(concern, on=recorded)
+    concern = _store(draft, case, concern_key, raised=raised, recorded=recorded)
+    promised = clock.start(concern, on=recorded)
     _tell(case, on=recorded)
-    return concern
+    return concern, [audit.entry(EventType.CASE_OPENED, case=case, by=None, now=recorded), *promised]
 
 
 def blocked_by(*, about: str, must_not_know: Iterable[UUID]) -> set[UUID]:
     """Who would be blocked by these answers: those ticked, and staff whose names were typed (R17)."""
-    return {*must_not_know, *(user.pk for user in recipients.named_in(about))}
+    return {*must_not_know, *recipients.ids_named_in(about)}
 
 
-def _store(draft: Draft, case: Case, *, raised: date, recorded: date) -> Concern:
+def _store(draft: Draft, case: Case, data_key: DataKey, *, raised: date, recorded: date) -> Concern:
     concern = Concern(
         reference=references.unused(),
         case=case,
-        data_key=sealing.new_data_key(),
+        data_key=data_key,
         mode=draft.mode,
         channel=draft.channel,
         division=draft.division,
@@ -140,7 +144,7 @@ def _wishes(concern: Concern, wishes: Iterable[str]) -> Iterable[Wish]:
 def _blocks(draft: Draft) -> set[tuple[UUID, ConflictKind]]:
     """Whom the reporter ticked, and staff whose name they typed: blocked before anybody is told (R17)."""
     ticked = {(user, ConflictKind.NAMED_BY_REPORTER) for user in draft.must_not_know}
-    named = {(user.pk, ConflictKind.SUBJECT) for user in recipients.named_in(draft.account.about)}
+    named = {(user, ConflictKind.SUBJECT) for user in recipients.ids_named_in(draft.account.about)}
     return ticked | named
 
 

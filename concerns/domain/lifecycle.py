@@ -87,7 +87,7 @@ def close(case: Case, *, by: User, now: datetime) -> None:
 def chains(case: Case, *, inboxes: Iterable[Mailbox]) -> list[str]:
     """Where everything that happened in this case is written: its own chain, those of cases joined to it, and
     the inbox of each reporter."""
-    joined = Case.objects.filter(joined_into=case).order_by("pk")
+    joined = Case.objects.filter(joined_into=case).only("pk").order_by("pk")
     return [
         audit.case_chain(case),
         *(audit.case_chain(one) for one in joined),

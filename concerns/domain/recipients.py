@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from uuid import UUID
 
@@ -88,6 +89,18 @@ def _words(text: str) -> list[str]:
 
 
 def named_in(text: str) -> list[User]:
+    """The people of `ids_named_in`."""
+    found = ids_named_in(text)
+    return list(User.objects.filter(pk__in=found).order_by("pk")) if found else []
+
+
+@lru_cache(maxsize=8192)
+def _name_words(name: str) -> tuple[str, ...]:
+    """The words of a name on the staff list: each is asked for at every raise."""
+    return tuple(_words(name))
+
+
+def ids_named_in(text: str) -> list[UUID]:
     """Active staff whose whole name, or whose email, stands in `text`; however spaced, cased or accented.
 
     Typed subjects are matched before anybody is told, and a match is a block (R17). Word order is free
@@ -98,16 +111,15 @@ def named_in(text: str) -> list[User]:
     if not pairs and "@" not in lowered:
         return []
     staff = User.objects.filter(is_active=True).values_list("pk", "name", "email")
-    found = [key for key, name, email in staff if email in lowered or _stands_in(_words(name), pairs)]
-    return list(User.objects.filter(pk__in=found).order_by("pk")) if found else []
+    return [key for key, name, email in staff if email in lowered or _stands_in(_name_words(name), pairs)]
 
 
-def _stands_in(name: list[str], pairs: set[tuple[str, str]]) -> bool:
+def _stands_in(name: tuple[str, ...], pairs: set[tuple[str, str]]) -> bool:
     if len(name) < 2:
         return False
     first, last = name[0], name[-1]
     return (first, last) in pairs or (last, first) in pairs or _with_middle(name, pairs)
 
 
-def _with_middle(name: list[str], pairs: set[tuple[str, str]]) -> bool:
+def _with_middle(name: tuple[str, ...], pairs: set[tuple[str, str]]) -> bool:
     return len(name) > 2 and all(pair in pairs for pair in pairwise(name))

@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from django.db.models import CharField, Count, Prefetch, Q, Value
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from concerns.domain import access, clock, content, findings, lifecycle, outcome, triage
 from concerns.domain.calendar import Calendar
 from concerns.domain.content import Account
 from concerns.domain.findings import Opened
 from concerns.domain.outcome import WishLine
-from concerns.enums import CaseRole, Category, Duty, MessageFrom, Mode, SafeguardingKind, State
+from concerns.enums import CaseRole, Category, Duty, MessageFrom, Mode, SafeguardingKind, Seat, State
 from concerns.models import Case, Concern, Deadline, Wish
 from concerns.queries.promises import Promise, promise
 
@@ -124,6 +126,7 @@ class CaseFile:
     safeguarding_done: set[str] = field(default_factory=set)
     protection_done: bool = False
     readers: list[Person] = field(default_factory=list)
+    roles_of_readers: list[tuple[UUID, CaseRole]] = field(default_factory=list)
     has_handler: bool = False
 
     @property
@@ -137,6 +140,10 @@ class CaseFile:
     @property
     def unread(self) -> int:
         return sum(one.unread for one in self.concerns)
+
+    def seats_of(self, user: User) -> frozenset[Seat]:
+        """From where somebody who came in through the door acts on this case."""
+        return access.seats_by(user, self.case, {role for held, role in self.roles_of_readers if held == user.pk})
 
 
 # Shorter than what a reporter is asked: a row has room for two words.
@@ -202,6 +209,7 @@ def load(case: Case, reference: str, *, today: date) -> CaseFile:
         alleged=findings.opened(case),
         safeguarding_done=decided - {PROTECTION},
         protection_done=PROTECTION in decided,
+        roles_of_readers=[(user.pk, role) for user, role in readers if role is not None],
         readers=[Person(user.name, str(ROLE_WORDS[role]), user.title) for user, role in readers],
         has_handler=any(role == CaseRole.HANDLER for _user, role in readers),
     )

@@ -58,7 +58,7 @@ def stops(case: Case, blocked: Blocked, reference: str) -> list[Stop]:
 def page(request: HttpRequest, case: Case, reference: str, *, tab: str, today: date) -> dict[str, Any]:
     """Context of every page of a case: what is opened of it, its head and tabs, and what this person may do."""
     file = casefile.load(case, reference, today=today)
-    held = access.seats(signed_in(request), case)
+    held = file.seats_of(signed_in(request))
     actions = access.actions_now(held, case)
     return {
         "case": case,

@@ -167,7 +167,7 @@ def test_no_key_of_the_server_opens_a_confidential_name(confidential: Concern, n
         stored += [bytes(keeper.public), bytes(keeper.locked_private)[-32:]]
     for share in KeyShare.objects.all():
         stored.append(bytes(share.sealed_private)[-32:])
-    assert len(held) == 4
+    assert len(held) == 6
 
     for secret in (*held, *stored):
         with pytest.raises(SealBroken):
