@@ -5,7 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("concerns.urls.public")),
     path("inbox/", include("concerns.urls.inbox")),
-    path("staff/", include("accounts.urls.door")),
+    path("staff/", include("accounts.urls")),
     path("staff/", include("concerns.urls.casework")),
     path("staff/triage/", include("concerns.urls.triage")),
     path("staff/oversight/", include("concerns.urls.oversight")),

@@ -1,9 +1,8 @@
 from django.urls import path
 
-from accounts.views import door as views
+from accounts.views import door
 
-app_name = "accounts"
 urlpatterns = [
-    path("sign-in/", views.sign_in, name="sign-in"),
-    path("sign-out/", views.sign_out, name="sign-out"),
+    path("sign-in/", door.sign_in, name="sign-in"),
+    path("sign-out/", door.sign_out, name="sign-out"),
 ]
