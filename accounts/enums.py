@@ -69,6 +69,7 @@ class Refusal(models.TextChoices):
     NEEDS_NO_SECOND = "needs_no_second", _("This role needs no second administrator. Give it.")
     TOO_OLD = "too_old", _("This was asked more than 7 days ago. It must be asked again.")
     ASKER_GONE = "asker_gone", _("Whoever asked is not an administrator any more. It must be asked again.")
+    NOT_ASKER = "not_asker", _("Only whoever asked can take it back.")
     RESERVE = "reserve", _("A reserve reader reads concerns, so this role and that place do not go together.")
     NOT_LEAD = "not_lead", _("Only a triage lead can stand in the order of triage leads.")
     PLACED = "placed", _("They have a place on the rota already.")

@@ -10,3 +10,8 @@ class ConcernsConfig(AppConfig):
         # The vault's tables are not re-exported by concerns.models, so Django is shown them here.
         super().import_models()
         import_module("concerns.models.vault")
+
+    def ready(self) -> None:
+        # What accounts must ask of those who know cases, which it may not import.
+        hooks = import_module("accounts.domain.hooks").HOOKS
+        hooks.role_changed = import_module("concerns.domain.seating").role_changed
