@@ -72,7 +72,7 @@ def test_no_model_overrides_save_or_delete_and_nothing_listens_to_signals() -> N
         if re.search(r"django\.(db\.models\.signals|dispatch)|@receiver", path.read_text(encoding="utf-8"))
     }
 
-    assert overrides == set()
+    assert overrides == {"accounts/sessions.py:delete"}  # no model: how Django asks a session store to forget
     assert listeners == set()
 
 

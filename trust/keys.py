@@ -8,7 +8,6 @@ from django.conf import settings
 
 from trust.errors import KeyMissing
 
-
 Single = Literal["code", "form", "inbox", "factor", "session"]
 
 

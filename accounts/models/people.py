@@ -48,6 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     needs_second_factor = models.BooleanField(default=False)
     last_login = None  # a moment of use that could be held beside the time of a concern (T11)
+    loaded: object = None  # no column: what the request loaded together with them (domain/facts.py)
 
     objects = UserManager()
 
