@@ -60,10 +60,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class RoleHolding(models.Model):
-    """One person holds one org role."""
+    """One person holds one org role. `from_group` marks what a group of the sign-in provider gave, which is all
+    that such a group may take back."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="roles")
     role = models.CharField(max_length=20, choices=Role.choices)
+    from_group = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
