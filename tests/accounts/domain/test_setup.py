@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from trust.models import Event
 
 NOEL = Newcomer("Noel Strand", "Systems officer", "Noel.Strand@westmarch.example")
 WANDA = Newcomer("Wanda Pryce", "Head of systems", "wanda.pryce@westmarch.example")
-WESTMARCH = {
+WESTMARCH: dict[str, Any] = {
     "name": "Westmarch County Council",
     "division": Division.ENGLAND_AND_WALES,
     "administrators": [NOEL, WANDA],
