@@ -58,6 +58,15 @@ class Refusal(models.TextChoices):
     HELD = "held", _("They have this role already.")
     NOT_HELD = "not_held", _("They do not have this role.")
     LEFT = "left", _("This person has left.")
+    HERE = "here", _("This person has not left.")
+    CHANGED = "changed", _("Somebody changed this in the meantime. Look at it as it is now, then try again.")
+    UNPROVEN = (
+        "unproven",
+        _(
+            "They have not set up a second step yet, so whoever reads the new address could sign in with their roles. "
+            "Take the roles back first, or say that they have left and then let them come back."
+        ),
+    )
     DECIDED = "decided", _("This was already decided.")
     WAITING = "waiting", _("The same is already waiting for a second administrator.")
     TOO_FEW_ADMINISTRATORS = (
@@ -74,6 +83,11 @@ class Refusal(models.TextChoices):
     NOT_LEAD = "not_lead", _("Only a triage lead can stand in the order of triage leads.")
     PLACED = "placed", _("They have a place on the rota already.")
     NOT_PLACED = "not_placed", _("They have no place on the rota.")
+    NO_STEP = "no_step", _("This second step is not there any more.")
+    LAST_STEP = (
+        "last_step",
+        _("You need a second step for what you may open. Add another one before you remove this."),
+    )
     EMAIL_TAKEN = "email_taken", _("Somebody else has this work email.")
     CYCLE = "cycle", _("A unit cannot stand under itself.")
     IN_USE = "in_use", _("This is still in use.")

@@ -70,6 +70,11 @@ def void(*, to: AbstractBaseUser, about: UUID) -> int:
     return waiting.update(state=State.VOID)
 
 
+def void_all(*, to: AbstractBaseUser) -> int:
+    """Take back everything that waits for somebody who has left; returns how many."""
+    return Notice.objects.filter(recipient=to.pk, state__in=[State.HELD, State.READY]).update(state=State.VOID)
+
+
 def _notice(draft: Draft) -> Notice:
     return Notice(
         recipient_id=draft.to.pk,

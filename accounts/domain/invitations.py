@@ -50,6 +50,11 @@ def void(person: User) -> None:
         invitation.delete()
 
 
+def waits(person: User) -> bool:
+    """Whether this person was invited and has not used it."""
+    return Invitation.objects.filter(user=person).exists()
+
+
 @transaction.atomic
 def make_token(invitation: Invitation, *, now: datetime) -> str:
     """What opens the invitation, for the one mail that carries it; one that was made before opens nothing."""

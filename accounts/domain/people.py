@@ -1,0 +1,143 @@
+"""People come, change, leave and come back; only an administrator says so, and never of themselves (I13)."""
+
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.domain import approvals, audit, details, facts, invitations, rota, sessions, standing
+from accounts.domain.details import Details
+from accounts.domain.hooks import HOOKS
+from accounts.enums import AccountEvent, Refusal
+from accounts.errors import Refused
+from accounts.models import RoleHolding, Unit, User
+from notifications import outbox
+
+
+@transaction.atomic
+def add(given: Details, *, by: User, now: datetime) -> User:
+    """Somebody new, as plain staff, invited at once. Raises Refused (EMAIL_TAKEN)."""
+    standing.take_turn()
+    standing.refuse_others_than_administrators(by)
+    _refuse_taken(given.email)
+    person = User()
+    _write(person, given)
+    person.set_unusable_password()
+    person.save(force_insert=True)
+    audit.record(AccountEvent.PERSON_ADDED, by=by, now=now, person=str(person.pk))
+    invitations.invite(person, by=by, now=now)
+    return person
+
+
+@transaction.atomic
+def change(person: User, given: Details, *, seen: str, by: User, now: datetime) -> list[str]:
+    """Change what is kept of somebody, and say which parts; `seen` is the version that the page was made from.
+
+    A new address ends every session and replaces an invitation that went to the old one. Raises Refused.
+    """
+    standing.take_turn()
+    standing.refuse_others_than_administrators(by)
+    (person,) = standing.locked(person)
+    if details.version(person) != seen:
+        raise Refused(Refusal.CHANGED)
+    changed = details.differences(person, given)
+    if not changed:
+        return []
+    if "email" in changed:
+        _refuse_new_address(person, given.email, by=by)
+    _write(person, given)
+    person.save(update_fields=changed)
+    audit.record(AccountEvent.PERSON_CHANGED, by=by, now=now, person=str(person.pk), parts=".".join(changed))
+    if "email" in changed:
+        sessions.end_all(person, by=by, now=now)
+        if invitations.waits(person):
+            invitations.invite(person, by=by, now=now)
+    return changed
+
+
+def _write(person: User, given: Details) -> None:
+    for part in details.EVERY:
+        setattr(person, part, getattr(given, part))
+
+
+def _refuse_taken(email: str) -> None:
+    if User.objects.filter(email=email).exists():
+        raise Refused(Refusal.EMAIL_TAKEN)
+
+
+def _refuse_new_address(person: User, email: str, *, by: User) -> None:
+    """Whoever reads the mail of an address can sign in by it until a second step stands in the way. So one
+    administrator alone moves neither their own nor that of somebody who may open more than plain staff."""
+    if person.pk == by.pk:
+        raise Refused(Refusal.SELF)
+    _refuse_taken(email)
+    if person.is_active and facts.needs_second_step(person) and not facts.enrolled(person):
+        raise Refused(Refusal.UNPROVEN)
+
+
+def refuse_leaving(person: User, *, by: User) -> None:
+    """Raises Refused unless `by` may say that this person has left."""
+    standing.refuse_others_than_administrators(by)
+    if person.pk == by.pk:
+        raise Refused(Refusal.SELF)
+    if not person.is_active:
+        raise Refused(Refusal.LEFT)
+    standing.refuse_too_few_administrators(losing=person)
+
+
+@transaction.atomic
+def leave(person: User, *, by: User, now: datetime) -> None:
+    """They have left: every way in ends now, and whatever hung on them goes to others (I13).
+
+    Their second steps, password and outside sign-ins go too: nobody vouches any more for who holds them, and
+    whoever comes back begins anew. Raises Refused.
+    """
+    standing.take_turn()
+    (person,) = standing.locked(person)
+    refuse_leaving(person, by=by)
+    person.is_active = False
+    person.needs_second_factor = False
+    person.set_unusable_password()
+    person.save(update_fields=["is_active", "needs_second_factor", "password"])
+    audit.record(AccountEvent.PERSON_LEFT, by=by, now=now, person=str(person.pk))
+    _give_up_everything(person, by=by, now=now)
+    _close_every_door(person, by=by, now=now)
+    HOOKS.left(person, by=by, now=now)
+
+
+def _give_up_everything(person: User, *, by: User, now: datetime) -> None:
+    for role in sorted(standing.roles_of(person)):
+        audit.record(AccountEvent.ROLE_TAKEN, by=by, now=now, person=str(person.pk), role=role.value)
+    RoleHolding.objects.filter(user=person).delete()
+    rota.give_up(person, by=by, now=now)
+    for unit in Unit.objects.filter(manager=person).order_by("pk"):
+        Unit.objects.filter(pk=unit.pk).update(manager=None)
+        audit.record(AccountEvent.UNIT_CHANGED, by=by, now=now, unit=str(unit.pk))
+    approvals.drop(Q(person=person) | Q(proposed_by=person), by=by, now=now)
+
+
+def _close_every_door(person: User, *, by: User, now: datetime) -> None:
+    invitations.void(person)
+    Authenticator.objects.filter(user=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
+    sessions.end_all(person, by=by, now=now)
+    outbox.void_all(to=person)
+
+
+@transaction.atomic
+def come_back(person: User, *, by: User, now: datetime) -> None:
+    """They are here again, as plain staff with a fresh invitation: nothing they held before comes back with
+    them. Raises Refused (HERE) for somebody who never left."""
+    standing.take_turn()
+    standing.refuse_others_than_administrators(by)
+    (person,) = standing.locked(person)
+    if person.is_active:
+        raise Refused(Refusal.HERE)
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    audit.record(AccountEvent.PERSON_RETURNED, by=by, now=now, person=str(person.pk))
+    # What nobody took over meanwhile leaves them now, before they can open it.
+    HOOKS.role_changed(person, by=by, now=now)
+    invitations.invite(person, by=by, now=now)
