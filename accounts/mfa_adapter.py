@@ -6,7 +6,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 
 
-class MFAAdapter(DefaultMFAAdapter):
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
     """A class because allauth asks for one.
 
     Its hooks for sealing are given a text without its person, and ours binds a secret to whom it belongs. So
@@ -28,7 +28,5 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def get_public_key_credential_user_entity(self, user: AbstractBaseUser) -> dict[str, Any]:
         """The passkey store of the device shows this: the work email, twice, and no name."""
-        return {
-            **super().get_public_key_credential_user_entity(user),
-            "display_name": self._get_user_identifier(user),
-        }
+        shown = self._get_user_identifier(user)
+        return {**super().get_public_key_credential_user_entity(user), "display_name": shown}

@@ -94,6 +94,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_ADAPTER = "accounts.adapters.account.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = False  # the lock-out is our own: per account, never by address of an office
@@ -102,8 +103,11 @@ MFA_ADAPTER = "accounts.mfa_adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # so that a passkey is both steps in one
 MFA_TOTP_TOLERANCE = 1  # periods of 30 seconds before and after; a code is taken once all the same
 SOCIALACCOUNT_STORE_TOKENS = False
+SINGLE_SIGN_ON = None
+STEADY_ANSWER = 0.5  # seconds that a refusal at the door takes at least, so that it tells nothing by its time
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "casework:worklist"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
@@ -215,6 +219,7 @@ SWEEP_INTERVAL = timedelta(minutes=1)
 CELERY_BEAT_SCHEDULE = {
     "sweep-clocks": {"task": "concerns.tasks.sweep_clocks", "schedule": SWEEP_INTERVAL},
     "deliver-notices": {"task": "notifications.tasks.deliver_notices", "schedule": timedelta(minutes=1)},
+    "tidy-front-door": {"task": "accounts.tasks.tidy", "schedule": timedelta(hours=1)},
 }
 
 # Names the route, never the path: a path holds a reference (T4). Django's own request logger prints paths.
