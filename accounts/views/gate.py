@@ -1,0 +1,31 @@
+"""Who may open a page of the administrators: they, and for everybody else it does not exist."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.domain import facts
+from accounts.models import User
+from accounts.roles import Role
+
+View = Callable[..., HttpResponse]
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The member of staff who asks; nobody else gets past the door."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def administrators_only(view: View) -> View:
+    """Asked again with every request, so that a role taken back ends here at once (I13)."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if Role.ADMINISTRATOR not in facts.roles(signed_in(request)):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapper
