@@ -26,6 +26,7 @@ class Kind(models.TextChoices):
     APPOINTED = "appointed"
     NO_FIRST_READER = "no_first_reader"
     PROPOSAL = "proposal"
+    LEFT = "left"
     INVITATION = "invitation"
     FACTOR_RESET = "factor_reset"
     PASSWORD_ASKED = "password_asked"  # noqa: S105 -- a word, not a password

@@ -307,13 +307,14 @@ def block(case: Case, user: User, kind: ConflictKind, *, by: User, now: datetime
     )
     if not made:
         return
-    _dismiss_wholly(case, user, by=by, now=now)
+    dismiss_wholly(case, user, by=by, now=now)
     audit.record(EventType.PERSON_BLOCKED, case=case, by=by, now=now, person=str(user.pk), kind=kind)
     if case.owner_id == user.pk:
         _move_ownership(case, now=now)
 
 
-def _dismiss_wholly(case: Case, user: User, *, by: User | None, now: datetime) -> None:
+def dismiss_wholly(case: Case, user: User, *, by: User | None, now: datetime) -> None:
+    """End every role of this person on the case, and void what waits to be mailed to them about it."""
     held = CaseUserObjectPermission.objects.filter(user=user, content_object=case).select_related("permission")
     for permission in held:
         dismiss(case, user, ROLE[permission.permission.codename], by=by, now=now)
@@ -329,7 +330,7 @@ def seated_on(user: User) -> "QuerySet[Case]":
 @transaction.atomic
 def unseat(case: Case, user: User, *, by: User | None, now: datetime) -> None:
     """End every role of this person on the case; what they owned goes to the next first reader (I13)."""
-    _dismiss_wholly(case, user, by=by, now=now)
+    dismiss_wholly(case, user, by=by, now=now)
     if case.owner_id == user.pk:
         _move_ownership(case, now=now)
 

@@ -6,10 +6,12 @@ Nothing sealed stands in a list: what was said is read on a page of its own, whi
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
+
 from accounts.models import User
 from concerns.domain import access, clock
-from concerns.enums import Duty, State
-from concerns.models import Concern, Deadline
+from concerns.enums import Duty, MessageFrom, State
+from concerns.models import Concern, Deadline, Message
 from concerns.queries.casefile import ConcernFile, concerns_of
 from concerns.queries.promises import Promise, promise
 
@@ -44,9 +46,13 @@ def _own(one: ConcernFile, *, urgent: bool) -> NewConcern:
 
 def of_others(user: User, *, today: date) -> list[NewConcern]:
     """What waits with other first readers, who may be away, and what lost its owner: reference and the next
-    date, nothing that was said."""
+    date, nothing that was said. A closed case waits for nobody until its reporter writes again."""
+    unread = Message.objects.filter(
+        mailbox__concern=OuterRef("pk"), sender=MessageFrom.REPORTER, read_by_staff=False
+    )
     rows = (
         access.open_to_take_over(user)
+        .filter(~Q(case__state=State.CLOSED) | Exists(unread))
         .exclude(case__owner=user)
         .select_related("case")
         .prefetch_related("deadlines")

@@ -1,0 +1,64 @@
+"""Somebody leaves the house: their part in every case ends now, and the first readers hear what waits (I13).
+
+A case whose handler left keeps its owner's name until it is taken over: who hears of it next is looked up from
+there. `access` opens it for nobody meanwhile, and `seating` lets go of it should they come back.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from concerns.domain import access, calendar, ownerless, recipients
+from concerns.enums import State
+from concerns.models import Case
+from notifications import outbox
+from notifications.messages import Kind
+from notifications.models import Pace
+from notifications.outbox import Draft
+
+
+def open_cases(person: User, *, seen_by: User) -> int:
+    """How many cases not yet closed this person has a part in, less those that `seen_by` must not know (I7)."""
+    held = access.seated_on(person).exclude(state=State.CLOSED)
+    return held.exclude(conflicts__user=seen_by).count()
+
+
+@transaction.atomic
+def left(person: User, *, by: User | None, now: datetime) -> None:
+    """End every case role of somebody who is inactive since this transaction, and tell who goes on.
+
+    Whoever works on such a case at this moment from a page made before finds it changed.
+    """
+    held = list(access.seated_on(person).select_for_update(of=("self",), no_key=True))
+    Case.objects.filter(pk__in=[case.pk for case in held]).update(version=F("version") + 1)
+    for case in held:
+        access.dismiss_wholly(case, person, by=by, now=now)
+    waiting = [case for case in held if case.state != State.CLOSED]
+    outbox.post_many(draft for case in waiting for draft in _drafts(case, person, now=now))
+
+
+def _drafts(case: Case, person: User, *, now: datetime) -> Iterator[Draft]:
+    """To every first reader who may take the case over; to its owner where only another part ended."""
+    blocked = recipients.blocked_on(case)
+    told = _first_readers(case) if case.owner_id == person.pk else [recipients.responsible_for(case)]
+    for user in filter(None, told):
+        yield Draft(
+            user,
+            Kind.LEFT,
+            f"{Kind.LEFT}:{case.pk}:{person.pk}:{user.pk}:{case.version}",
+            calendar.receipt_date(now),
+            Pace.AT_ONCE if case.urgent else Pace.HOURS,
+            about=case.pk,
+        )
+    if not any(told):
+        yield from ownerless.drafts([case], blocked={case.pk: blocked}, on=calendar.receipt_date(now))
+
+
+def _first_readers(case: Case) -> list[User]:
+    """Those not blocked; whom the reporter would rather not have only where there is nobody else (R48)."""
+    able = [user for user in recipients.on_rota() if user.pk not in recipients.blocked_on(case)]
+    reserved = recipients.reserved_on(case)
+    return [user for user in able if user.pk not in reserved] or able
