@@ -6,7 +6,7 @@ Only a keyed digest of a code is kept. Whatever the reporter does is stored with
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
@@ -155,10 +155,13 @@ def _set_mode(mailbox: Mailbox, mode: Mode, identity: Identity | None, *, on: da
 
 
 @transaction.atomic
-def write_as_reporter(mailbox: Mailbox, text: str, *, on: date) -> Message:
+def write_as_reporter(mailbox: Mailbox, text: str, *, on: date, once: str = "") -> Message:
     """What the reporter wrote; whoever is responsible for the case is told at the next round that something
-    waits, also when its owner left."""
-    message = _append(mailbox, text, sender=MessageFrom.REPORTER, sent_date=on)
+    waits, also when its owner left.
+
+    `once` is what the form carried: the same words in the same form sent twice are one message. Raises
+    AlreadyReceived."""
+    message = _append(mailbox, text, once=once, sender=MessageFrom.REPORTER, sent_date=on)
     audit.record_reporter(EventType.MESSAGE_RECEIVED, mailbox=mailbox, on=on, number=message.number)
     case = Case.objects.select_related("owner").get(concerns=mailbox.concern_id)
     to = recipients.responsible_for(case)
@@ -186,14 +189,22 @@ def write_as_staff(concern: Concern, text: str, *, by: User, now: datetime) -> M
     return message
 
 
-def _append(mailbox: Mailbox, text: str, **fields: object) -> Message:
-    """The row lock keeps numbers in one order when both sides write at once."""
+def _append(mailbox: Mailbox, text: str, *, once: str = "", **fields: object) -> Message:
+    """The row lock keeps numbers in one order when both sides write at once, or one side twice."""
     locked = Mailbox.objects.select_for_update().select_related("concern__data_key").get(pk=mailbox.pk)
     last = locked.messages.aggregate(last=Max("number"))["last"] or 0
-    message = Message(mailbox=locked, number=last + 1, **fields)
+    message = Message(pk=_message_id(locked, once, text), mailbox=locked, number=last + 1, **fields)
+    if once and locked.messages.filter(pk=message.pk).exists():
+        raise AlreadyReceived
     message.sealed_body = sealing.seal(locked.concern.data_key, text, label=Label.MESSAGE, row=message.pk)
     message.save(force_insert=True)
     return message
+
+
+def _message_id(mailbox: Mailbox, once: str, text: str) -> UUID:
+    """The same for the same words in the same form of the same inbox. `once` is random and kept nowhere, so
+    the id tells nothing of the words."""
+    return uuid5(mailbox.pk, f"{once} {text}") if once else uuid4()
 
 
 def messages(mailbox: Mailbox) -> list[Written]:

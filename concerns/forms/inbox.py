@@ -1,6 +1,7 @@
 """The reporter's own forms behind their code. Shape and words only."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -36,6 +37,7 @@ class HandOverForm(TypedForm):
 
 
 class MessageForm(TypedForm):
+    once = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
     text = TypedField.text(
         label=_("Write a message"),
         limit=NARRATIVE_LIMIT,
@@ -46,6 +48,7 @@ class MessageForm(TypedForm):
     def __init__(self, *args: Any, inbox: Mailbox, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.inbox = inbox
+        self.initial.setdefault("once", uuid4().hex)
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]

@@ -1,5 +1,6 @@
 """The reporter's inbox: by code, without a name, after the case is closed too (R80)."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from concerns.domain import calendar, letters, mailbox
-from concerns.errors import NoSuchInbox
+from concerns.errors import AlreadyReceived, NoSuchInbox
 from concerns.forms.inbox import CodeForm, MessageForm
 from concerns.forms.typed import tidied
 from concerns.models import Mailbox
@@ -67,7 +68,9 @@ def write(request: HttpRequest, inbox: Mailbox) -> HttpResponse:
     form = MessageForm(data, inbox=inbox, mended=mended)
     if not form.is_valid():
         return _home(request, inbox, form)
-    mailbox.write_as_reporter(inbox, form.cleaned_data["text"], on=calendar.receipt_date(timezone.now()))
+    today = calendar.receipt_date(timezone.now())
+    with suppress(AlreadyReceived):  # pressed twice: the message is there
+        mailbox.write_as_reporter(inbox, form.cleaned_data["text"], on=today, once=form.cleaned_data["once"])
     return redirect("inbox:home")
 
 

@@ -97,6 +97,28 @@ def test_write_as_staff_refuses_a_case_that_changed_meanwhile(rota: list[User], 
     assert Message.objects.count() == 1
 
 
+def test_the_same_words_in_the_same_form_are_one_message(rota: list[User]) -> None:
+    raised = factories.raise_concern()
+    mailbox.write_as_reporter(raised.mailbox, "One.", on=TODAY, once="f")
+
+    with pytest.raises(AlreadyReceived):
+        mailbox.write_as_reporter(raised.mailbox, "One.", on=TODAY, once="f")
+    mailbox.write_as_reporter(raised.mailbox, "Two, from the page that was kept open.", on=TODAY, once="f")
+    mailbox.write_as_reporter(raised.mailbox, "One.", on=TODAY, once="g")
+
+    written = [one.text for one in mailbox.messages(raised.mailbox)]
+    assert written == ["One.", "Two, from the page that was kept open.", "One."]
+
+
+def test_the_same_form_in_two_inboxes_is_two_messages(rota: list[User]) -> None:
+    first, second = factories.raise_concern(), factories.raise_concern()
+
+    for raised in (first, second):
+        mailbox.write_as_reporter(raised.mailbox, "One.", on=TODAY, once="f")
+
+    assert Message.objects.count() == 2
+
+
 def test_mark_read_touches_only_what_the_reporter_wrote(rota: list[User], lead: User) -> None:
     raised = factories.raise_concern()
     mailbox.write_as_reporter(raised.mailbox, "One.", on=TODAY)

@@ -102,6 +102,16 @@ def test_a_token_of_the_form_is_no_cookie(client: Client, raised: Raised) -> Non
     assert visit(client, "/inbox/messages/").heading == "Enter your code"
 
 
+def test_a_message_sent_twice_is_there_once(client: Client, raised: Raised) -> None:
+    page = enter(client, raised.code)
+    page.press(text="The first floor.")
+
+    again = page.press(text="The first floor.")
+
+    assert (again.heading, again.text.count("The first floor.")) == ("We have it", 1)
+    assert visit(client, "/inbox/messages/").press(text="The first floor.").text.count("The first floor.") == 2
+
+
 def test_an_inbox_left_for_half_an_hour_closes(client: Client, raised: Raised) -> None:
     for minutes, heading in ((29, "We have it"), (31, "Enter your code")):
         then = timezone.now() - timedelta(minutes=minutes)
