@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("concerns.urls.public")),
     path("inbox/", include("concerns.urls.inbox")),
     path("staff/", include("accounts.urls")),
+    path("staff/", include("accounts.urls.allauth")),
     path("staff/", include("concerns.urls.casework")),
     path("staff/triage/", include("concerns.urls.triage")),
     path("staff/oversight/", include("concerns.urls.oversight")),

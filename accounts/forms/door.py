@@ -1,18 +1,23 @@
-"""Sign-in by work email and password."""
+"""Sign-in by work email and password, and its second step."""
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
-from django.contrib.auth import authenticate
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import Form
 from accounts.models import User
 
+LONGEST_PASSWORD = 512  # characters; far more than anybody types, and no work for the hasher without end
+NO_FIT = _("That email and password do not fit together.")
+NO_CODE = _("That code is not right, or it was used before.")
+NO_PASSKEY = _("That passkey does not fit. Try again, or use another way.")
+
 
 class SignInForm(Form):
-    """Unknown and known accounts get the same answer; the hasher runs for both."""
+    """What is typed; whether it fits is asked behind the lock-out."""
 
     email = forms.EmailField(
         label=_("Work email"),
@@ -23,19 +28,45 @@ class SignInForm(Form):
         label=_("Password"),
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
         strip=False,
+        max_length=LONGEST_PASSWORD,
         error_messages={"required": _("Type your password.")},
     )
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request = request
-        self.user: User | None = None
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if not self.errors:
-            user = authenticate(self.request, username=cleaned["email"].lower(), password=cleaned["password"])
-            if not isinstance(user, User):
-                raise forms.ValidationError(_("That email and password do not fit together. Try again."))
-            self.user = user
-        return cleaned
+
+class CodeForm(Form):
+    """A code of the app, or a recovery code; how it may be written is known where it is taken."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=64,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "class": "govuk-input--width-20"}),
+        help_text=_("The six digits from your app, or one of your recovery codes."),
+        error_messages={"required": _("Type the code.")},
+    )
+
+
+class PasskeyForm(Form):
+    """What the browser answered for a passkey. With `user` none but theirs fits; without, it says whose it is."""
+
+    credential = forms.JSONField(
+        widget=forms.HiddenInput,
+        error_messages={"required": NO_PASSKEY, "invalid": NO_PASSKEY},
+    )
+
+    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_credential(self) -> Authenticator:
+        """The passkey, once its signature fits the challenge that this session was given."""
+        answer = self.cleaned_data["credential"]
+        try:
+            webauthn.parse_authentication_response(answer)
+            owner = self.user or webauthn.extract_user_from_response(answer)
+            return webauthn.complete_authentication(owner, answer)
+        except (forms.ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
+            # The library trips in several ways over what is no answer of a passkey.
+            raise forms.ValidationError(NO_PASSKEY) from error

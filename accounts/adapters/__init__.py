@@ -1,0 +1,1 @@
+"""Where the library's flow of signing in asks us: classes, because it asks for classes."""

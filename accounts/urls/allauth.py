@@ -1,0 +1,10 @@
+"""The names under which the library looks for our pages: these and no others, so that none of its own is open."""
+
+from django.urls import path
+
+from accounts.views import door
+
+urlpatterns = [
+    path("sign-in/", door.sign_in, name="account_login"),
+    path("sign-in/step/", door.sign_in_step, name="mfa_authenticate"),
+]
