@@ -13,13 +13,13 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-EXPLAINED: dict[Role, str] = {
-    Role.MANAGER: "May be appointed to cases.",
-    Role.TRIAGE_LEAD: "Reads new concerns first, decides who takes them on, and appoints.",
-    Role.SENIOR_MANAGER: "Is told of missed dates, agrees extensions and reviews.",
-    Role.HR_AUDITOR: "Sees what is due and overdue by reference; never narrative, never identity.",
-    Role.CUSTODIAN: "Holds a key to names; never sees what was raised.",
-    Role.ADMINISTRATOR: "Keeps people, units, roles and calendars; opens no case and no name.",
+EXPLAINED = {
+    Role.MANAGER: _("May be appointed to cases."),
+    Role.TRIAGE_LEAD: _("Reads new concerns first, decides who takes them on, and appoints."),
+    Role.SENIOR_MANAGER: _("Is told of missed dates, agrees extensions and reviews."),
+    Role.HR_AUDITOR: _("Sees what is due and overdue by reference; never narrative, never identity."),
+    Role.CUSTODIAN: _("Holds a key to names; never sees what was raised."),
+    Role.ADMINISTRATOR: _("Keeps people, units, roles and calendars; opens no case and no name."),
 }
 
 # Nobody may hold both: one would then know who and what, or give themselves the door.

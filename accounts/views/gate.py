@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from accounts.domain import facts
 from accounts.models import User
@@ -17,6 +17,11 @@ def signed_in(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise Http404
     return request.user
+
+
+def asked(request: HttpRequest) -> QueryDict | None:
+    """What a form sent, or None while its page is only looked at; an empty POST counts as sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def administrators_only(view: View) -> View:

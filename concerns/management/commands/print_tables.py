@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from accounts.roles import EXPLAINED, REFUSED_PAIRS, Role
+from accounts.roles import EXPLAINED, NEEDS_SECOND, NEVER_RESERVE, REFUSED_PAIRS, Role, never_with
 from concerns.domain import tables
 from concerns.enums import Action, Seat, State
 
@@ -84,9 +84,29 @@ def _permissions() -> Iterator[str]:
     yield from ("", "## On a case", "")
     yield from _table(["action", *(str(seat.label) for seat in Seat), "in which states"], map(_action_row, Action))
     yield from ("", "## Org roles", "")
-    yield from _table(["role", "what for"], ([str(role.label), EXPLAINED[role]] for role in Role))
+    yield (
+        "An administrator gives and takes them, never for themselves; at least two administrators stay. Where it "
+        "takes two, one proposes and another with no part in it agrees within seven days, as for the reset of "
+        "somebody's second step; taking back takes one. Whoever holds a role, has a place on the rota or was "
+        "appointed to a case needs a second step to sign in. Source: `accounts/roles.py`."
+    )
+    yield ""
+    yield from _table(["role", "what for", "takes two", "never together with"], map(_role_row, Role))
     yield from ("", "Nobody may hold both of:", "")
     yield from sorted(f"- {' and '.join(_in_order(pair))}" for pair in REFUSED_PAIRS)
+    yield from sorted(f"- {role.label} and a place as reserve reader" for role in NEVER_RESERVE)
+
+
+def _role_row(role: Role) -> list[str]:
+    never = [str(other.label) for other in never_with(role)]
+    if role in NEVER_RESERVE:
+        never.append("reserve reader")
+    return [
+        str(role.label),
+        str(EXPLAINED[role]),
+        "yes" if role in NEEDS_SECOND else "",
+        ", ".join(never) or "nothing",
+    ]
 
 
 def _in_order(pair: frozenset[Role]) -> list[str]:

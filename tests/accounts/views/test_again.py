@@ -1,0 +1,126 @@
+"""Showing again who one is: by what one has, counted, and back to the page with what was typed."""
+
+import html
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.domain import factors, lockout
+from accounts.domain.lockout import Purpose
+from accounts.models import User
+from tests.desk import client_of, sign_in, text_of
+from tests.people import APP_SECRET, PASSWORD
+
+AGAIN = "/staff/again/"
+PAGE = "/staff/second-step/app/"
+OFFERED = re.compile(r'name="(password|code|credential)"')
+
+
+@pytest.fixture
+def stale(handler: User) -> Client:
+    return sign_in(Client(), handler, minutes_ago=6)
+
+
+def is_stale(client: Client) -> bool:
+    return bool(client.get(PAGE).status_code == 302)
+
+
+def code() -> str:
+    return factors.code_at(APP_SECRET, timezone.now())
+
+
+@pytest.mark.parametrize("sent", ["password", "code"])
+def test_a_password_or_a_code_makes_it_fresh_and_leads_back(stale: Client, sent: str) -> None:
+    assert is_stale(stale)
+    shown = {"password": PASSWORD, "code": code()}
+
+    answer = stale.post(AGAIN, {sent: shown[sent], "next": PAGE}, follow=True)
+
+    assert answer.redirect_chain[-1] == (PAGE, 302)
+    assert not is_stale(stale)
+
+
+@pytest.mark.parametrize(
+    ("sent", "typed"), [("password", "wrong"), ("code", "000000"), ("code", ""), ("password", "")]
+)
+def test_a_wrong_one_is_said_and_stays_stale(stale: Client, sent: str, typed: str) -> None:
+    page = text_of(stale.post(AGAIN, {sent: typed, "next": PAGE}))
+
+    assert "govuk-error-message" in page
+    assert is_stale(stale)
+
+
+def test_a_code_counts_once_here_too(stale: Client, handler: User) -> None:
+    used = code()
+    assert factors.take_code(handler, used, now=timezone.now())
+
+    stale.post(AGAIN, {"code": used, "next": PAGE})
+
+    assert is_stale(stale)
+
+
+def test_many_wrong_tries_wait_and_the_right_one_waits_too(stale: Client, handler: User) -> None:
+    for _ in range(lockout.FREE + 1):
+        stale.post(AGAIN, {"password": "wrong", "next": PAGE})
+
+    page = text_of(stale.post(AGAIN, {"password": PASSWORD, "next": PAGE}))
+
+    assert "There were too many tries." in page
+    assert is_stale(stale)
+
+
+def test_tries_here_do_not_lock_the_door(stale: Client, handler: User) -> None:
+    for _ in range(lockout.FREE + 2):
+        stale.post(AGAIN, {"password": "wrong", "next": PAGE})
+
+    assert lockout.begin(Purpose.PASSWORD, handler.email, now=timezone.now()).number == 1
+
+
+def test_without_an_app_only_the_password_is_asked(worker: User) -> None:
+    page = text_of(sign_in(Client(), worker, minutes_ago=6).get(AGAIN))
+
+    assert OFFERED.findall(page) == ["password"]
+
+
+def test_without_a_password_only_the_second_step_is_asked(handler: User) -> None:
+    handler.set_unusable_password()
+    handler.save()
+
+    page = text_of(sign_in(Client(), handler, minutes_ago=6).get(AGAIN))
+
+    assert OFFERED.findall(page) == ["code"]
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/staff/", "//evil.example/staff/", "/inbox/", ""])
+def test_it_leads_to_a_page_of_the_staff_side_or_to_the_own_account(handler: User, elsewhere: str) -> None:
+    answer = client_of(handler).get(AGAIN, {"next": elsewhere})
+
+    assert (answer.status_code, answer["Location"]) == (302, reverse("accounts:account"))
+
+
+def test_a_form_that_came_too_late_is_shown_as_kept_and_sent_only_by_its_person(stale: Client) -> None:
+    here = reverse("identity:open-name", args=["RC-0000-0000"])
+    typed = 'Because "they" <asked>'
+    stale.post(here, {"reason": typed, "password": PASSWORD})
+
+    page = text_of(stale.post(AGAIN, {"password": PASSWORD, "next": here}, follow=True))
+
+    fields = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page)
+    kept = [(name, html.unescape(value)) for name, value in fields if name != "csrfmiddlewaretoken"]
+    assert kept == [("reason", typed)]
+    assert f'action="{here}"' in page
+    assert PASSWORD not in page
+
+    assert stale.post(here, dict(kept)).status_code == 404
+    assert "kept_form" not in stale.session
+
+
+def test_what_was_kept_for_one_page_is_not_shown_for_another(stale: Client) -> None:
+    stale.post(reverse("identity:open-name", args=["RC-0000-0000"]), {"reason": "x"})
+
+    answer = stale.post(AGAIN, {"password": PASSWORD, "next": PAGE}, follow=True)
+
+    assert answer.redirect_chain[-1] == (PAGE, 302)
