@@ -57,6 +57,10 @@ ONLY = {
     "triage:new": {"lead", "other_lead", "reserve"},
     "oversight:register": {"lead", "other_lead", "senior", "hr"},
     "oversight:extensions": {"lead", "other_lead", "senior"},
+    "accounts:proposals": {"administrator"},
+    "accounts:rota": {"administrator"},
+    "accounts:unit-new": {"administrator"},
+    "accounts:units": {"administrator"},
 }
 PRESSED = {"accounts:sign-out"}  # a button, never opened
 POINTING = {"reference", "extension"}  # parameters that name a case or what belongs to one
