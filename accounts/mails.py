@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from accounts.domain import invitations
+from accounts.domain import invitations, passwords
 from accounts.models import Employer, Invitation, User
 from notifications.messages import COMPOSERS, Kind
 from notifications.models import Notice
@@ -21,6 +21,7 @@ def register() -> None:
     """Called once, when the apps are ready."""
     COMPOSERS[Kind.INVITATION] = invitation
     COMPOSERS[Kind.FACTOR_RESET] = factor_reset
+    COMPOSERS[Kind.PASSWORD_ASKED] = password_asked
 
 
 def invitation(notice: Notice, *, connection: BaseEmailBackend, now: datetime) -> EmailMessage | None:
@@ -47,6 +48,18 @@ def factor_reset(notice: Notice, *, connection: BaseEmailBackend, now: datetime)
         template="accounts/mail/factor_reset.txt",
         connection=connection,
         reset_date=notice.posted_date,
+    )
+
+
+def password_asked(notice: Notice, *, connection: BaseEmailBackend, now: datetime) -> EmailMessage:
+    """A mail that is made again carries a new link; the one before works until one of them is used."""
+    person = User.objects.get(pk=notice.recipient_id)
+    return compose(
+        person,
+        subject=gettext("Your sign-in"),
+        template="accounts/mail/password_asked.txt",
+        connection=connection,
+        link=address("accounts:password-link", token=passwords.make_token(person, now=now)),
     )
 
 

@@ -29,6 +29,9 @@ SAMPLE: dict[str, object] = {
     "pk": UNKNOWN,
     "letter": UNKNOWN,
     "extension": UNKNOWN,
+    "role": "manager",
+    "step": 1,
+    "token": "no-token",
     "wish": 1,
     "allegation": 1,
 }

@@ -25,7 +25,12 @@ from tests.routes import Route
 
 # The staff side's door: open to whoever is signed out, and the names under which the library knows it.
 DOOR = {
+    "accounts:invitation",
+    "accounts:invitation-password",
     "accounts:passkey",
+    "accounts:password-asked",
+    "accounts:password-link",
+    "accounts:password-new",
     "accounts:sign-in",
     "accounts:sign-in-step",
     "account_login",
@@ -51,7 +56,7 @@ INBOX = {  # the code, or the cookie it gave, is what opens these
 }
 BEHIND_CODE = {"inbox:home", "inbox:letter", "inbox:write"}
 # Everybody signed in may open these; what they show is each person's own.
-EVERYBODY = {"casework:worklist", "casework:closed", "casework:log"}
+EVERYBODY = {"accounts:password", "casework:worklist", "casework:closed", "casework:log"}
 # The others without a reference, and who may open them.
 ONLY = {
     "triage:new": {"lead", "other_lead", "reserve"},

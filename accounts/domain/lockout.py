@@ -81,6 +81,11 @@ def succeed(tried: Try) -> None:
     Tries.objects.filter(key=tried.key).delete()
 
 
+def clear(purpose: Purpose, who: str) -> None:
+    """Forget what was counted: they have shown otherwise who they are."""
+    Tries.objects.filter(key=_digest(purpose, who)).delete()
+
+
 @transaction.atomic
 def fail(tried: Try, person: User | None, *, now: datetime) -> None:
     """It counts already; where it began a lock on somebody's account, an event says so, with its date alone."""

@@ -5,7 +5,6 @@ from typing import Any
 
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.flows import login as flow
-from allauth.account.models import Login
 from allauth.account.utils import get_login_redirect_url
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
@@ -26,7 +25,7 @@ from accounts.errors import Locked
 from accounts.forms import waiting
 from accounts.forms.door import NO_CODE, NO_FIT, CodeForm, PasskeyForm, SignInForm
 from accounts.models import User
-from accounts.views import steady
+from accounts.views import entering, steady
 
 
 @login_not_required
@@ -40,9 +39,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         begun = steady.begun()
         person = _fitting(request, form)
         if person is not None:
-            return _enter(request, person, "password")
+            return entering.enter(request, person, "password")
         steady.wait_since(begun)
-    page = {"form": form, "next": _wanted(request), "single_sign_on": settings.SINGLE_SIGN_ON}
+    page = {"form": form, "next": entering.wanted(request), "single_sign_on": settings.SINGLE_SIGN_ON}
     return render(request, "accounts/sign_in.html", page)
 
 
@@ -63,19 +62,6 @@ def _fitting(request: HttpRequest, form: SignInForm) -> User | None:
     lockout.fail(tried, signing.known(address), now=now)
     form.add_error(None, waiting.wrong(str(NO_FIT), tried.open_at, now=now))
     return None
-
-
-def _enter(request: HttpRequest, person: User, method: str, **details: Any) -> HttpResponse:
-    """On to the second step, or in."""
-    flow.record_authentication(request, person, method, **details)
-    answer: HttpResponse = flow.perform_login(request, Login(user=person, redirect_url=_wanted(request)))
-    return answer
-
-
-def _wanted(request: HttpRequest) -> str:
-    """Where somebody was on the way to; empty unless it is a page of the staff side."""
-    wanted = request.POST.get("next", request.GET.get("next", ""))
-    return wanted if wanted.startswith(settings.STAFF_PATH) else ""
 
 
 @sensitive_post_parameters()
@@ -147,8 +133,8 @@ def passkey(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         held: Authenticator = form.cleaned_data["credential"]
         signing.used(held, now=timezone.now())
-        return _enter(request, held.user, "mfa", id=held.pk, type=held.type, passwordless=True)
-    page = {"form": form, "options": _asked(None), "next": _wanted(request)}
+        return entering.enter(request, held.user, "mfa", id=held.pk, type=held.type, passwordless=True)
+    page = {"form": form, "options": _asked(None), "next": entering.wanted(request)}
     return render(request, "accounts/passkey.html", page)
 
 
