@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from accounts.domain import rota
+from accounts.enums import RotaWarning
 from accounts.models import Employer, User
 from accounts.roles import Role
 from concerns.domain import access
@@ -60,7 +62,14 @@ def staff(request: HttpRequest) -> dict[str, Any]:
         "rail": SimpleLazyObject(partial(_rail, request, user)),
         "clock_ran_at": SimpleLazyObject(ran),
         "clock_stopped_at": SimpleLazyObject(lambda: clockwatch.stopped(ran(), now=now)),
+        "rota_warnings": SimpleLazyObject(partial(_rota_warnings, user)),
     }
+
+
+def _rota_warnings(user: User) -> list[RotaWarning]:
+    """What the rota lacks, for those who can mend it or read the first concern that would wait (R17)."""
+    told = {Role.ADMINISTRATOR, Role.TRIAGE_LEAD, Role.HR_AUDITOR}
+    return rota.warnings() if access.org_roles(user) & told else []
 
 
 def _rail(request: HttpRequest, user: User) -> list[Section]:
@@ -76,5 +85,16 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
         sections.append(Section(_("First reading"), [link(_("New concerns"), "triage:new")]))
     if roles & {Role.HR_AUDITOR, Role.TRIAGE_LEAD, Role.SENIOR_MANAGER}:
         sections.append(Section(_("Oversight"), [link(_("Register"), "oversight:register")]))
+    if Role.ADMINISTRATOR in roles:
+        sections.append(Section(_("Administration"), [link(label, name) for label, name in _administration()]))
     sections.append(Section(_("Your cases"), [link(_("Closed"), "casework:closed")]))
     return sections
+
+
+def _administration() -> list[tuple[str, str]]:
+    return [
+        (_("People"), "accounts:people"),
+        (_("Units"), "accounts:units"),
+        (_("Rota"), "accounts:rota"),
+        (_("For a second administrator"), "accounts:proposals"),
+    ]
