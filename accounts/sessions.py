@@ -59,7 +59,7 @@ class SessionStore(DatabaseStore):
         now = timezone.now()
         key = self.session_key
         row = Session.objects.filter(living(now), session_key=digest(key)).first() if key else None
-        opened = _open(row) if row else None
+        opened = unseal(row) if row else None
         if row is None or opened is None:
             self._session_key = None
             return {}
@@ -116,7 +116,7 @@ def _seal(data: dict[str, Any], row_key: str) -> str:
     ).decode()
 
 
-def _open(row: Session) -> dict[str, Any] | None:
+def unseal(row: Session) -> dict[str, Any] | None:
     """None for a row that another key sealed or that was moved: its cookie signs nobody in."""
     try:
         sealed = base64.b64decode(row.session_data)

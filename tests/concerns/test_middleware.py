@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from tests.desk import sign_in
 
 
 def test_the_log_names_routes_and_is_silent_where_the_moment_could_tell(
     client: Client, worker: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, logger="hearken.requests")
-    client.force_login(worker)
+    sign_in(client, worker)
 
     assert client.get("/staff/closed/").status_code == 200
     assert [record.getMessage().split(" 200 ")[0] for record in caplog.records] == ["GET casework:closed"]

@@ -15,6 +15,7 @@ from concerns.enums import Duty, EventType, State
 from concerns.models import ReminderStep
 from notifications import delivery
 from tests.casework_factories import Worked, acknowledge, case_in
+from tests.desk import sign_in
 from tests.factories import HAPPENED
 from trust import audit
 from trust.models import Event
@@ -58,7 +59,7 @@ def test_a_missed_first_letter_is_reminded_of_escalated_shown_and_counted(
     assert before_due == [(f"ack.day{day}", handler.pk) for day in (3, 7, 9, 10)]
     assert mailed().count(handler.email) >= 4
     assert senior.email not in mailed()
-    client.force_login(senior)
+    sign_in(client, senior)
     assert worked.reference not in client.get(reverse("oversight:register")).content.decode()
 
     known = clock.current_calendar()
@@ -74,12 +75,12 @@ def test_a_missed_first_letter_is_reminded_of_escalated_shown_and_counted(
     assert {message.subject for message in mail.outbox} == {"Note for you"}
     assert len({message.body for message in mail.outbox}) == 1
     for user in (senior, hr):
-        client.force_login(user)
+        sign_in(client, user)
         page = client.get(reverse("oversight:register")).content.decode()
         assert worked.reference in page
         assert "over</span>" in page
         assert HAPPENED not in page
-    client.force_login(handler)
+    sign_in(client, handler)
     listed = client.get(reverse("casework:worklist")).content.decode()
     assert "Overdue" in listed
     assert reverse("casework:acknowledge", args=[worked.reference]) in listed
@@ -94,6 +95,6 @@ def test_a_missed_first_letter_is_reminded_of_escalated_shown_and_counted(
     assert steps.count() == told
     assert Event.objects.filter(type=EventType.DUTY_MISSED, data__contains="acknowledge").count() == 1
     assert audit.first_fault() is None
-    client.force_login(hr)
+    sign_in(client, hr)
     left = client.get(reverse("oversight:register") + "?duty=acknowledge").content.decode()
     assert worked.reference not in left

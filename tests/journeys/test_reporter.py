@@ -16,6 +16,7 @@ from concerns.enums import Mode, Seat
 from concerns.models import Concern, Deadline
 from notifications.models import Notice
 from tests import factories
+from tests.desk import sign_in
 from tests.factories import NOW
 from tests.pages import Page, visit
 from tests.reporter import code_on, raise_through_pages, send, walk
@@ -63,7 +64,7 @@ def test_somebody_named_is_locked_away_from_everybody_who_works_on_it(
 
     concern = Concern.objects.get()
     assert vault.is_held(concern)
-    client.force_login(lead)
+    sign_in(client, lead)
     case = visit(client, f"/staff/triage/{concern.reference}/")
     assert case.status == 200
     assert factories.HAPPENED in case.text
@@ -108,7 +109,7 @@ def statuses(user: User, reference: str) -> dict[str, int]:
 
 def page_for(user: User, address: str) -> Page:
     client = Client()
-    client.force_login(user)
+    sign_in(client, user)
     return visit(client, address)
 
 
@@ -116,7 +117,7 @@ def test_a_verbal_concern_logged_late_is_overdue_at_once_and_handed_over(
     client: Client, worker: User, lead: User, hr: User
 ) -> None:
     said = timezone.localdate() - timedelta(days=60)
-    client.force_login(worker)
+    sign_in(client, worker)
     saved = visit(client, "/staff/log/").press(
         "go",
         "save",

@@ -8,11 +8,13 @@ from typing import Any
 from urllib.parse import quote
 
 import redis
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+
+from accounts.models import Session
+from accounts.sessions import unseal
 
 Places = Mapping[str, bytes]  # what is looked through, by name
 
@@ -107,7 +109,8 @@ def database() -> dict[str, bytes]:
 
 
 def remembered() -> dict[str, bytes]:
-    """Sessions as Django reads them, and the cache."""
-    sessions = [session.get_decoded() for session in Session.objects.all()]
+    """Sessions with their seal opened, and the cache."""
+    sessions = [unseal(session) for session in Session.objects.all()]
+    assert None not in sessions
     kept = {key: pickle.loads(value) for key, value in getattr(cache, "_cache", {}).items()}
     return {"sessions": repr(sessions).encode(), "cache": repr(kept).encode()}

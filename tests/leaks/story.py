@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from concerns.enums import Mode
 from concerns.models import Concern
-from tests.desk import done, fill
+from tests.desk import done, fill, sign_in
 from tests.leaks.hunt import Trail, Walker
 from tests.pages import visit
 from tests.people import PASSWORD
@@ -48,7 +48,7 @@ class Story:
     def desk(self, user: User) -> Client:
         if user.email not in self.clients:
             client = Walker(user.name, self.trail)
-            client.force_login(user)
+            sign_in(client, user)
             self.clients[user.email] = client
         return self.clients[user.email]
 

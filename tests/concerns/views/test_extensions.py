@@ -10,6 +10,7 @@ from concerns.domain import access, clock, extensions, letters
 from concerns.enums import ConflictKind, Duty, LetterKind, State
 from concerns.models import Extension
 from tests.casework_factories import Worked, case_in
+from tests.desk import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,7 @@ def address(worked: Worked) -> str:
 def test_a_handler_asks_and_the_page_then_says_that_it_waits(
     client: Client, worked: Worked, handler: User, new_date: date
 ) -> None:
-    client.force_login(handler)
+    sign_in(client, handler)
     page = client.get(address(worked)).content.decode()
     assert "That date stays on the record" in page
 
@@ -75,7 +76,7 @@ def test_a_handler_asks_and_the_page_then_says_that_it_waits(
 def test_what_cannot_be_promised_is_said_beside_the_field_and_the_text_stays(
     client: Client, worked: Worked, handler: User, new_date: date
 ) -> None:
-    client.force_login(handler)
+    sign_in(client, handler)
 
     far = new_date + timedelta(days=15)
     page = client.post(address(worked), filled(worked, far, **split("next_news", new_date))).content.decode()
@@ -100,7 +101,7 @@ def test_what_cannot_be_promised_is_said_beside_the_field_and_the_text_stays(
 def test_bad_input_saves_nothing(
     field: str, value: str, sentence: str, client: Client, worked: Worked, handler: User, new_date: date
 ) -> None:
-    client.force_login(handler)
+    sign_in(client, handler)
 
     page = client.post(address(worked), filled(worked, new_date, **{field: value})).content.decode()
 
@@ -111,7 +112,7 @@ def test_bad_input_saves_nothing(
 def test_a_stale_page_is_refused_and_gives_the_text_back(
     client: Client, worked: Worked, handler: User, new_date: date
 ) -> None:
-    client.force_login(handler)
+    sign_in(client, handler)
     form = filled(worked, new_date)
     access.advance(worked.case)
 
@@ -127,7 +128,7 @@ def test_only_the_handler_may_ask(
     client: Client, worked: Worked, lead: User, other_handler: User, hr: User, senior: User
 ) -> None:
     for stranger in (lead, other_handler, hr, senior):
-        client.force_login(stranger)
+        sign_in(client, stranger)
         assert client.get(address(worked)).status_code == 404
 
 
@@ -141,7 +142,7 @@ def test_a_senior_reads_the_letter_and_agrees(
     client: Client, worked: Worked, senior: User, new_date: date, today: datetime
 ) -> None:
     asked = ask(worked, new_date, today)
-    client.force_login(senior)
+    sign_in(client, senior)
     listed = client.get(LIST).content.decode()
     assert worked.reference in listed
     assert REASON not in listed
@@ -165,7 +166,7 @@ def test_without_a_contact_it_can_be_read_and_refused_but_not_agreed_to(
 ) -> None:
     asked = ask(worked, new_date, today)
     address_of_it = f"{LIST}{asked.pk}/"
-    client.force_login(senior)
+    sign_in(client, senior)
     assert "Agree and send the letter" in client.get(address_of_it).content.decode()
     access.block(worked.case, handler, ConflictKind.SUBJECT, by=lead, now=today)
 
@@ -186,7 +187,7 @@ def test_without_a_contact_it_can_be_read_and_refused_but_not_agreed_to(
 
 def test_a_senior_refuses(client: Client, worked: Worked, senior: User, new_date: date, today: datetime) -> None:
     asked = ask(worked, new_date, today)
-    client.force_login(senior)
+    sign_in(client, senior)
 
     client.post(f"{LIST}{asked.pk}/", {"answer": "refuse"})
 
@@ -200,7 +201,7 @@ def test_a_post_that_says_neither_decides_nothing(
     client: Client, worked: Worked, senior: User, new_date: date, today: datetime
 ) -> None:
     asked = ask(worked, new_date, today)
-    client.force_login(senior)
+    sign_in(client, senior)
 
     assert client.post(f"{LIST}{asked.pk}/", {"answer": "perhaps"}).status_code == 200
 
@@ -219,15 +220,15 @@ def test_nobody_else_finds_the_request(
 ) -> None:
     asked = ask(worked, new_date, today)
     for user in (senior, lead):
-        client.force_login(user)
+        sign_in(client, user)
         assert client.get(f"{LIST}{asked.pk}/").status_code == 200
 
     for user in (handler, hr):
-        client.force_login(user)
+        sign_in(client, user)
         assert client.get(f"{LIST}{asked.pk}/").status_code == 404
         assert client.get(LIST).status_code == 404
 
     access.block(worked.case, senior, ConflictKind.SUBJECT_LINE, by=lead, now=today)
-    client.force_login(senior)
+    sign_in(client, senior)
     assert client.get(f"{LIST}{asked.pk}/").status_code == 404
     assert worked.reference not in client.get(LIST).content.decode()

@@ -15,6 +15,7 @@ from concerns.models import Case
 from concerns.models.vault import Reveal
 from concerns.views.identity import REMINDERS
 from tests import factories
+from tests.desk import sign_in
 from tests.people import PASSWORD
 from trust.models import Event
 
@@ -24,7 +25,7 @@ REASON = "To call them before the meeting"
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user)
+    sign_in(client, user)
     return client
 
 

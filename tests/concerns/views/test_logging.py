@@ -12,6 +12,7 @@ from accounts.models import User
 from concerns.domain import access, content, mailbox
 from concerns.enums import Channel, Mode
 from concerns.models import Concern
+from tests.desk import sign_in
 from tests.pages import Page, visit
 from tests.reporter import code_on
 
@@ -20,7 +21,7 @@ NO_DATE = {"raised_date_day": "", "raised_date_month": "", "raised_date_year": "
 
 @pytest.fixture
 def at_work(client: Client, worker: User, rota: list[User]) -> Client:
-    client.force_login(worker)
+    sign_in(client, worker)
     return client
 
 
@@ -154,7 +155,7 @@ def test_the_form_has_no_field_for_who_told_it(at_work: Client) -> None:
 def test_a_first_reader_who_is_named_logs_it_and_sees_nothing(
     client: Client, rota: list[User], lead: User, other_lead: User
 ) -> None:
-    client.force_login(lead)
+    sign_in(client, lead)
 
     fill(visit(client, "/staff/log/"), **told(about="Priya Nair shouted at us"))
 

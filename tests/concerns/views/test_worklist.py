@@ -13,6 +13,7 @@ from concerns.domain import clock
 from concerns.enums import State
 from concerns.models import Heartbeat
 from tests.casework_factories import Worked, case_in
+from tests.desk import sign_in
 from tests.factories import HAPPENED, raise_concern
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def overdue(rota: list[User], lead: User, handler: User, today: datetime) -> Wor
 
 
 def page_of(client: Client, user: User, query: str = "") -> str:
-    client.force_login(user)
+    sign_in(client, user)
     response = client.get(reverse("casework:worklist") + query)
     assert response.status_code == 200
     return response.content.decode()
@@ -140,9 +141,9 @@ def test_closed_cases_stay_readable_for_those_who_held_them(
 ) -> None:
     closed = case_in(State.CLOSED, lead=lead, handler=handler, now=today)
 
-    client.force_login(handler)
+    sign_in(client, handler)
     mine = client.get(reverse("casework:closed")).content.decode()
-    client.force_login(other_handler)
+    sign_in(client, other_handler)
     theirs = client.get(reverse("casework:closed")).content.decode()
 
     assert closed.reference in mine

@@ -1,0 +1,83 @@
+"""Where somebody must have shown just now who they are, and what is kept of a form that came too late.
+
+The one table: whatever changes who may open what, or opens a name, stands here by the name of its route. The
+middleware asks it before any view runs, so a page cannot forget to.
+"""
+
+import re
+import time
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.models import User
+
+MINUTES: dict[str, int] = {
+    "accounts:second-step-app": 5,
+    "accounts:second-step-codes": 5,
+    "accounts:second-step-key": 5,
+    "accounts:second-step-picture": 5,
+    "accounts:second-step-remove": 5,
+    "identity:open-name": 5,
+}
+KEPT = "kept_form"
+# Neither what opens something nor what a browser answered for a passkey waits anywhere.
+NEVER_KEPT = re.compile(r"pass|secret|code|credential|token|pin$", re.IGNORECASE)
+
+
+def _records(request: HttpRequest) -> list[dict[str, Any]]:
+    if not isinstance(request.user, User):
+        return []
+    records: list[dict[str, Any]] = get_authentication_records(request, request.user)
+    return records
+
+
+def has_shown_second_step(request: HttpRequest) -> bool:
+    """Whether a code or a passkey was shown in this session."""
+    return any(record.get("method") == "mfa" for record in _records(request))
+
+
+def is_fresh(request: HttpRequest, minutes: int) -> bool:
+    """Whether this session last showed who it belongs to less than so many minutes ago."""
+    shown_at = max((record["at"] for record in _records(request)), default=0)
+    return bool(time.time() - shown_at < minutes * 60)
+
+
+def note(request: HttpRequest, method: str, kind: str | None = None) -> None:
+    """This session has just shown who it belongs to: by `password`, or by `mfa` of some kind."""
+    record_authentication(request, request.user, method, reauthenticated=True, type=kind)
+
+
+def wanted(request: HttpRequest) -> str:
+    """The page of the staff side that somebody was on the way to; empty for anywhere else."""
+    place = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(place, {request.get_host()}, require_https=request.is_secure())
+    return place if safe and place.startswith(settings.STAFF_PATH) else ""
+
+
+def keep(request: HttpRequest) -> None:
+    """Hold back what was sent too late, in the sealed session, less everything secret. It is never carried out
+    by itself: the person sees it and sends it again."""
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if not NEVER_KEPT.search(name) and isinstance(value, str)
+    ]
+    request.session[KEPT] = {"path": request.get_full_path(), "fields": fields}
+
+
+def kept(request: HttpRequest, path: str) -> list[tuple[str, str]] | None:
+    """What was held back for this page; None when nothing was."""
+    held = request.session.get(KEPT)
+    if not held or held["path"] != path:
+        return None
+    return [(name, value) for name, value in held["fields"]]
+
+
+def drop(request: HttpRequest) -> None:
+    """It was sent again, or the person went elsewhere."""
+    request.session.pop(KEPT, None)

@@ -1,0 +1,48 @@
+"""One's own account: who one is here, one's second steps, and where one is signed in."""
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.domain import factors, facts, sessions
+from accounts.models import User
+from accounts.roles import EXPLAINED
+
+
+def signed_in(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise TypeError("A door let somebody in who is not signed in.")
+    return request.user
+
+
+@require_GET
+def own(request: HttpRequest) -> HttpResponse:
+    person = signed_in(request)
+    cookie = request.session.session_key
+    living = [(row, sessions.is_this(row, cookie=cookie)) for row in sessions.of(person, now=timezone.now())]
+    page = {
+        "person": person,
+        "roles": [(role.label, EXPLAINED[role]) for role in sorted(facts.roles(person))],
+        "steps": factors.of(person),
+        "codes_left": factors.codes_left(person),
+        "living": living,
+        "elsewhere": len(living) > 1,
+    }
+    return render(request, "accounts/account.html", page)
+
+
+@require_POST
+def session_end(request: HttpRequest) -> HttpResponse:
+    """End one session of one's own, or all but this one."""
+    person, now, cookie = signed_in(request), timezone.now(), request.session.session_key
+    key = request.POST.get("session")
+    if key is None:
+        sessions.end_all(person, by=person, now=now, keep=cookie)
+    elif any(row.pk == key and sessions.is_this(row, cookie=cookie) for row in sessions.of(person, now=now)):
+        logout(request)
+        return redirect("accounts:sign-in")
+    else:
+        sessions.end_one(person, key, now=now)
+    return redirect("accounts:account")
