@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.divisions import Division
-from accounts.domain import audit, invitations
+from accounts.domain import audit, facts, invitations
 from accounts.enums import AccountEvent, Refusal
 from accounts.errors import Refused
-from accounts.models import Employer, RoleHolding, User
+from accounts.models import Employer, Invitation, RoleHolding, User
 from accounts.roles import Role
+from notifications import outbox
 
 ADMINISTRATORS = 2
 
@@ -45,6 +46,26 @@ def set_up(
         raise Refused(Refusal.SET_UP)
     audit.record(AccountEvent.EMPLOYER_SET_UP, by=None, now=now, division=division.value)
     return [_administrator(one, now=now) for one in administrators]
+
+
+@transaction.atomic
+def invite_again(administrators: Sequence[Newcomer], *, now: datetime) -> list[User]:
+    """Invite those who never set up their sign-in: without them nobody could invite anybody. Returns whom."""
+    emails = [one.email.lower() for one in administrators]
+    known = User.objects.filter(email__in=emails, is_active=True).order_by("email")
+    found = [user for user in known if not user.has_usable_password() and not facts.enrolled(user)]
+    for user in found:
+        invitations.invite(user, by=None, now=now)
+    return found
+
+
+@transaction.atomic
+def token_in_hand(person: User, *, now: datetime) -> str:
+    """What opens this person's invitation, to be given to them by hand. The mail that waits is taken back, since
+    the link in it would put this one out of use."""
+    invitation = Invitation.objects.get(user=person)
+    outbox.void(to=person, about=invitation.pk)
+    return invitations.make_token(invitation, now=now)
 
 
 def _refuse_unless_the_same(
