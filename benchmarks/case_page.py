@@ -6,14 +6,13 @@ Budget: under 40 ms at p95, through the whole stack but the web server. Opening 
 from datetime import timedelta
 
 from django.db import transaction
-from django.test import Client
 
 from accounts.roles import Role
 from benchmarks import harness
 from concerns.domain import access, audit, findings, mailbox, triage
 from concerns.enums import EventType, ProtectionStep, SafeguardingAnswer, SafeguardingKind
 from concerns.models import Case
-from tests import factories, people
+from tests import desk, factories, people
 from trust.models import Event
 
 EVENTS, MESSAGES, ALLEGATIONS = 200, 50, 10
@@ -54,8 +53,7 @@ def main() -> None:
     with transaction.atomic():
         for _ in range(EVENTS - Event.objects.filter(chain=chain).count()):
             audit.record(EventType.CASE_READ, case=case, by=handler, now=now)
-    client = Client()
-    client.force_login(handler)
+    client = desk.client_of(handler)
     address = f"/staff/cases/{raised.concern.reference}/"
     page = client.get(address)
     if page.status_code != 200 or not access.find_case(handler, raised.concern.reference, "read"):  # type: ignore[arg-type]

@@ -7,7 +7,6 @@ import argparse
 import time
 
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from benchmarks import harness, seed
 from concerns.domain import clock
+from tests import desk
 
 BUDGET_MS, BUDGET_QUERIES = 50, 8
 
@@ -36,8 +36,7 @@ def main() -> None:
 
 
 def measure(name: str, user: User, url: str, times: int) -> None:
-    client = Client()
-    client.force_login(user)
+    client = desk.client_of(user)
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
         page = client.get(url).content
