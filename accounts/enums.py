@@ -13,6 +13,7 @@ class AccountEvent(models.TextChoices):
     PERSON_LEFT = "person.left", _("A person left")
     PERSON_RETURNED = "person.returned", _("A person came back")
     PEOPLE_IMPORTED = "people.imported", _("People were imported from a file")
+    PEOPLE_EXPORTED = "people.exported", _("People were written to a file")
     PERSON_INVITED = "person.invited", _("A person was invited")
     INVITATION_USED = "invitation.used", _("An invitation was used")
     ROLE_PROPOSED = "role.proposed", _("A role was proposed")
@@ -26,6 +27,7 @@ class AccountEvent(models.TextChoices):
     UNIT_REMOVED = "unit.removed", _("A unit was removed")
     ROTA_CHANGED = "rota.changed", _("The rota was changed")
     SIGNED_IN = "sign_in.done", _("A person signed in")
+    SIGN_IN_LINKED = "sign_in.linked", _("A person was linked to another provider")
     SIGN_IN_LOCKED = "sign_in.locked", _("Sign-in was locked for a while")
     PASSWORD_CHANGED = "password.changed", _("A password was changed")
     PASSWORD_RESET_ASKED = "password.reset_asked", _("A new password was asked for")
@@ -63,7 +65,7 @@ class Refusal(models.TextChoices):
     UNPROVEN = (
         "unproven",
         _(
-            "They have not set up a second step yet, so whoever reads the new address could sign in with their roles. "
+            "They have not set up a second step yet, so whoever reads the new address could use their roles. "
             "Take the roles back first, or say that they have left and then let them come back."
         ),
     )

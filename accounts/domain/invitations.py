@@ -5,6 +5,7 @@ The link's token is made when its mail is made and stands nowhere else; here is 
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from accounts.models import Invitation, User
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
+from notifications.outbox import Draft
 from trust.keys import ring
 
 VALID = timedelta(hours=72)
@@ -32,15 +34,31 @@ def invite(person: User, *, by: User | None, now: datetime) -> Invitation:
     void(held)
     invitation = Invitation.objects.create(user=held, invited_by=by, expires_at=now + VALID)
     audit.record(AccountEvent.PERSON_INVITED, by=by, now=now, person=str(held.pk))
-    outbox.post(
-        to=held,
+    outbox.post_many([_draft(invitation, now=now)])
+    return invitation
+
+
+@transaction.atomic
+def invite_new(people: Sequence[User], *, by: User, now: datetime) -> None:
+    """Invite people added a moment ago, who have no invitation yet, however many they are."""
+    made = Invitation.objects.bulk_create(
+        Invitation(user=person, invited_by=by, expires_at=now + VALID) for person in people
+    )
+    audit.record_many(
+        ((AccountEvent.PERSON_INVITED, {"person": str(person.pk)}) for person in people), by=by, now=now
+    )
+    outbox.post_many(_draft(invitation, now=now) for invitation in made)
+
+
+def _draft(invitation: Invitation, *, now: datetime) -> Draft:
+    return Draft(
+        to=invitation.user,
         kind=Kind.INVITATION,
         key=f"{Kind.INVITATION}:{invitation.pk}",
         on=timezone.localdate(now),
         pace=Pace.AT_ONCE,
         about=invitation.pk,
     )
-    return invitation
 
 
 def void(person: User) -> None:

@@ -17,8 +17,8 @@ from notifications import outbox
 
 
 @transaction.atomic
-def add(given: Details, *, by: User, now: datetime) -> User:
-    """Somebody new, as plain staff, invited at once. Raises Refused (EMAIL_TAKEN)."""
+def add(given: Details, *, invite: bool = True, by: User, now: datetime) -> User:
+    """Somebody new, as plain staff without a password, invited at once or later. Raises Refused (EMAIL_TAKEN)."""
     standing.take_turn()
     standing.refuse_others_than_administrators(by)
     _refuse_taken(given.email)
@@ -27,7 +27,8 @@ def add(given: Details, *, by: User, now: datetime) -> User:
     person.set_unusable_password()
     person.save(force_insert=True)
     audit.record(AccountEvent.PERSON_ADDED, by=by, now=now, person=str(person.pk))
-    invitations.invite(person, by=by, now=now)
+    if invite:
+        invitations.invite(person, by=by, now=now)
     return person
 
 
