@@ -17,13 +17,16 @@ COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-rules test-browser test-faults lint bench lock css clean runtime dev python
+.PHONY: help run demo-code test test-rules test-browser test-faults lint bench lock css clean runtime dev python
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST))
 
 run: runtime ## run Hearken on this machine with a demo employer
 	@$(BIN)/python -m deploy.run
+
+demo-code: runtime ## print the sign-in code that a demo person's app would show now (WHO=email or part of a name)
+	@$(MANAGE) demo_code "$(WHO)"
 
 test: test-rules test-browser test-faults ## run the whole suite
 

@@ -1,5 +1,6 @@
 """The demo employer on three load days: a winter weekday, a bank holiday, a night in January."""
 
+import json
 import stat
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +12,9 @@ from django.contrib.auth import authenticate
 from django.db import transaction
 
 from accounts.divisions import Division
-from accounts.models import RotaPlace, User
+from accounts.domain import factors, rota, standing
+from accounts.enums import AccountEvent
+from accounts.models import Invitation, RoleHolding, RotaPlace, User
 from accounts.roles import REFUSED_PAIRS, Role
 from concerns.demo.load import load
 from concerns.demo.people import PLACES, POSTS
@@ -196,6 +199,29 @@ def test_the_accounts_in_the_file_sign_in(demo: Loaded) -> None:
     for post in POSTS:
         email, password = demo.lines(f"{post.name.lower().replace(' ', '.')}@")[0].split()[:2]
         assert authenticate(None, username=email, password=password) == User.objects.get(name=post.name)
+
+
+def test_whoever_needs_a_second_step_has_one_of_their_own(demo: Loaded) -> None:
+    needing = [user for user in User.objects.all() if factors.needs(user)]
+    shown = [factors.current_code(user, now=demo.now) for user in needing]
+    assert {user.name for user in User.objects.all()} - {user.name for user in needing} == {
+        "Jo Tarrant",
+        "Lewis Crane",
+    }
+    assert None not in shown
+    assert len(set(shown)) > len(shown) - 3  # two of a million may meet
+
+
+def test_all_of_it_was_set_up_by_two_administrators_and_the_rules(demo: Loaded) -> None:
+    accounts = Event.objects.filter(chain="accounts")
+    given = [json.loads(event.data) for event in accounts.filter(type=AccountEvent.ROLE_GIVEN)]
+    alone = {one["role"] for one in given if one["agreed_by"] is None}
+    assert accounts.filter(type=AccountEvent.EMPLOYER_SET_UP).count() == 1
+    assert len(given) == RoleHolding.objects.count()
+    assert alone == {Role.MANAGER, Role.SENIOR_MANAGER, Role.ADMINISTRATOR}
+    assert len(standing.administrators()) == 2
+    assert rota.warnings() == []
+    assert not Invitation.objects.exists()
 
 
 def test_no_two_secrets_are_alike(demo: Loaded) -> None:

@@ -15,6 +15,7 @@ LOCKS = [REQUIREMENTS / "runtime.txt", REQUIREMENTS / "dev.txt"]
 NAMES_A_HOST = re.compile(r"://|^\s*--(?:extra-)?index-url|^\s*--find-links|^\s*--trusted-host", re.MULTILINE)
 TARGETS = {
     "run",
+    "demo-code",
     "test",
     "test-rules",
     "test-browser",

@@ -17,6 +17,7 @@ from concerns.demo.stories import Told
 from concerns.domain import calendar, clock, vault
 
 SEED = 1863
+OPENED = timedelta(days=500)  # before the load day, and so before the first concern
 KEEPERS = ("Helen Sowerby", "Femi Castell")
 
 
@@ -28,7 +29,7 @@ def load(*, now: datetime, credentials: Path, plans: Sequence[Plan] = PLANS) -> 
     if User.objects.exists():
         return False
     with transaction.atomic():
-        office = open_office()
+        office = open_office(now=diary.at(calendar.receipt_date(now) - OPENED, 9))
         keys = {name: speakable(12) for name in KEEPERS}
         everybody = _lives(plans, office, now=now)
         first = min(told.diary.raised for told in everybody)
@@ -56,7 +57,11 @@ def _lives(plans: Sequence[Plan], office: Office, *, now: datetime) -> list[Told
 
 def _told(office: Office, everybody: Iterable[Told], keys: dict[str, str], sheet: str) -> str:
     lines = ["The demo employer is invented, with everybody and everything in it.", ""]
-    lines += ["Staff sign in under /staff/ with email and password:", ""]
+    lines += [
+        "Staff sign in under /staff/ with email and password. Whoever has a role or a place on the rota types a",
+        "code as well, which `make demo-code WHO=priya` shows (WHO is an email or part of a name):",
+        "",
+    ]
     for post in POSTS:
         email = office.people[post.name].email
         lines.append(f"  {email:36} {office.passwords[post.name]:22} {post.title}{_part(post.name, post.roles)}")

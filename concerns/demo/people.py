@@ -1,11 +1,27 @@
 """The demo employer: its units, services, people, roles and rota. Synthetic, all of it."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from accounts.divisions import Division
-from accounts.models import Employer, RoleHolding, RotaPlace, Service, Unit, User
-from accounts.roles import Role
+from accounts.domain import (
+    approvals,
+    details,
+    factors,
+    holdings,
+    invitations,
+    people,
+    rota,
+    setup,
+    standing,
+    units,
+)
+from accounts.domain.details import Details
+from accounts.domain.setup import Newcomer
+from accounts.domain.units import Particulars
+from accounts.models import Employer, Service, Unit, User
+from accounts.roles import NEEDS_SECOND, Role
 from concerns.demo.narratives import Narrative
 from concerns.demo.narratives_care import ADULTS, LARCH_HOUSE
 from concerns.demo.narratives_children import CHILDREN, THORNLEA, TRANSPORT
@@ -61,6 +77,7 @@ POSTS = (
     Post("Helen Sowerby", "Information governance officer", "council", (Role.CUSTODIAN,)),
     Post("Femi Castell", "Records officer", "council", (Role.CUSTODIAN,)),
     Post("Noel Strand", "Systems officer", "council", (Role.ADMINISTRATOR,)),
+    Post("Wanda Pryce", "Head of systems", "council", (Role.ADMINISTRATOR,)),
     Post("Ruth Adeyemi", "Service manager, adults", "adults", (Role.MANAGER,)),
     Post("Tom Whitlock", "Team manager, home care", "adults", (Role.MANAGER,)),
     Post("Bethan Rowe", "Registered manager", "larch", (Role.MANAGER,)),
@@ -73,6 +90,19 @@ POSTS = (
     Post("Jo Tarrant", "Care worker", "larch"),
     Post("Lewis Crane", "Road worker", "depot"),
 )
+OWN_WORDS = {
+    "adult_safeguarding_phone": "01632 960 110",
+    "child_safeguarding_phone": "01632 960 111",
+    "out_of_hours_phone": "01632 960 112",
+    "silent_call_help": "Ring 999 from a mobile and press 55 when you cannot speak.",
+    "grievance_contact": "the HR service desk",
+    "complaints_contact": "the complaints team",
+    "alternative_contact": "the chair of the audit committee",
+    "advice_body": "an advice charity outside the council",
+    "advice_phone": "01632 960 120",
+    "support": "The staff support line is 01632 960 145. It is free and run from outside the council.",
+    "it_phone": "01632 960 130",
+}
 LEADS = ("Priya Nair", "Owen Hale")
 RESERVE = ("Moira Quill",)
 # Who looks into what is told about each service: never its own manager.
@@ -107,66 +137,86 @@ def speakable(syllables: int) -> str:
     return "-".join("".join(spoken[start : start + 2]) for start in range(0, syllables, 2))
 
 
-def open_office() -> Office:
-    """The employer and all its people, each with a password of their own."""
-    _employer()
-    units = _units()
+def open_office(*, now: datetime) -> Office:
+    """The employer and all its people as two administrators would have set them up at `now`, by the same rules
+    and with the same events; each person with a password and, where one is needed, a second step of their own."""
     office = Office()
+    first, second = _administrators(office, now=now)
+    made = _units(by=first, now=now)
     for post in POSTS:
-        office.passwords[post.name] = speakable(8)
-        office.people[post.name] = _person(post, units[post.place], office.passwords[post.name])
+        _move_in(office, post, made[post.place], by=second if post.name == first.name else first, now=now)
+    for post in POSTS:
+        for role in post.roles:
+            _give(office.people[post.name], role, first, second, now=now)
+    _fill_rota(office, by=first, now=now)
     for key, place in PLACES.items():
-        Unit.objects.filter(pk=units[key].pk).update(manager=office.people[place.manager])
-    office.services = _services(units)
-    for position, name in enumerate(LEADS, start=1):
-        RotaPlace.objects.create(user=office.people[name], position=position)
-    for position, name in enumerate(RESERVE, start=1):
-        RotaPlace.objects.create(user=office.people[name], position=position, is_fallback=True)
+        wanted = replace(_particulars(place, made), manager=office.people[place.manager])
+        units.edit(made[key], wanted, by=first, now=now)
+    office.services = _services(made)
     return office
 
 
-def _employer() -> None:
-    Employer.objects.create(
-        pk=1,
-        name=COUNCIL,
-        division=ENGLAND,
-        adult_safeguarding_phone="01632 960 110",
-        child_safeguarding_phone="01632 960 111",
-        out_of_hours_phone="01632 960 112",
-        silent_call_help="Ring 999 from a mobile and press 55 when you cannot speak.",
-        grievance_contact="the HR service desk",
-        complaints_contact="the complaints team",
-        alternative_contact="the chair of the audit committee",
-        advice_body="an advice charity outside the council",
-        advice_phone="01632 960 120",
-        support="The staff support line is 01632 960 145. It is free and run from outside the council.",
-    )
+def _administrators(office: Office, *, now: datetime) -> list[User]:
+    posts = [post for post in POSTS if Role.ADMINISTRATOR in post.roles]
+    newcomers = [Newcomer(post.name, post.title, _email(post)) for post in posts]
+    made = setup.set_up(name=COUNCIL, division=ENGLAND, administrators=newcomers, now=now) or []
+    Employer.objects.update(**OWN_WORDS)
+    for user in made:
+        invitations.void(user)  # the demo gives them passwords instead
+        office.people[user.name] = user
+    return made
 
 
-def _units() -> dict[str, Unit]:
-    units: dict[str, Unit] = {}
+def _units(*, by: User, now: datetime) -> dict[str, Unit]:
+    made: dict[str, Unit] = {}
     for key, place in PLACES.items():
-        above = units[place.above] if place.above else None
-        units[key] = Unit.objects.create(name=place.name, division=place.division, parent=above)
-    return units
+        made[key] = units.add(_particulars(place, made), by=by, now=now)
+    return made
 
 
-def _services(units: dict[str, Unit]) -> dict[str, Service]:
+def _particulars(place: Place, made: dict[str, Unit]) -> Particulars:
+    return Particulars(place.name, place.division, made[place.above] if place.above else None)
+
+
+def _move_in(office: Office, post: Post, unit: Unit, *, by: User, now: datetime) -> None:
+    given = Details(_email(post), post.name, post.title, "01632 960 172" if post.roles else "", unit)
+    person = office.people.get(post.name)
+    if person is None:
+        person = people.add(given, invite=False, by=by, now=now)
+    else:
+        people.change(person, given, seen=details.version(person), by=by, now=now)
+    office.passwords[post.name] = speakable(8)
+    office.people[post.name] = person = User.objects.get(pk=person.pk)
+    person.set_password(office.passwords[post.name])
+    person.save(update_fields=["password"])
+    if post.roles or post.name in RESERVE:
+        factors.put_app(person, factors.new_secret(), now=now)
+
+
+def _email(post: Post) -> str:
+    return f"{post.name.lower().replace(' ', '.')}@{MAIL}"
+
+
+def _give(person: User, role: Role, first: User, second: User, *, now: datetime) -> None:
+    if role in standing.roles_of(person):
+        return
+    if role in NEEDS_SECOND:
+        proposal = approvals.propose_role(person, role, reason="As the council agreed.", by=first, now=now)
+        approvals.agree(proposal, by=second, now=now)
+    else:
+        holdings.give(person, role, by=first, now=now)
+
+
+def _fill_rota(office: Office, *, by: User, now: datetime) -> None:
+    for name in LEADS:
+        rota.add(office.people[name], reserve=False, by=by, now=now)
+    for name in RESERVE:
+        rota.add(office.people[name], reserve=True, by=by, now=now)
+
+
+def _services(made: dict[str, Unit]) -> dict[str, Service]:
     told_of = [(key, place) for key, place in PLACES.items() if place.narratives]
     return {
-        key: Service.objects.create(name=place.name, unit=units[key], division=place.division, position=position)
+        key: Service.objects.create(name=place.name, unit=made[key], division=place.division, position=position)
         for position, (key, place) in enumerate(told_of, start=1)
     }
-
-
-def _person(post: Post, unit: Unit, password: str) -> User:
-    user = User.objects.create_user(
-        email=f"{post.name.lower().replace(' ', '.')}@{MAIL}",
-        password=password,
-        name=post.name,
-        title=post.title,
-        phone="01632 960 172" if post.roles else "",
-        unit=unit,
-    )
-    RoleHolding.objects.bulk_create(RoleHolding(user=user, role=role) for role in post.roles)
-    return user
