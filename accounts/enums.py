@@ -93,7 +93,7 @@ class Refusal(models.TextChoices):
     EMAIL_TAKEN = "email_taken", _("Somebody else has this work email.")
     CYCLE = "cycle", _("A unit cannot stand under itself.")
     IN_USE = "in_use", _("This is still in use.")
-    SET_UP = "set_up", _("Hearken is set up already, with other values. Administrators change them on its pages.")
+    SET_UP = "set_up", _("Hearken is set up already, with other values. Nothing was changed.")
     USED = "used", _("This link was used, replaced or is too old. Ask an administrator for a new one.")
 
 
