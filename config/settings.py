@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from config import single_sign_on
 from config.environment import data_directory, database, flag, is_dev, keys, text
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -111,7 +112,8 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # so that a passkey is both steps in one
 MFA_TOTP_TOLERANCE = 1  # periods of 30 seconds before and after; a code is taken once all the same
 SOCIALACCOUNT_STORE_TOKENS = False
-SINGLE_SIGN_ON = None
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.social.SocialAdapter"
+SINGLE_SIGN_ON = single_sign_on.read()
 STEADY_ANSWER = 0.5  # seconds that a refusal at the door takes at least, so that it tells nothing by its time
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "casework:worklist"
@@ -241,6 +243,11 @@ LOGGING = {
         "django.request": {"handlers": ["nowhere"], "propagate": False},
         "django.security": {"handlers": ["nowhere"], "propagate": False},
         "django.server": {"handlers": ["nowhere"], "propagate": False},
+        # These tell a passkey, an address that holds a code, or who it was.
+        "fido2": {"handlers": ["nowhere"], "propagate": False},
+        "urllib3": {"handlers": ["nowhere"], "propagate": False},
+        "requests": {"handlers": ["nowhere"], "propagate": False},
+        "allauth": {"handlers": ["nowhere"], "propagate": False},
         "django.db.backends": {"handlers": ["nowhere"], "propagate": False},  # SQL parameters hold digests
     },
 }

@@ -31,6 +31,7 @@ SAMPLE: dict[str, object] = {
     "extension": UNKNOWN,
     "role": "manager",
     "step": 1,
+    "provider_id": "elsewhere",
     "token": "no-token",
     "wish": 1,
     "allegation": 1,
