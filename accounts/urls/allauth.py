@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from accounts.views import door
+from accounts.views import door, single_sign_on
 
 urlpatterns = [
     path("sign-in/", door.sign_in, name="account_login"),
     path("sign-in/step/", door.sign_in_step, name="mfa_authenticate"),
+    path("sign-in/with/<slug:provider_id>/", single_sign_on.leave, name="openid_connect_login"),
+    path("sign-in/with/<slug:provider_id>/return/", single_sign_on.arrive, name="openid_connect_callback"),
 ]
