@@ -1,0 +1,120 @@
+"""Whatever administrators do, in whatever order: no refused pair, nothing given to oneself, never fewer than two
+of them."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.domain import approvals, holdings, people, rota, standing
+from accounts.enums import AccountEvent, ProposalState
+from accounts.errors import Refused
+from accounts.models import Proposal, RoleHolding, RotaPlace, User
+from accounts.roles import NEEDS_SECOND, NEVER_RESERVE, REFUSED_PAIRS, Role
+from tests import people as cast
+from tests.accounts.acts import written
+from tests.factories import NOW
+
+ADMINISTRATORS, STAFF = 3, 2
+Act = tuple[str, int, int, Role]
+
+
+def _propose(person: User, role: Role, *, by: User, now: datetime) -> None:
+    approvals.propose_role(person, role, reason="Needed.", by=by, now=now)
+
+
+def _agree(person: User, role: Role, *, by: User, now: datetime) -> None:
+    for proposal in Proposal.objects.filter(person=person, state=ProposalState.OPEN).order_by("role"):
+        approvals.agree(proposal, by=by, now=now)
+
+
+def _reset(person: User, role: Role, *, by: User, now: datetime) -> None:
+    approvals.propose_reset(person, reason="Lost.", by=by, now=now)
+
+
+def _place(person: User, role: Role, *, by: User, now: datetime) -> None:
+    rota.add(person, reserve=role != Role.TRIAGE_LEAD, by=by, now=now)
+
+
+def _leave_rota(person: User, role: Role, *, by: User, now: datetime) -> None:
+    rota.remove(person, by=by, now=now)
+
+
+def _move(person: User, role: Role, *, by: User, now: datetime) -> None:
+    rota.move(person, up=role != Role.TRIAGE_LEAD, by=by, now=now)
+
+
+def _leave(person: User, role: Role, *, by: User, now: datetime) -> None:
+    people.leave(person, by=by, now=now)
+
+
+def _come_back(person: User, role: Role, *, by: User, now: datetime) -> None:
+    people.come_back(person, by=by, now=now)
+
+
+ACTS: dict[str, Callable[..., None]] = {
+    "give": holdings.give,
+    "take": holdings.take,
+    "propose": _propose,
+    "agree": _agree,
+    "reset": _reset,
+    "place": _place,
+    "leave the rota": _leave_rota,
+    "move": _move,
+    "leave": _leave,
+    "come back": _come_back,
+}
+# The acts that bring somebody further are tried more often than those that end something.
+OFTEN = [*ACTS, "give", "propose", "propose", "propose", "agree", "agree", "agree", "place", "place"]
+acts = st.tuples(
+    st.sampled_from(OFTEN),
+    st.integers(0, ADMINISTRATORS + STAFF - 1) | st.integers(0, ADMINISTRATORS - 1),
+    st.integers(0, ADMINISTRATORS + STAFF - 1) | st.integers(ADMINISTRATORS, ADMINISTRATORS + STAFF - 1),
+    st.sampled_from(Role),
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(acts, min_size=10, max_size=40))
+def test_no_order_of_acts_breaks_a_rule(steps: list[Act]) -> None:
+    with transaction.atomic():
+        cast.make_employer()
+        everybody = [
+            *(cast.make_person(f"Admin {n}", "Officer", Role.ADMINISTRATOR) for n in "abc"[:ADMINISTRATORS]),
+            *(cast.make_person(f"Staff {n}", "Worker") for n in "ab"[:STAFF]),
+        ]
+        for number, (what, by, about, role) in enumerate(steps):
+            with suppress(Refused):
+                ACTS[what](everybody[about], role, by=everybody[by], now=NOW + timedelta(hours=9 * number))
+            check_what_is_held(everybody)
+        check_what_was_written()
+        transaction.set_rollback(True)
+
+
+def check_what_is_held(everybody: list[User]) -> None:
+    held = {user.pk: standing.roles_of(user) for user in everybody}
+    assert [roles for roles in held.values() if any(pair <= roles for pair in REFUSED_PAIRS)] == []
+    places = list(RotaPlace.objects.all())
+    assert [
+        held[place.user_id] & NEVER_RESERVE
+        for place in places
+        if place.is_fallback and held[place.user_id] & NEVER_RESERVE
+    ] == []
+    assert all(place.is_fallback or Role.TRIAGE_LEAD in held[place.user_id] for place in places)
+    assert len(standing.administrators()) >= 2
+    assert not RoleHolding.objects.filter(user__is_active=False).exists()
+
+
+def check_what_was_written() -> None:
+    for one in written(AccountEvent.ROLE_GIVEN):
+        person, second = f"user:{one['person']}", one["agreed_by"]
+        assert one["actor"] != person
+        assert (second is not None) == (one["role"] in NEEDS_SECOND)
+        assert second not in {one["actor"], person}
+    for one in written(AccountEvent.ROLE_TAKEN) + written(AccountEvent.ROTA_CHANGED):
+        assert one["actor"] != f"user:{one['person']}"
