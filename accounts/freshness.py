@@ -16,6 +16,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts.models import User
 
 MINUTES: dict[str, int] = {
+    "accounts:password": 5,
+    "accounts:people-export": 5,
+    "accounts:people-import": 5,
+    "accounts:people-import-agree": 5,
+    "accounts:person-reset": 5,
+    "accounts:person-role": 5,
+    "accounts:proposal": 5,
+    "accounts:rota": 5,
     "accounts:second-step-app": 5,
     "accounts:second-step-codes": 5,
     "accounts:second-step-key": 5,

@@ -7,14 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.domain import factors, facts, sessions
-from accounts.models import User
 from accounts.roles import EXPLAINED
-
-
-def signed_in(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise TypeError("A door let somebody in who is not signed in.")
-    return request.user
+from accounts.views.gate import signed_in
 
 
 @require_GET

@@ -22,7 +22,7 @@ from accounts.forms import waiting
 from accounts.forms.again import PasswordForm
 from accounts.forms.door import NO_CODE, CodeForm, PasskeyForm
 from accounts.models import User
-from accounts.views.account import signed_in
+from accounts.views.gate import signed_in
 
 FRESH = 5  # minutes
 WRONG = {"password": PasswordForm.WRONG, "code": NO_CODE}

@@ -22,7 +22,7 @@ from accounts.domain import factors
 from accounts.errors import Refused
 from accounts.forms.second_step import AppForm, CodesKeptForm, KeyForm
 from accounts.models import User
-from accounts.views.account import signed_in
+from accounts.views.gate import asked, signed_in
 
 SECRET = "app_secret"  # noqa: S105 -- where in the sealed session the secret waits for its first code
 CODES = "recovery_codes"
@@ -45,7 +45,7 @@ def app(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     secret = request.session.get(SECRET) or factors.new_secret()
     request.session[SECRET] = secret
-    form = AppForm(request.POST if request.method == "POST" else None)
+    form = AppForm(asked(request))
     if request.method == "POST" and form.is_valid():
         done = factors.enrol_app(
             person, secret, form.cleaned_data["code"], now=timezone.now(), keep=request.session.session_key
@@ -78,7 +78,7 @@ def picture(request: HttpRequest) -> HttpResponse:
 def passkey(request: HttpRequest) -> HttpResponse:
     """The browser makes one; here its answer is checked and kept under a name."""
     person = signed_in(request)
-    form = KeyForm(request.POST if request.method == "POST" else None)
+    form = KeyForm(asked(request))
     if request.method == "POST" and form.is_valid():
         factors.add_key(
             person,
@@ -88,10 +88,10 @@ def passkey(request: HttpRequest) -> HttpResponse:
             keep=request.session.session_key,
         )
         return _set_up(request, person, Authenticator.Type.WEBAUTHN)
-    asked = webauthn.begin_registration(person, passwordless=True)
+    wanted = webauthn.begin_registration(person, passwordless=True)
     page = {
         "form": form,
-        "options": json.dumps(asked, cls=DjangoJSONEncoder),
+        "options": json.dumps(wanted, cls=DjangoJSONEncoder),
         "next": freshness.wanted(request),
     }
     return render(request, "accounts/second_step_key.html", page)
@@ -126,7 +126,7 @@ def codes(request: HttpRequest) -> HttpResponse:
             return redirect("accounts:second-step")
         return redirect("accounts:second-step-codes")
     shown = request.session.get(CODES)
-    form = CodesKeptForm(request.POST if request.method == "POST" else None)
+    form = CodesKeptForm(asked(request))
     if shown and request.method == "POST" and form.is_valid():
         del request.session[CODES]
         return redirect(freshness.wanted(request) or "accounts:account")

@@ -1,0 +1,96 @@
+"""The one table of where somebody must have shown lately who they are: nothing that belongs there is missing."""
+
+import ast
+import inspect
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts import freshness
+
+# What changes who may open what, opens a name or a key, or carries people's data out of the house.
+GUARDED = {
+    "accounts.domain.approvals": {"propose_role", "propose_reset", "agree", "refuse", "withdraw"},
+    "accounts.domain.exports": {"everybody"},
+    "accounts.domain.factors": {"enrol_app", "add_key", "make_codes", "remove", "reset"},
+    "accounts.domain.holdings": {"give", "take"},
+    "accounts.domain.imports": {"apply"},
+    "accounts.domain.passwords": {"change"},
+    "accounts.domain.rota": {"add", "remove", "move"},
+    "concerns.domain.vault": {"set_up", "unlock", "unlock_with_sheet", "open_confidential", "reveal"},
+}
+
+
+def patterns(found: "list[URLPattern | URLResolver]", prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for one in found:
+        if isinstance(one, URLResolver):
+            yield from patterns(one.url_patterns, f"{prefix}{one.namespace}:" if one.namespace else prefix)
+        else:
+            yield f"{prefix}{one.name}", one
+
+
+@cache
+def told(module: ModuleType) -> dict[str, ast.stmt]:
+    """What a module says at its top, by name: functions, and the tables they look into."""
+    named: dict[str, ast.stmt] = {}
+    for node in ast.parse(inspect.getsource(module)).body:
+        if isinstance(node, ast.FunctionDef):
+            named[node.name] = node
+        elif isinstance(node, ast.Assign):
+            named |= {target.id: node for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            named[node.target.id] = node
+    return named
+
+
+def acts(module: ModuleType, name: str) -> set[tuple[str, str]]:
+    """Every `module.function` that this function comes to by way of its own module."""
+    waiting, seen, found = [name], set(), set()
+    while waiting:
+        one = waiting.pop()
+        if one in seen or one not in told(module):
+            continue
+        seen.add(one)
+        for node in ast.walk(told(module)[one]):
+            if isinstance(node, ast.Name):
+                waiting.append(node.id)
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                owner = getattr(module, node.value.id, None)
+                found.add((getattr(owner, "__name__", ""), node.attr))
+    return found
+
+
+def guarded(callback: object) -> bool:
+    view = inspect.unwrap(callback)  # type: ignore[arg-type]  # a view is a function
+    wanted = {(module, name) for module, names in GUARDED.items() for name in names}
+    return bool(acts(import_module(view.__module__), view.__name__) & wanted)
+
+
+def test_what_is_guarded_is_there() -> None:
+    missing = {
+        f"{module}.{name}"
+        for module, names in GUARDED.items()
+        for name in names
+        if not hasattr(import_module(module), name)
+    }
+
+    assert missing == set()
+
+
+def test_every_route_that_does_such_a_thing_stands_in_the_table() -> None:
+    doing = {name for name, pattern in patterns(get_resolver().url_patterns) if guarded(pattern.callback)}
+
+    assert doing - set(freshness.MINUTES) == set()
+    assert {"accounts:person-role", "accounts:proposal", "identity:open-name", "accounts:password"} <= doing
+
+
+def test_a_route_in_the_table_does_such_a_thing_or_shows_what_belongs_to_one() -> None:
+    doing = {name for name, pattern in patterns(get_resolver().url_patterns) if guarded(pattern.callback)}
+
+    assert set(freshness.MINUTES) - doing == {
+        "accounts:people-import",  # shows what would change
+        "accounts:second-step-picture",  # the secret as a picture
+    }
