@@ -59,7 +59,7 @@ class PersonForm(Form):
 
     def renew(self, person: User) -> None:
         """Keep what was typed, and let it be sent again over what is kept now."""
-        self.data = {**self.data, "seen": details.version(person)}
+        self.data = {**{name: self.data[name] for name in self.data}, "seen": details.version(person)}
 
     def details(self) -> Details:
         told = self.cleaned_data
