@@ -15,18 +15,13 @@ from django.utils import timezone
 from accounts import sessions
 from accounts.models import Session, User
 from accounts.sessions import SessionStore
+from tests.desk import client_of as signed_in
 
 PAGE = "casework:worklist"
 
 
 def cookie_of(client: Client) -> str:
     return client.cookies["sessionid"].value
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def status(client: Client) -> int:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.domain import facts
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
+from tests.desk import sign_in
 from tests.people import make_person
 
 
@@ -21,7 +22,6 @@ def loaded(user: User) -> User:
 
 def test_one_query_loads_a_person_with_what_pages_ask(rota: list[User], lead: User, worker: User) -> None:
     RoleHolding.objects.create(user=lead, role=Role.MANAGER)
-    Authenticator.objects.create(user=lead, type=Authenticator.Type.TOTP, data={})
 
     with CaptureQueriesContext(connection) as asked:
         found, other = loaded(lead), loaded(worker)
@@ -80,7 +80,7 @@ def test_being_a_superuser_is_nothing(superuser: User) -> None:
 
 def test_a_page_asks_at_most_two_questions_for_session_person_and_roles(worker: User, client: Client) -> None:
     """Everything that the page asks of its own is told by its tables."""
-    client.force_login(worker)
+    sign_in(client, worker)
     client.get(reverse("casework:worklist"))
 
     with CaptureQueriesContext(connection) as asked:
@@ -96,7 +96,7 @@ def test_a_page_asks_at_most_two_questions_for_session_person_and_roles(worker: 
 
 
 def test_a_role_taken_back_is_gone_with_the_next_page(hr: User, client: Client) -> None:
-    client.force_login(hr)
+    sign_in(client, hr)
     page = reverse("oversight:register")
     assert client.get(page).status_code == 200
 

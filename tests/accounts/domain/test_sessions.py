@@ -9,13 +9,8 @@ from django.utils import timezone
 from accounts.domain import sessions
 from accounts.enums import AccountEvent
 from accounts.models import Session, User
+from tests.desk import client_of as signed_in
 from trust.models import Event
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def cookie_of(client: Client) -> str:
