@@ -28,6 +28,7 @@ class AccountEvent(models.TextChoices):
     ROTA_CHANGED = "rota.changed", _("The rota was changed")
     SIGNED_IN = "sign_in.done", _("A person signed in")
     SIGN_IN_LINKED = "sign_in.linked", _("A person was linked to another provider")
+    SIGN_IN_UNLINKED = "sign_in.unlinked", _("A person’s link to another provider was removed")
     SIGN_IN_LOCKED = "sign_in.locked", _("Sign-in was locked for a while")
     PASSWORD_CHANGED = "password.changed", _("A password was changed")
     PASSWORD_RESET_ASKED = "password.reset_asked", _("A new password was asked for")

@@ -64,7 +64,7 @@ class Provider:
         }
 
     def keys(self) -> dict[str, Any]:
-        public = RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
+        public = RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True)  # type: ignore[no-untyped-call]
         return {"keys": [{**public, "kid": KEY_ID, "alg": "RS256", "use": "sig"}]}
 
     def way_back(self, address: str) -> str:

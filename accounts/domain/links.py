@@ -40,3 +40,18 @@ def _linked(provider: str, subject: str, *, email: str, now: datetime) -> User |
     SocialAccount.objects.filter(pk=made.pk).update(last_login=day, date_joined=day)
     audit.record(AccountEvent.SIGN_IN_LINKED, by=person, now=timezone.localdate(now))
     return person
+
+
+@transaction.atomic
+def forget(*, email: str | None = None, now: datetime) -> int:
+    """Remove every link, or those of one person, so that their next visit links them anew; how many there were.
+
+    For whoever keeps the machine, when the provider is replaced or gave somebody a new identifier.
+    """
+    links = SocialAccount.objects.all() if email is None else SocialAccount.objects.filter(user__email=email)
+    people = list(links.order_by("user").values_list("user", flat=True))
+    links.delete()
+    audit.record_many(
+        [(AccountEvent.SIGN_IN_UNLINKED, {"person": str(person)}) for person in people], by=None, now=now
+    )
+    return len(people)

@@ -13,6 +13,7 @@ import pytest
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -302,6 +303,27 @@ def test_who_says_no_at_the_provider_is_not_signed_in(client: Client, provider: 
     provider.person = {"error": "access_denied"}
 
     turned_away(client, sign_in(client, provider), FAILED)
+
+
+def test_links_are_forgotten_by_whoever_keeps_the_machine(
+    provider: Provider, worker: User, handler: User, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for person, sub in ((worker, SUB), (handler, "another")):
+        provider.person = person_there(person, sub=sub)
+        sign_in(Client(), provider)
+    provider.person = person_there(worker, sub="new")
+    assert sign_in(Client(), provider).status_code == 403
+
+    call_command("forget_links", email=worker.email.upper())
+
+    client = Client()
+    sign_in(client, provider)
+    assert opens(client)
+    assert SocialAccount.objects.filter(user=handler).exists()
+    assert Event.objects.filter(type=AccountEvent.SIGN_IN_UNLINKED).count() == 1
+    call_command("forget_links")
+    assert SocialAccount.objects.count() == 0
+    assert capsys.readouterr().out == "Links removed: 1\nLinks removed: 2\n"
 
 
 # What came back is not as it must be
