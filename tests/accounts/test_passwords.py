@@ -13,6 +13,7 @@ from accounts.domain import factors, passwords
 from accounts.enums import AccountEvent
 from accounts.models import Session, User
 from notifications import delivery
+from tests import desk
 from tests.desk import text_of
 from tests.people import PASSWORD
 from trust.models import Event
@@ -229,11 +230,11 @@ def test_wrong_tries_at_the_password_that_holds_now_are_counted(client: Client, 
 
 
 def test_who_has_no_password_here_has_none_to_change(client: Client, worker: User) -> None:
-    sign_in(client, worker)
+    desk.sign_in(client, worker)
     assert client.get(CHANGE).status_code == 200
 
     worker.set_unusable_password()
     worker.save()
-    client.force_login(worker)
+    desk.sign_in(client, worker)
 
     assert client.get(CHANGE).status_code == 404

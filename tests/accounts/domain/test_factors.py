@@ -45,7 +45,8 @@ def events(type_: AccountEvent) -> list[tuple[str, str]]:
 
 def rows(*people: User) -> "QuerySet[Authenticator]":
     """The cast has second steps of its own; these are of the people told of."""
-    return Authenticator.objects.filter(user__in=people)
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user__in=people)
+    return found
 
 
 def stored() -> str:
