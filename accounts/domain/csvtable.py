@@ -5,7 +5,7 @@ Cells stay text, whatever a spreadsheet would make of them: nothing here is ever
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -45,6 +45,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
+    """Whoever could be read; nobody where the first line is at fault, since it says what the cells are."""
+
     lines: list[Line]
     problems: list[Problem]
 
@@ -80,12 +82,9 @@ def parse(text: str) -> Table:
         return Table([], problems or [Problem(1, "", _("The file is empty. The first line names the columns."))])
     header_line, header = records[0]
     columns = [_BY_HEADER.get(_plain(cell)) for cell in header]
-    problems += _header_problems(header_line, header, columns)
-    if len(records) == 1 and not problems:
-        problems.append(Problem(header_line, "", _("Nobody stands in this file. Add a line for each person.")))
-    if len(records) - 1 > MOST_ROWS:
-        words = _("More than %(most)s people are in this file. Split it.") % {"most": f"{MOST_ROWS:,}"}
-        return Table([], [*problems, Problem(header_line, "", words)])
+    unfit = [*_header_problems(header_line, header, columns), *_count_problems(header_line, records, problems)]
+    if unfit:
+        return Table([], sorted([*problems, *unfit], key=lambda one: one.line))
     lines = []
     for number, cells in records[1:]:
         lines.append(
@@ -93,6 +92,15 @@ def parse(text: str) -> Table:
         )
         problems += _stray(number, header, cells)
     return Table([_filled(line, columns) for line in lines], sorted(problems, key=lambda one: one.line))
+
+
+def _count_problems(line: int, records: Sequence[object], before: Sequence[Problem]) -> Iterator[Problem]:
+    count = len(records) - 1
+    if not count and not before:
+        yield Problem(line, "", _("Nobody stands in this file. Add a line for each person."))
+    elif count > MOST_ROWS:
+        words = _("More than %(most)s people are in this file. Split it.") % {"most": f"{MOST_ROWS:,}"}
+        yield Problem(line, "", words)
 
 
 def _filled(line: Line, columns: list[str | None]) -> Line:

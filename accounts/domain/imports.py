@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.domain import audit, details, invitations, places, standing
-from accounts.domain.csvtable import Line, Problem
+from accounts.domain.csvtable import Line, Problem, Table
 from accounts.domain.details import Details
 from accounts.enums import AccountEvent, Refusal
 from accounts.errors import Refused
@@ -59,6 +59,15 @@ class Plan:
 
 def _written(given: Details) -> list[str]:
     return [*(getattr(given, part) for part in details.WRITTEN), str(given.unit.pk) if given.unit else ""]
+
+
+def look(table: Table) -> Plan:
+    """What a whole file would do, with everything that must be mended in it named at once."""
+    misshapen = {problem.line for problem in table.problems}
+    result = plan(table.lines)
+    elsewhere = [problem for problem in result.problems if problem.line not in misshapen]
+    result.problems = sorted([*table.problems, *elsewhere], key=lambda one: (one.line, one.column))
+    return result
 
 
 def plan(lines: Sequence[Line]) -> Plan:

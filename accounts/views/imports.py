@@ -50,7 +50,7 @@ def _choose(request: HttpRequest) -> HttpResponse:
     if text is None:
         return _form_page(request, form, Plan(problems=[csvtable.not_utf8()]))
     table = csvtable.parse(text)
-    plan = Plan(problems=table.problems) if table.problems else imports.plan(table.lines)
+    plan = imports.look(table)
     if plan.problems:
         return _form_page(request, form, plan)
     return _preview(request, table.lines, plan, now=timezone.now())
@@ -65,7 +65,7 @@ def _form_page(
         words = _("That page cannot be used any more. Choose the file again.")
         context |= {"has_errors": True, "blocks": [{"words": words}]}
     if plan is not None:
-        context |= {"has_errors": True, "problems": _marked(plan.problems), "blocks": [_not_saved(plan)]}
+        context |= {"has_errors": True, "problems": plan.problems, "blocks": [_not_saved(plan)]}
     return render(request, "accounts/people/import.html", context)
 
 
@@ -77,10 +77,6 @@ def _not_saved(plan: Plan) -> dict[str, str]:
         count,
     )
     return {"words": words % {"count": count}, "url": "#problems"}
-
-
-def _marked(problems: Sequence[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda one: (one.line, one.column))
 
 
 def _preview(

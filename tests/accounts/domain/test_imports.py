@@ -236,7 +236,7 @@ def test_two_thousand_people_take_seconds_and_few_queries(administrator: User, u
         done = apply(read, by=administrator, now=now, invite=True)
 
     assert (len(done.added), len(done.changed)) == (1000, 1000)
-    assert time.perf_counter() - began < 10  # seconds, on a busy machine; alone it takes two
+    assert time.perf_counter() - began < 30  # seconds, on a busy machine; alone it takes two
     assert len(asked) < 120  # SQLite takes fewer values in one statement than PostgreSQL
 
 
