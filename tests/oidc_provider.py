@@ -10,9 +10,10 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -48,6 +49,7 @@ class Provider:
         self.bent: dict[str, Any] = {}  # claims of the token put in place of the right ones
         self.signing: tuple[Any, str] = (self.key, "RS256")
         self.bent_config: dict[str, Any] = {}
+        self.shows_a_page = False  # as providers do at the first sign-in of a day: what comes next begins there
         self.answers_with: dict[str, str] = {}  # parameters of the way back put in place of the right ones
         self.server = ThreadingHTTPServer((host, 0), _handler(self))
         self.issuer = f"http://{host}:{self.server.server_port}"
@@ -64,7 +66,7 @@ class Provider:
         }
 
     def keys(self) -> dict[str, Any]:
-        public = RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True)  # type: ignore[no-untyped-call]
+        public = RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
         return {"keys": [{**public, "kid": KEY_ID, "alg": "RS256", "use": "sig"}]}
 
     def way_back(self, address: str) -> str:
@@ -122,12 +124,15 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             path = urlsplit(self.path).path
+            if path == "/authorize" and provider.shows_a_page:
+                self._send(f'<a href="{escape(provider.way_back(self.path))}">Go on</a>', "text/html", 200)
+                return
             if path == "/authorize":
                 self.send_response(302)
                 self.send_header("Location", provider.way_back(self.path))
                 self.end_headers()
                 return
-            pages = {
+            pages: dict[str, Callable[[], dict[str, Any]]] = {
                 "/.well-known/openid-configuration": provider.config,
                 "/keys": provider.keys,
                 "/userinfo": lambda: provider.asked_about,
@@ -139,12 +144,16 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
             self._json(provider.exchange({name: values[0] for name, values in parse_qs(body).items()}), 400)
 
         def _json(self, told: dict[str, Any] | None, otherwise: int) -> None:
-            body = json.dumps(told if told is not None else {"error": "invalid_grant"}).encode()
-            self.send_response(200 if told is not None else otherwise)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
+            body = json.dumps(told if told is not None else {"error": "invalid_grant"})
+            self._send(body, "application/json", 200 if told is not None else otherwise)
+
+        def _send(self, body: str, kind: str, status: int) -> None:
+            sent = body.encode()
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(sent)))
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(sent)
 
         def log_message(self, *args: object) -> None:
             """Quiet."""
@@ -154,7 +163,7 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
 
 @contextmanager
 def running(host: str = "localhost") -> Iterator[Provider]:
-    """On a name of its own, so that to a browser at 127.0.0.1 it is another site."""
+    """On an address of the loopback that a browser can take for another site than the one of the tests."""
     provider = Provider(host)
     thread = threading.Thread(target=provider.server.serve_forever, daemon=True)
     thread.start()

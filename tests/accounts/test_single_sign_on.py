@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse_lazy
 from django.utils import timezone
 
 from accounts.domain import factors
@@ -31,6 +32,7 @@ pytestmark = pytest.mark.django_db
 
 LEAVE = "/staff/sign-in/with/work/"
 RETURN = "/staff/sign-in/with/work/return/"
+CLOSED = reverse_lazy("casework:closed")
 UNKNOWN = "knows you, but you have no sign-in here"
 FAILED = "did not work. Try again"
 SUB = "a1b2c3"
@@ -113,9 +115,9 @@ def test_a_provider_in_the_database_is_none(client: Client, worker: User) -> Non
 
 @pytest.mark.usefixtures("provider")
 def test_the_link_stands_on_the_page_of_signing_in_and_keeps_the_way(client: Client, employer: Any) -> None:
-    page = text_of(client.get("/staff/sign-in/?next=/staff/cases/closed/"))
+    page = text_of(client.get(f"/staff/sign-in/?next={CLOSED}"))
 
-    assert f'href="{LEAVE}?next=/staff/cases/closed/">Sign in with Westmarch login</a>' in page
+    assert f'href="{LEAVE}?next={CLOSED}">Sign in with Westmarch login</a>' in page
 
 
 def test_only_the_provider_configured_answers(client: Client, provider: Provider) -> None:
@@ -172,7 +174,7 @@ def test_a_link_holds_though_the_address_changes(provider: Provider, worker: Use
 def test_the_way_is_kept(client: Client, provider: Provider, worker: User) -> None:
     provider.person = person_there(worker)
 
-    assert sign_in(client, provider, next="/staff/cases/closed/")["Location"] == "/staff/cases/closed/"
+    assert sign_in(client, provider, next=str(CLOSED))["Location"] == CLOSED
 
 
 @pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "/raise/", "//elsewhere.example/staff/"])
