@@ -3,13 +3,13 @@
 The link's token is made when its mail is made and stands nowhere else; here is only its keyed digest.
 """
 
-import hmac
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.domain import audit
 from accounts.enums import AccountEvent, Refusal
@@ -19,7 +19,6 @@ from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
 from notifications.outbox import Draft
-from trust.keys import ring
 
 VALID = timedelta(hours=72)
 TOKEN_BYTES = 32
@@ -112,5 +111,5 @@ def _standing(token: str, *, now: datetime, lock: bool = False) -> Invitation:
 
 
 def _digest(token: str) -> str:
-    message = b"hearken/invitation\0" + token.encode(errors="replace")
-    return hmac.new(ring().named("session"), message, "sha256").hexdigest()
+    """Under the one key that the worker which makes the mail holds as well as the web."""
+    return salted_hmac(__name__, token.encode(errors="replace"), algorithm="sha256").hexdigest()

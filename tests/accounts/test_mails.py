@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import override_settings
 
-from accounts.domain import invitations
+from accounts.domain import invitations, passwords
 from accounts.errors import Refused
 from accounts.models import Employer, User
 from notifications import delivery, outbox
@@ -124,3 +125,22 @@ def test_a_mail_made_again_carries_a_new_link_and_the_old_one_is_dead(
     assert invitations.open(tokens[1], now=now) == worker
     with pytest.raises(Refused):
         invitations.open(tokens[0], now=now)
+
+
+def test_every_mail_is_made_by_a_process_that_holds_no_key_but_its_own(
+    worker: User, administrator: User, now: datetime
+) -> None:
+    """The worker that mails holds the secret key alone (docs/running.md)."""
+    invitations.invite(worker, by=administrator, now=now)
+    passwords.ask(administrator.email, now=now)
+    reset(worker, now)
+    keys = {"secret": settings.HEARKEN_KEYS["secret"]}
+
+    with override_settings(HEARKEN_KEYS=keys):
+        delivery.deliver(now=now)
+
+    assert sorted(sent.subject for sent in mail.outbox) == [
+        "Set up your sign-in",
+        "Your sign-in",
+        "Your sign-in has changed",
+    ]
