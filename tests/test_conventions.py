@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db.models import CheckConstraint, Field, Model
 
+from accounts.enums import AccountEvent, Refusal
 from accounts.fields import TEMPLATES as FORM_TEMPLATES
 from concerns import models as concern_models
 from concerns.domain import tables
@@ -165,6 +166,19 @@ def test_every_kind_of_event_is_written_by_some_action() -> None:
     written = set().union(*(tree.attributes(path, "EventType") for path in tree.python_files("concerns/domain")))
 
     assert {kind.name for kind in EventType} - written == set()
+
+
+def test_every_kind_of_account_event_is_written_by_some_action() -> None:
+    rules = tree.python_files("accounts/domain")
+    written = set().union(*(tree.attributes(path, "AccountEvent") for path in rules))
+
+    assert {kind.name for kind in AccountEvent} - written == set()
+
+
+def test_every_refusal_of_the_front_door_is_raised_by_some_rule() -> None:
+    raised = set().union(*(tree.attributes(path, "Refusal") for path in tree.python_files("accounts/domain")))
+
+    assert {reason.name for reason in Refusal} - raised == set()
 
 
 def test_every_template_is_used() -> None:
