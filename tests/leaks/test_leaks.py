@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import Role
 from concerns.domain import clock, vault
 from concerns.domain.calendar import LONDON
 from concerns.enums import Mode
@@ -20,8 +21,9 @@ from notifications import delivery
 from notifications.messages import Kind
 from notifications.models import Notice
 from tests import routes
-from tests.leaks import hunt
+from tests.leaks import hunt, office
 from tests.leaks.story import IDENTITY, Planted, Story
+from tests.people import make_person
 from tests.plugins.broker import ringing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,6 +55,14 @@ def story(rota: list[User], lead: User, handler: User, worker: User, keepers: li
     return Story(lead, handler, worker)
 
 
+@pytest.fixture
+def administrators(administrator: User) -> list[User]:
+    return [
+        administrator,
+        *(make_person(name, "Systems officer", Role.ADMINISTRATOR) for name in ("Wanda Pryce", "Emil Costa")),
+    ]
+
+
 def logged(caplog: pytest.LogCaptureFixture) -> dict[str, bytes]:
     lines = [f"{record.name} {record.getMessage()} {record.args!r} {record.exc_text}" for record in caplog.records]
     return {"logs": "\n".join(lines).encode()}
@@ -68,10 +78,10 @@ def everything(story: Story, caplog: pytest.LogCaptureFixture) -> dict[str, byte
     }
 
 
-def deliver_all() -> None:
-    """Both rounds of each day until promised dates are reminded of and missed."""
+def deliver_all(*, since: int = 1, until: int = 34) -> None:
+    """Both rounds of each of these days from today, by the last of which promised dates are missed."""
     day = timezone.localdate()
-    for days in range(1, 35):
+    for days in range(since, until + 1):
         for hour in (10, 15):
             now = datetime.combine(day + timedelta(days=days), time(hour, 5), LONDON)
             clock.sweep(now=now)
@@ -116,7 +126,7 @@ def test_the_hunter_looks_into_every_place(
 
 
 def test_no_planted_word_stands_anywhere_but_where_it_may(
-    story: Story, redis_url: str, all_logs: pytest.LogCaptureFixture, rota: list[User], administrator: User
+    story: Story, redis_url: str, all_logs: pytest.LogCaptureFixture, rota: list[User], administrators: list[User]
 ) -> None:
     planted: list[Planted] = []
     with ringing(redis_url):
@@ -129,18 +139,32 @@ def test_no_planted_word_stands_anywhere_but_where_it_may(
                 story.shown(words, concern)
         story.raised(Mode.ANONYMOUS)  # which nobody answers
         story.raised(Mode.ANONYMOUS, must_not_know=rota)  # which nobody may read
-        deliver_all()
+        deliver_all(until=1)
+        office.works(story, *administrators[:2])
+        deliver_all(since=2)
         waiting |= {f"later {key}": value for key, value in hunt.broker(redis_url).items()}
     every = {word for one in planted for word in one.words.values()}
     codes = {word for one in planted for word in one.named("code", "handover")}
 
     assert any(key.startswith("redis celery") for key in waiting), "the doorbell did not ring"
     assert set(Notice.objects.exclude(sent_at=None).values_list("kind", flat=True)) == set(Kind.values)
-    assert len({(one.subject, one.body) for one in mail.outbox}) == 1
+    assert len({(one.subject, one.body) for one in office.staff_notices()}) == 1
+    assert office.recipients() == {
+        "Set up your sign-in": [office.NEWCOMER],
+        "Your sign-in": [story.worker.email],
+        "Your sign-in has changed": [story.handler.email],
+    }
     assert len(every) > 100
     assert all_logs.records
-    assert hunt.hunt(every, {**everything(story, all_logs), **waiting}) == []
+    places = {**everything(story, all_logs), **waiting}
+    assert hunt.hunt(every, places) == []
+    assert len(office.tokens()) == 2
+    assert hunt.hunt(office.tokens(), without_mails(places)) == [], "a link stands in its mail alone"
     assert codes_on_staff_pages(story, codes) == []
+
+
+def without_mails(places: dict[str, bytes]) -> dict[str, bytes]:
+    return {place: kept for place, kept in places.items() if not place.startswith("mail ")}
 
 
 def codes_on_staff_pages(story: Story, codes: set[str]) -> list[tuple[str, str]]:
