@@ -1,10 +1,12 @@
 """Second steps: sealed and bound to their person, each code taken once, and taken away only by the rules."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import LazySettings
+from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.domain import factors, sessions
@@ -273,3 +275,24 @@ def test_the_address_for_the_app_names_the_account(worker: User) -> None:
     assert factors.address(worker, RFC_SECRET) == (
         f"otpauth://totp/Hearken%3Ajo.tarrant%40westmarch.example?secret={RFC_SECRET}&issuer=Hearken"
     )
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time: nothing to race")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["app", "recovery"])
+def test_one_code_sent_many_times_at_once_is_taken_once(worker: User, now: datetime, kind: str) -> None:
+    secret = factors.new_secret()
+    factors.put_app(worker, secret, now=now)
+    recovery = factors.make_codes(worker, now=now)
+    code = factors.code_at(secret, now) if kind == "app" else recovery[0]
+
+    def attempt(_: int) -> bool:
+        try:
+            return factors.take_code(worker, code, now=now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(attempt, range(16)))
+
+    assert sum(taken) == 1
