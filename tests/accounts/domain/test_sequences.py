@@ -46,6 +46,10 @@ def _take(person: User, role: Role, *, by: User, other: User, now: datetime) -> 
     holdings.take(person, role, by=by, now=now)
 
 
+def _dethrone(person: User, role: Role, *, by: User, other: User, now: datetime) -> None:
+    holdings.take(person, Role.ADMINISTRATOR, by=by, now=now)
+
+
 def _reset(person: User, role: Role, *, by: User, other: User, now: datetime) -> None:
     approvals.propose_reset(person, reason="Lost.", by=by, now=now)
 
@@ -73,6 +77,7 @@ def _come_back(person: User, role: Role, *, by: User, other: User, now: datetime
 ACTS: dict[str, Callable[..., None]] = {
     "give": _give,
     "take": _take,
+    "dethrone": _dethrone,
     "propose": _propose,
     "agree": _agree,
     "ask and agree": _ask_and_agree,
@@ -84,7 +89,7 @@ ACTS: dict[str, Callable[..., None]] = {
     "come back": _come_back,
 }
 # The acts that bring somebody further are tried more often than those that end something.
-OFTEN = [*ACTS, *["ask and agree"] * 6, *["place"] * 3, "give", "take", "take"]
+OFTEN = [*ACTS, *["ask and agree"] * 6, *["place"] * 3, *["dethrone"] * 3, "give", "take", "take"]
 BY = [*EVERYBODY, *EVERYBODY[:ADMINISTRATORS], *EVERYBODY[:ADMINISTRATORS]]
 acts = st.tuples(
     st.sampled_from(OFTEN),
