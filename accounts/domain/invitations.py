@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts.domain import audit
+from accounts.domain import audit, lockout, sessions
+from accounts.domain.lockout import Purpose
 from accounts.enums import AccountEvent, Refusal
 from accounts.errors import Refused
 from accounts.models import Invitation, User
@@ -87,7 +88,8 @@ def open(token: str, *, now: datetime) -> User:  # noqa: A001 -- called through 
 
 @transaction.atomic
 def use(token: str, *, password: str, now: datetime) -> User:
-    """Set the password that the invited person chose and is checked already; the link is dead from now on.
+    """Set the password that the invited person chose and is checked already. The link is dead from now on, and
+    so is every session begun before.
 
     Raises Refused (USED) as `open` does. Of two uses at once the second finds nothing.
     """
@@ -96,6 +98,8 @@ def use(token: str, *, password: str, now: datetime) -> User:
     person.set_password(password)
     person.save(update_fields=["password"])
     void(person)
+    sessions.end_all(person, by=person, now=now)
+    lockout.clear(Purpose.PASSWORD, person.email)
     audit.record(AccountEvent.INVITATION_USED, by=person, now=timezone.localdate(now), person=str(person.pk))
     return person
 

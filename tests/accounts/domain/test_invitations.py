@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from accounts.domain import invitations
+from accounts.domain import invitations, lockout
+from accounts.domain.lockout import Purpose
 from accounts.enums import AccountEvent, Refusal
 from accounts.errors import Refused
-from accounts.models import Invitation, User
+from accounts.models import Invitation, Tries, User
 from notifications.messages import Kind
 from notifications.models import Notice, Pace, State
+from tests.desk import client_of
 from tests.people import PASSWORD
 from trust.models import Event
 
@@ -76,6 +78,20 @@ def test_a_link_opens_and_sets_the_password_once(worker: User, administrator: Us
     assert refusal(token, now) == Refusal.USED
     worker.refresh_from_db()
     assert worker.check_password(NEW)
+
+
+def test_using_it_ends_sessions_begun_before_and_tries_that_failed(
+    worker: User, administrator: User, now: datetime
+) -> None:
+    client = client_of(worker)
+    lockout.fail(lockout.begin(Purpose.PASSWORD, worker.email, now=now), worker, now=now)
+    assert client.get("/staff/").status_code == 200
+    assert Tries.objects.exists()
+
+    invitations.use(invited(worker, administrator, now), password=NEW, now=now)
+
+    assert client.get("/staff/").status_code == 302
+    assert not Tries.objects.exists()
 
 
 def test_using_it_is_told_with_its_date_alone(worker: User, administrator: User, now: datetime) -> None:
