@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import freshness
 from accounts.domain import factors, lockout, signing
 from accounts.domain.lockout import Purpose
 from accounts.errors import Locked
@@ -41,7 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if person is not None:
             return entering.enter(request, person, "password")
         steady.wait_since(begun)
-    page = {"form": form, "next": entering.wanted(request), "single_sign_on": settings.SINGLE_SIGN_ON}
+    page = {"form": form, "next": freshness.wanted(request), "single_sign_on": settings.SINGLE_SIGN_ON}
     return render(request, "accounts/sign_in.html", page)
 
 
@@ -134,7 +135,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
         held: Authenticator = form.cleaned_data["credential"]
         signing.used(held, now=timezone.now())
         return entering.enter(request, held.user, "mfa", id=held.pk, type=held.type, passwordless=True)
-    page = {"form": form, "options": _asked(None), "next": entering.wanted(request)}
+    page = {"form": form, "options": _asked(None), "next": freshness.wanted(request)}
     return render(request, "accounts/passkey.html", page)
 
 

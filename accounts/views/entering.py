@@ -1,14 +1,13 @@
-"""What every way in shares: the flow from the first step on, the page somebody was on the way to, and arriving
-from another site."""
+"""What every way in shares: the flow from the first step on, and arriving from another site."""
 
 from typing import Any
 
 from allauth.account.internal.flows import login as flow
 from allauth.account.models import Login
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts import freshness
 from accounts.models import User
 
 GO_ON = "go-on"
@@ -17,14 +16,8 @@ GO_ON = "go-on"
 def enter(request: HttpRequest, person: User, method: str, **details: Any) -> HttpResponse:
     """The first step was right: on to the second, or in."""
     flow.record_authentication(request, person, method, **details)
-    answer: HttpResponse = flow.perform_login(request, Login(user=person, redirect_url=wanted(request)))
+    answer: HttpResponse = flow.perform_login(request, Login(user=person, redirect_url=freshness.wanted(request)))
     return answer
-
-
-def wanted(request: HttpRequest) -> str:
-    """Where somebody was on the way to; empty unless it is a page of the staff side."""
-    place = request.POST.get("next", request.GET.get("next", ""))
-    return place if place.startswith(settings.STAFF_PATH) else ""
 
 
 def from_elsewhere(request: HttpRequest) -> HttpResponse | None:

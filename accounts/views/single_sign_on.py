@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET
 
+from accounts import freshness
 from accounts.adapters.openid import OpenIDAdapter
 from accounts.adapters.social import turned_away
 from accounts.views import entering
@@ -39,7 +40,7 @@ def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
     if request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
         return redirect("accounts:sign-in")
     try:
-        return adapter.begin(entering.wanted(request))
+        return adapter.begin(freshness.wanted(request))
     except OAuth2Error:
         return turned_away(request)
 

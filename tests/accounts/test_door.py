@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.domain import factors
+from accounts.domain import factors, passwords
 from accounts.enums import AccountEvent
 from accounts.models import Session, Tries, User
 from tests.desk import text_of
@@ -125,6 +125,18 @@ def test_who_leaves_between_the_steps_is_turned_away(client: Client, worker: Use
     secret = enrol(worker)
     sign_in(client, worker.email)
     User.objects.filter(pk=worker.pk).update(is_active=False)
+
+    answer = client.post(STEP, {"code": code(secret)})
+
+    assert answer["Location"] == SIGN_IN
+    assert opens(client) == 302
+    assert not Event.objects.filter(type=AccountEvent.SIGNED_IN).exists()
+
+
+def test_a_password_changed_between_the_steps_ends_the_way_in(client: Client, worker: User) -> None:
+    secret = enrol(worker)
+    sign_in(client, worker.email)
+    passwords.change(worker, "seven lanterns over Tallinn", now=timezone.now(), keep=None)
 
     answer = client.post(STEP, {"code": code(secret)})
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.domain import invitations
 from accounts.enums import AccountEvent
-from accounts.models import Session, User
+from accounts.models import RoleHolding, Session, User
+from accounts.roles import Role
 from notifications import delivery
 from tests.desk import text_of
 from tests.people import PASSWORD
@@ -106,3 +107,14 @@ def test_nobody_signs_in_before_using_their_invitation(client: Client, newcomer:
 
     assert answer.status_code == 200
     assert client.get("/staff/").status_code == 302
+
+
+def test_whoever_needs_a_second_step_is_led_to_it_next(client: Client, newcomer: User, link: str) -> None:
+    RoleHolding.objects.create(user=newcomer, role=Role.MANAGER)
+    follow(client, link)
+    choose(client)
+
+    answer = client.get("/staff/")
+
+    assert answer["Location"] == "/staff/second-step/?next=/staff/"
+    assert client.get("/staff/second-step/app/").status_code == 200

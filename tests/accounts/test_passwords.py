@@ -238,3 +238,4 @@ def test_who_has_no_password_here_has_none_to_change(client: Client, worker: Use
     desk.sign_in(client, worker)
 
     assert client.get(CHANGE).status_code == 404
+    assert f'href="{CHANGE}"' not in text_of(client.get("/staff/account/"))
