@@ -5,24 +5,29 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import resolve, reverse
 from playwright.sync_api import Page
 
-from accounts.models import User
+from accounts.domain import approvals, factors
+from accounts.models import Unit, User
+from accounts.roles import Role
 from concerns.domain import extensions, findings, letters, mailbox
 from concerns.enums import Duty, Mode, State
 from concerns.models import Deadline, Extension, Heartbeat
 from tests import casework_factories as casework
-from tests import factories, routes
+from tests import factories, people, routes
 from tests.browser.conftest import Visitor
 from tests.browser.driving import Faults, press, sign_in
 from tests.casework_factories import Worked
 from tests.desk import client_of
-from tests.test_urls import EVERYBODY, ONLY
+from tests.test_urls import EVERYBODY, ONLY, POINTED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
 
 TAG = re.compile(r"<([a-z0-9]+)([^>]*)>")
 SHAPE = re.compile(r'(class|role|type|aria-[a-z]+|data-[a-z]+|tabindex)(?:="([^"]*)")?')
+FILES = {"accounts:people-export", "accounts:people-template"}  # saved by the browser, not shown
+ABOUT = ("person", "person-edit", "person-leave", "person-return", "person-roles", "person-reset")
 STATES = [State.INVESTIGATING, State.ACCEPTED, State.RECEIVED, State.ANSWERED, State.REDIRECTED, State.CLOSED]
 
 
@@ -88,7 +93,7 @@ def test_every_page_of_a_case_in_every_state(
         sign_in(page, person)
     faulty = Faults()
     opened = set()
-    for route in (route for route in routes.routes() if route.is_staff and route.parameters):
+    for route in POINTED:
         known: set[str] = set()
         for state, worked in cases.items():
             for address in addresses(route, worked, asked):
@@ -103,7 +108,7 @@ def test_every_page_of_a_case_in_every_state(
                         faulty.look(page, f"{route.name}, {state}, {person.name}")
                     break
 
-    closed = {route.name for route in routes.routes() if route.is_staff and route.parameters} - opened
+    closed = {route.name for route in POINTED} - opened
     assert closed == {"casework:appoint", "triage:conflicts", "triage:take-over"}, "these are pressed, not opened"
     assert faulty.found == {}
 
@@ -116,20 +121,55 @@ def test_every_page_without_a_case(
     handler: User,
     senior: User,
     hr: User,
+    administrator: User,
 ) -> None:
     for days in range(3):
         factories.raise_concern(now=factories.NOW - timedelta(days=days))
     faulty = Faults()
-    for person in (lead, handler, senior, hr):
+    names = (EVERYBODY | set(ONLY)) - FILES
+    for person in (lead, handler, senior, hr, administrator):
         page, client = visitor().new_page(), client_of(person)
         sign_in(page, person)
-        for name in sorted(EVERYBODY | set(ONLY)):
+        for name in sorted(names):
             route = next(route for route in routes.routes() if route.name == name)
             if client.get(route.url({})).status_code == 200:
                 page.goto(route.url({}))
                 faulty.look(page, f"{name}, {person.name}")
 
-    assert {look.split(",")[0] for look in faulty.looked_at} == EVERYBODY | set(ONLY)
+    assert {look.split(",")[0] for look in faulty.looked_at} == names
+    assert faulty.found == {}
+
+
+def test_every_page_about_somebody(
+    visitor: Visitor, running: None, handler: User, worker: User, administrator: User, unit: Unit, today: datetime
+) -> None:
+    """What an administrator opens about one person or unit, and what one opens about one's own second step."""
+    left = people.make_person("Una Brook", "Clerk")
+    User.objects.filter(pk=left.pk).update(is_active=False)
+    proposal = approvals.propose_role(handler, Role.TRIAGE_LEAD, reason="Cover", by=administrator, now=today)
+    places = [
+        *[reverse(f"accounts:{name}", args=[person.pk]) for name in ABOUT for person in (handler, worker)],
+        *[
+            reverse("accounts:person-role", args=[worker.pk, role.value])
+            for role in (Role.MANAGER, Role.CUSTODIAN)
+        ],
+        reverse("accounts:person-role", args=[handler.pk, Role.MANAGER.value]),
+        reverse("accounts:person", args=[left.pk]),
+        reverse("accounts:person-return", args=[left.pk]),
+        reverse("accounts:proposal", args=[proposal.pk]),
+        reverse("accounts:unit", args=[unit.pk]),
+        reverse("accounts:second-step-remove", args=[factors.of(administrator).get().pk]),
+    ]
+    page, client, faulty = visitor().new_page(), client_of(administrator), Faults()
+    sign_in(page, administrator)
+    for place in places:
+        if client.get(place).status_code == 200:
+            page.goto(place)
+            faulty.look(page, place)
+
+    pointing = {route for route in routes.routes() if {"pk", "step"} & set(route.parameters) and route.is_staff}
+    looked = {resolve(place).view_name for place in faulty.looked_at}
+    assert {route.name for route in pointing} - looked == {"accounts:person-invite"}, "this is pressed, not opened"
     assert faulty.found == {}
 
 
