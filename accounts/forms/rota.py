@@ -29,7 +29,10 @@ class LeadForm(Form):
 class ReserveForm(Form):
     reserve = ColleagueField(
         label=_("Add a reserve reader"),
-        help_text=_("Their work email. Choose somebody outside the line of managers, such as the audit chair."),
+        help_text=_(
+            "Their work email. Choose somebody outside the line of managers, such as the audit chair; "
+            "a name keeper or an administrator cannot be one."
+        ),
     )
 
 

@@ -43,7 +43,9 @@ def _give(person: User, role: Role, *, by: User, other: User, now: datetime) -> 
 
 
 def _take(person: User, role: Role, *, by: User, other: User, now: datetime) -> None:
-    holdings.take(person, role, by=by, now=now)
+    """This role if they have it, else the first that they have."""
+    held = sorted(standing.roles_of(person))
+    holdings.take(person, role if role in held or not held else held[0], by=by, now=now)
 
 
 def _dethrone(person: User, role: Role, *, by: User, other: User, now: datetime) -> None:
@@ -55,7 +57,7 @@ def _reset(person: User, role: Role, *, by: User, other: User, now: datetime) ->
 
 
 def _place(person: User, role: Role, *, by: User, other: User, now: datetime) -> None:
-    rota.add(person, reserve=role != Role.TRIAGE_LEAD, by=by, now=now)
+    rota.add(person, reserve=Role.TRIAGE_LEAD not in standing.roles_of(person), by=by, now=now)
 
 
 def _leave_rota(person: User, role: Role, *, by: User, other: User, now: datetime) -> None:
