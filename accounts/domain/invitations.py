@@ -93,8 +93,10 @@ def use(token: str, *, password: str, now: datetime) -> User:
 
     Raises Refused (USED) as `open` does. Of two uses at once the second finds nothing.
     """
-    invitation = _standing(token, now=now, lock=True)
-    person = invitation.user
+    # The person is locked before the invitation, as wherever both are: two acts never wait for each other.
+    person = _standing(token, now=now).user
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    person = _standing(token, now=now, lock=True).user
     person.set_password(password)
     person.save(update_fields=["password"])
     void(person)

@@ -281,6 +281,8 @@ def test_before_somebody_leaves_the_page_says_what_will_happen(
     assert "They lose these roles: Manager." in shown
     assert "These units have no manager then: Adult social care." in shown
     assert worked.reference not in shown
+    other = make_person("Pat Somebody", "Carer")
+    assert "They have a part in no open case." in said(client.get(page("person-leave", other)))
     assert "They lose their place on the rota." in said(client.get(page("person-leave", lead)))
     assert User.objects.get(pk=handler.pk).is_active, "looking ends nothing"
 
