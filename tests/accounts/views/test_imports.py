@@ -31,7 +31,7 @@ ANA = "ana@westmarch.example,Ana Novák,Night nurse,01632 960 180,Adult social c
 ADDRESS = "/staff/people/import/"
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
 PROBLEM = re.compile(
-    r'data-label="Line">(\d+)</th>\s*<td data-label="Column">([^<]+)</td>'
+    r'data-label="Line">(?:<b>)?(\d+)(?:</b>)?</th>\s*<td data-label="Column">([^<]+)</td>'
     r'\s*<td data-label="What to do">([^<]+)</td>'
 )
 
