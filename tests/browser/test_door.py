@@ -94,7 +94,7 @@ def test_without_script_the_page_of_passkeys_says_what_to_do(visitor: Visitor) -
 
     page.goto("/staff/sign-in/passkey/")
 
-    assert page.get_by_text("This browser cannot use passkeys here").is_visible()
+    assert page.get_by_text("A passkey needs JavaScript").is_visible()
     assert not page.get_by_role("button", name="Use my passkey").is_visible()
 
 
