@@ -55,7 +55,9 @@ def is_fresh(request: HttpRequest, minutes: int) -> bool:
 
 
 def note(request: HttpRequest, method: str, kind: str | None = None) -> None:
-    """This session has just shown who it belongs to: by `password`, or by `mfa` of some kind."""
+    """This session has just shown who it belongs to: by `password`, or by `mfa` of some kind. It gets a new
+    cookie: one that was copied before is worth nothing after."""
+    request.session.cycle_key()
     record_authentication(request, request.user, method, reauthenticated=True, type=kind)
 
 

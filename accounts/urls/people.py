@@ -14,5 +14,6 @@ urlpatterns = [
     path("people/<uuid:pk>/edit/", views.person_edit, name="person-edit"),
     path("people/<uuid:pk>/invite/", views.person_invite, name="person-invite"),
     path("people/<uuid:pk>/leave/", views.person_leave, name="person-leave"),
+    path("people/<uuid:pk>/sign-out/", views.person_sign_out, name="person-sign-out"),
     path("people/<uuid:pk>/return/", views.person_return, name="person-return"),
 ]

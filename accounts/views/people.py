@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.domain import details, facts, invitations, people, places
+from accounts.domain import details, facts, invitations, people, places, sessions
 from accounts.enums import Refusal
 from accounts.errors import Refused
 from accounts.forms.people import NewPersonForm, PersonForm, SearchForm
@@ -119,6 +119,16 @@ def person_invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     except Refused as refused:
         return _refused(request, "accounts/people/person.html", _context(request, found), refused)
     messages.success(request, _("The invitation goes out now. A link sent before does not work any more."))
+    return redirect("accounts:person", found.pk)
+
+
+@administrators_only
+@require_POST
+def person_sign_out(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """For a laptop left on a train: every open session of theirs ends, and nothing else does."""
+    found = get_object_or_404(User, pk=pk)
+    ended = sessions.end_all(found, by=signed_in(request), now=timezone.now())
+    messages.success(request, _("Signed out everywhere.") if ended else _("They were signed in nowhere."))
     return redirect("accounts:person", found.pk)
 
 

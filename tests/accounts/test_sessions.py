@@ -63,7 +63,7 @@ def test_ten_hours_end_it_however_busy(worker: User, minutes: int, expected: int
     assert status(client) == expected
 
 
-def test_every_page_moves_the_idle_limit_once_a_minute(worker: User) -> None:
+def test_pages_move_the_idle_limit_every_other_minute(worker: User) -> None:
     client = signed_in(worker)
     aged(idle=timedelta(minutes=5))
     before = Session.objects.get().seen_at
@@ -75,6 +75,16 @@ def test_every_page_moves_the_idle_limit_once_a_minute(worker: User) -> None:
     assert moved > before
     assert (moved.second, moved.microsecond) == (0, 0)
     assert Session.objects.get().seen_at == moved
+
+
+def test_a_minute_that_turns_between_two_pages_writes_nothing(worker: User) -> None:
+    client = signed_in(worker)
+    aged(idle=timedelta(seconds=119))
+    before = Session.objects.get().seen_at
+
+    status(client)
+
+    assert Session.objects.get().seen_at == before
 
 
 def test_when_it_began_is_kept_to_the_minute(worker: User) -> None:

@@ -43,6 +43,17 @@ def test_a_password_or_a_code_makes_it_fresh_and_leads_back(stale: Client, sent:
     assert not is_stale(stale)
 
 
+def test_showing_again_who_one_is_changes_the_cookie(stale: Client) -> None:
+    copied = Client()
+    copied.cookies["sessionid"] = stale.cookies["sessionid"].value
+    assert copied.get("/staff/").status_code == 200
+
+    stale.post(AGAIN, {"password": PASSWORD, "next": PAGE})
+
+    assert not is_stale(stale)
+    assert copied.get("/staff/").status_code == 302
+
+
 @pytest.mark.parametrize(
     ("sent", "typed"), [("password", "wrong"), ("code", "000000"), ("code", ""), ("password", "")]
 )

@@ -256,6 +256,19 @@ def test_an_invitation_that_failed_or_was_not_used_says_so(client: Client, worke
     assert "The invitation was not used in time." in said(client.get(page("person", worker)))
 
 
+def test_an_administrator_ends_the_sessions_of_somebody(client: Client, worker: User, handler: User) -> None:
+    theirs, another = client_of(worker), client_of(handler)
+    work_list = reverse("casework:worklist")
+    assert theirs.get(work_list).status_code == 200
+
+    first = client.post(page("person-sign-out", worker), follow=True)
+    second = client.post(page("person-sign-out", worker), follow=True)
+
+    assert "Signed out everywhere." in said(first)
+    assert "They were signed in nowhere." in said(second)
+    assert (theirs.get(work_list).status_code, another.get(work_list).status_code) == (302, 200)
+
+
 def test_nobody_who_left_is_invited(client: Client, worker: User, administrator: User) -> None:
     people.leave(worker, by=administrator, now=timezone.now())
 
@@ -333,7 +346,7 @@ def everyone_else(request: pytest.FixtureRequest) -> list[User]:
     return [request.getfixturevalue(name) for name in names.split()]
 
 
-PAGES = ["person", "person-edit", "person-leave", "person-return", "person-invite"]
+PAGES = ["person", "person-edit", "person-leave", "person-return", "person-invite", "person-sign-out"]
 
 
 def test_these_pages_exist_for_administrators_alone(
