@@ -39,6 +39,13 @@ def make_stale(context: BrowserContext) -> None:
     session.save()
 
 
+def on_paper(page: Page, title: str, codes: list[str]) -> None:
+    """What is printed: the heading and the codes, and nothing that says who or what for."""
+    page.emulate_media(media="print")
+    assert page.locator("body").inner_text().split() == [*title.split(), *codes]
+    page.emulate_media(media="screen")
+
+
 def test_whoever_gets_a_role_sets_up_an_app_before_anything_else(visitor: Visitor, worker: User) -> None:
     page, faulty, said = visitor().new_page(), Faults(), []
     page.on("console", lambda message: said.append(message.text))
@@ -59,9 +66,11 @@ def test_whoever_gets_a_role_sets_up_an_app_before_anything_else(visitor: Visito
     press(page, "Continue")
 
     assert heading(page) == "Recovery codes"
-    assert len(re.findall(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}", page.locator("main").inner_text())) == 10
+    codes = re.findall(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}", page.locator("main").inner_text())
+    assert len(codes) == 10
     expect(page.get_by_role("button", name="Print")).to_be_visible()
     faulty.look(page, "codes")
+    on_paper(page, "Recovery codes", codes)
     press(page, "Continue")
     assert "Keep the codes first" in page.locator("main").inner_text()
     page.get_by_label("I have kept these codes").check()
