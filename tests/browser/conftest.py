@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import handlers
 from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from concerns.domain import clock, vault
 from concerns.models import Heartbeat
+from tests import desk
 from tests.plugins.parts import require_part
 
 ARGUMENTS = [
@@ -26,6 +30,7 @@ PATIENCE = 15_000  # ms for one page; a busy machine is no broken page
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 
 Visitor = Callable[..., BrowserContext]
+Enter = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +68,23 @@ def visitor(chromium: Browser, live_server: LiveServer) -> Iterator[Visitor]:
     yield arrive
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def enter(visitor: Visitor, live_server: LiveServer) -> Enter:
+    """A browser of somebody who signed in some minutes ago, where signing in is not the point."""
+
+    def arrive(person: User, *, script: bool = True, minutes_ago: float = 0) -> Page:
+        client = desk.sign_in(Client(), person, minutes_ago=minutes_ago)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        context = visitor(script=script)
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": f"{live_server.url}/staff/"}])
+        page = context.new_page()
+        page.goto("/staff/")
+        assert urlsplit(page.url).path == "/staff/", "the session did not lead to the work list"
+        return page
+
+    return arrive
 
 
 @pytest.fixture

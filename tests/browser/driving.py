@@ -112,3 +112,12 @@ def press(page: Page, button: str) -> None:
 def code_on(page: Page) -> str:
     """The four groups as they are shown."""
     return "-".join(page.locator("main .hk-code__tiles span").all_inner_texts())
+
+
+def said(page: Page) -> str:
+    """What a reader reads on this page, on one line."""
+    return " ".join(page.locator("main").inner_text().split())
+
+
+def follow(page: Page, link: str) -> None:
+    page.get_by_role("link", name=link, exact=True).first.click()
