@@ -15,6 +15,5 @@ class ConcernsConfig(AppConfig):
         # What accounts must ask of those who know cases, which it may not import.
         hooks = import_module("accounts.domain.hooks").HOOKS
         leaving = import_module("concerns.domain.leaving")
-        hooks.open_cases = leaving.open_cases
         hooks.left = leaving.left
         hooks.role_changed = import_module("concerns.domain.seating").role_changed

@@ -7,20 +7,14 @@ from datetime import datetime
 from accounts.models import User
 
 
-def _none_held(person: User, *, seen_by: User) -> int:
-    return 0
-
-
 def _nothing(person: User, *, by: User | None, now: datetime) -> None:
     return None
 
 
 @dataclass
 class Hooks:
-    """`open_cases` counts what a person holds, less what the one who looks must not know of (I7); `left` and
-    `role_changed` run in the transaction of the act, so that access ends with it (I13)."""
+    """`left` and `role_changed` run in the transaction of the act, so that access ends with it (I13)."""
 
-    open_cases: Callable[..., int] = _none_held
     left: Callable[..., None] = _nothing
     role_changed: Callable[..., None] = _nothing
 

@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.domain import standing
 from accounts.domain.facts import Joined
-from accounts.domain.hooks import HOOKS
 from accounts.models import Invitation, RoleHolding, RotaPlace, Unit, User
 from accounts.roles import Role
 from notifications.models import Notice, State
@@ -85,17 +84,16 @@ def role_labels(held: "set[str] | frozenset[Role]") -> list[str]:
 
 @dataclass(frozen=True)
 class Leaving:
-    """What ends when somebody leaves, as the administrator may see it: of cases a number and no more."""
+    """What ends when somebody leaves, as the administrator may see it. Nothing of cases, not even whether there
+    are any: a number that rises tells the minute of a concern, and two that differ tell who must not know."""
 
-    open_cases: int
     roles: list[str]
     on_rota: bool
     units: list[str]
 
 
-def leaving(person: User, *, seen_by: User) -> Leaving:
+def leaving(person: User) -> Leaving:
     return Leaving(
-        open_cases=HOOKS.open_cases(person, seen_by=seen_by),
         roles=role_labels(standing.roles_of(person)),
         on_rota=RotaPlace.objects.filter(user=person).exists(),
         units=list(Unit.objects.filter(manager=person).order_by("name").values_list("name", flat=True)),

@@ -127,8 +127,9 @@ def person_invite(request: HttpRequest, pk: UUID) -> HttpResponse:
 def person_sign_out(request: HttpRequest, pk: UUID) -> HttpResponse:
     """For a laptop left on a train: every open session of theirs ends, and nothing else does."""
     found = get_object_or_404(User, pk=pk)
-    ended = sessions.end_all(found, by=signed_in(request), now=timezone.now())
-    messages.success(request, _("Signed out everywhere.") if ended else _("They were signed in nowhere."))
+    sessions.end_all(found, by=signed_in(request), now=timezone.now())
+    # The same words whether there were any: who is at work this minute is nobody's to look up (T11).
+    messages.success(request, _("They are signed in nowhere now."))
     return redirect("accounts:person", found.pk)
 
 
@@ -148,7 +149,7 @@ def person_leave(request: HttpRequest, pk: UUID) -> HttpResponse:
         people.refuse_leaving(found, by=viewer)
     except Refused as refused:
         return _refused(request, "accounts/people/leave.html", {"person": found, "refused": True}, refused)
-    context = {"person": found, "leaving": queries.leaving(found, seen_by=viewer)}
+    context = {"person": found, "leaving": queries.leaving(found)}
     return render(request, "accounts/people/leave.html", context)
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.domain import approvals, factors, holdings
-from accounts.domain.hooks import HOOKS
 from accounts.errors import Refused
 from accounts.forms.roles import AskedForm, ReasonForm
 from accounts.models import User
@@ -74,8 +73,7 @@ def _take(request: HttpRequest, person: User, line: RoleLine) -> HttpResponse:
             form.add_error(None, refused.reason.label)
         else:
             return _done(request, person, _("The role is taken back. They are signed out."))
-    open_cases = HOOKS.open_cases(person, seen_by=viewer)
-    context = {"person": person, "line": line, "form": form, "open_cases": open_cases}
+    context = {"person": person, "line": line, "form": form}
     return render(request, "accounts/roles/take.html", context)
 
 

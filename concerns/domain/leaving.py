@@ -20,12 +20,6 @@ from notifications.models import Pace
 from notifications.outbox import Draft
 
 
-def open_cases(person: User, *, seen_by: User) -> int:
-    """How many cases not yet closed this person has a part in, less those that `seen_by` must not know (I7)."""
-    held = access.seated_on(person).exclude(state=State.CLOSED)
-    return held.exclude(conflicts__user=seen_by).count()
-
-
 @transaction.atomic
 def left(person: User, *, by: User | None, now: datetime) -> None:
     """End every case role of somebody who is inactive since this transaction, and tell who goes on.

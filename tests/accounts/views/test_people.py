@@ -23,6 +23,8 @@ from tests.casework_factories import case_in
 from tests.desk import client_of, done, text_of
 from tests.people import make_person
 
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+
 pytestmark = pytest.mark.django_db
 
 NEW = {"name": "Ana Novák", "email": "ana@westmarch.example", "title": "Night nurse", "phone": "", "unit": ""}
@@ -264,8 +266,8 @@ def test_an_administrator_ends_the_sessions_of_somebody(client: Client, worker: 
     first = client.post(page("person-sign-out", worker), follow=True)
     second = client.post(page("person-sign-out", worker), follow=True)
 
-    assert "Signed out everywhere." in said(first)
-    assert "They were signed in nowhere." in said(second)
+    assert "They are signed in nowhere now." in said(first)
+    assert said(second) == said(first)
     assert (theirs.get(work_list).status_code, another.get(work_list).status_code) == (302, 200)
 
 
@@ -290,14 +292,29 @@ def test_before_somebody_leaves_the_page_says_what_will_happen(
     shown = said(client.get(page("person-leave", handler)))
 
     assert "Has Ruth Adeyemi left?" in shown
-    assert "They have a part in 1 open case." in shown
     assert "They lose these roles: Manager." in shown
     assert "These units have no manager then: Adult social care." in shown
     assert worked.reference not in shown
-    other = make_person("Pat Somebody", "Carer")
-    assert "They have a part in no open case." in said(client.get(page("person-leave", other)))
     assert "They lose their place on the rota." in said(client.get(page("person-leave", lead)))
     assert User.objects.get(pk=handler.pk).is_active, "looking ends nothing"
+
+
+def test_no_page_of_a_person_tells_whether_they_have_a_case(
+    client: Client, rota: list[User], lead: User, handler: User
+) -> None:
+    """A number that rises would tell the minute in which somebody raised something (T11), and one that differs
+    between two administrators which of them must not know (I7)."""
+
+    def looks() -> list[str]:
+        pages = [page(name, person) for name in ("person", "person-leave") for person in (lead, handler)]
+        pages.append(reverse("accounts:person-role", args=[handler.pk, "manager"]))
+        return [TOKEN.sub("", text_of(client.get(place))) for place in pages]
+
+    before = looks()
+    case_in(State.INVESTIGATING, lead=lead, handler=handler)
+
+    assert "Their part in any open case ends." in before[2]
+    assert looks() == before
 
 
 def test_leaving_takes_effect_at_once_and_once(client: Client, handler: User) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime
 import pytest
 
 from accounts.domain import people
-from accounts.domain.hooks import HOOKS
 from accounts.models import User
 from accounts.roles import Role
 from concerns.domain import access, mailbox, triage
@@ -174,23 +173,6 @@ def test_a_closed_case_waits_for_nobody_until_its_reporter_writes_again(
     assert list(access.visible_cases(lead)) == [worked.case]
 
 
-def test_an_administrator_learns_how_many_and_of_none_they_must_not_know(
-    worked: Worked, handler: User, lead: User, administrator: User, second: User
-) -> None:
-    hidden = case_in(State.INVESTIGATING, lead=lead, handler=handler)
-    watched = case_in(State.ACCEPTED, lead=lead, handler=lead)
-    triage.appoint(watched.case, handler, CaseRole.OBSERVER, by=lead, now=NOW)
-    case_in(State.CLOSED, lead=lead, handler=handler)
-    assert HOOKS.open_cases(handler, seen_by=administrator) == 3
-
-    access.block(hidden.case, administrator, ConflictKind.SUBJECT, by=lead, now=NOW)
-
-    assert HOOKS.open_cases(handler, seen_by=administrator) == 2
-    assert HOOKS.open_cases(handler, seen_by=second) == 3
-    leaves(handler, second)
-    assert HOOKS.open_cases(handler, seen_by=second) == 2, "what waits to be taken over is counted until it is"
-
-
 def test_who_left_by_the_database_alone_still_opens_nothing(worked: Worked, handler: User) -> None:
     """Asked at every request: the account is what counts, whatever else was forgotten (I13)."""
     assert list(access.visible_cases(handler)) == [worked.case]
@@ -210,4 +192,3 @@ def test_a_joined_case_is_left_with_the_case_that_goes_on(
     leaves(lead, administrator)
 
     assert listed(other_lead) == sorted([into.concern.reference, joined.concern.reference])
-    assert HOOKS.open_cases(lead, seen_by=administrator) == 1, "one case, however many concerns"
