@@ -56,7 +56,7 @@ def test_a_case_is_read_with_as_many_queries_for_many_things_as_for_one(
 
 @pytest.mark.parametrize(
     ("place", "queries"),
-    [("case", 26), ("concern", 22), ("people", 26), ("allegations", 22), ("notes", 23), ("timeline", 25)],
+    [("case", 23), ("concern", 19), ("people", 23), ("allegations", 19), ("notes", 20), ("timeline", 22)],
 )
 def test_a_page_costs_the_same_with_one_thing_and_with_many(
     place: str,
