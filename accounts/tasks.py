@@ -1,9 +1,10 @@
-"""What the front door forgets each hour: sessions that are over, old counts of failed tries, moments of use."""
+"""What the front door forgets each hour: sessions that are over, old counts of tries, moments of use and of mails."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from accounts.domain import factors, lockout, sessions
+from notifications import delivery
 
 
 @shared_task
@@ -12,3 +13,4 @@ def tidy(**_: object) -> None:
     sessions.tidy(now=now)
     lockout.forget(now=now)
     factors.forget_uses(now=now)
+    delivery.forget_moments(now=now)

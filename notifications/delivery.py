@@ -28,6 +28,7 @@ LONDON = ZoneInfo("Europe/London")
 FROM_HOUR, UNTIL_HOUR = 9, 17  # office hours in London; a retry or a backlog must not wake anybody
 WEEKDAYS = range(5)
 QUIET = timedelta(minutes=15)  # between two mails to one person
+MOMENTS_KEPT = timedelta(days=2)  # for whoever asks why a mail came late; far longer than `QUIET` looks back
 PEOPLE_AT_ONCE = 20  # with EMAIL_TIMEOUT for each, a batch ends long before its claims do
 BATCHES = 10  # a task ends before the broker would hand it to somebody else
 # Between one attempt and the next; after the last of them a notice is given up and shown to an administrator.
@@ -40,6 +41,8 @@ BACK_OFF = (
     timedelta(hours=24),
 )
 ATTEMPTS = len(BACK_OFF) + 1
+
+OVER = (State.SENT, State.VOID, State.FAILED)
 
 logger = logging.getLogger(__name__)
 
@@ -203,3 +206,21 @@ def _give_up(notices: list[UUID]) -> None:
     worn_out = Notice.objects.filter(pk__in=notices, state=State.READY, attempts__gte=ATTEMPTS)
     if worn_out.update(state=State.FAILED):
         logger.error("A notice was given up after %d attempts.", ATTEMPTS)
+
+
+def forget_moments(*, now: datetime) -> int:
+    """Leave of the mails that are over no more than their days (T11); how many were changed.
+
+    When a mail about a person's own sign-in went says when they stood at the door, so it is forgotten at once.
+    `not_before` is nobody's any more by then, and tells which are left to do.
+    """
+    over = Notice.objects.filter(state__in=OVER, not_before__isnull=False, tried_at__isnull=False)
+    notices = list(over.filter(Q(kind__in=OWN) | Q(tried_at__lte=now - MOMENTS_KEPT)))
+    for notice in notices:
+        notice.not_before = None
+        notice.tried_at, notice.sent_at = _midnight(notice.tried_at), _midnight(notice.sent_at)
+    return Notice.objects.bulk_update(notices, ["not_before", "tried_at", "sent_at"], batch_size=500)
+
+
+def _midnight(moment: datetime | None) -> datetime | None:
+    return None if moment is None else datetime.combine(moment.astimezone(LONDON), time.min, LONDON)

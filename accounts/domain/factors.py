@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
+from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 from cryptography.exceptions import InvalidTag
@@ -258,7 +259,7 @@ def reset(person: User, *, by: User, agreed_by: User, now: datetime) -> None:
     outbox.post(
         to=person,
         kind=Kind.FACTOR_RESET,
-        key=f"factor-reset:{person.pk}:{int(now.timestamp())}",
+        key=f"{Kind.FACTOR_RESET}:{uuid4()}",
         on=timezone.localdate(now),
         pace=Pace.AT_ONCE,
     )
@@ -266,12 +267,23 @@ def reset(person: User, *, by: User, agreed_by: User, now: datetime) -> None:
 
 def forget_uses(*, now: datetime) -> int:
     """Leave of the last use of a second step no more than its day; how many were changed (T11)."""
-    changed = 0
+    changed = _forget_periods(now=now)
     for row in Authenticator.objects.exclude(last_used_at=None):
         day = _day(row.last_used_at)
         if row.last_used_at != day:
             changed += Authenticator.objects.filter(pk=row.pk).update(last_used_at=day)
     return changed
+
+
+@transaction.atomic
+def _forget_periods(*, now: datetime) -> int:
+    """The period of the last code is half a minute sharp. It is kept for as long as that code could come again."""
+    over = {"type": Type.TOTP, "data__used__gt": 0, "data__used__lt": _period(now) - TOLERANCE}
+    apps = list(Authenticator.objects.select_for_update().filter(**over).order_by("pk"))
+    for row in apps:
+        row.data["used"] = 0
+    Authenticator.objects.bulk_update(apps, ["data"])
+    return len(apps)
 
 
 # Sealing

@@ -9,7 +9,7 @@ import binascii
 import re
 import string
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
 from django.core.exceptions import ValidationError
@@ -121,7 +121,7 @@ def ask(address: str, *, now: datetime) -> None:
     outbox.post(
         to=person,
         kind=Kind.PASSWORD_ASKED,
-        key=f"{Kind.PASSWORD_ASKED}:{person.pk}:{int(now.timestamp())}",
+        key=f"{Kind.PASSWORD_ASKED}:{uuid4()}",
         on=today,
         pace=Pace.AT_ONCE,
     )
@@ -148,7 +148,8 @@ def reset(token: str, password: str, *, now: datetime) -> User:
     person = _owner(token, now=now, lock=True)
     _set(person, password, now=now, by_link=True)
     sessions.end_all(person, by=person, now=now)
-    lockout.clear(Purpose.PASSWORD, person.email)
+    for purpose in (Purpose.PASSWORD, Purpose.NEW_PASSWORD):
+        lockout.clear(purpose, person.email)
     return person
 
 

@@ -1,9 +1,10 @@
 """Who is signed in where: listed for their owner, ended at once when they must end."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts import sessions
 from accounts.domain import audit
@@ -26,7 +27,7 @@ def end_one(person: User, key: str, *, now: datetime) -> bool:
     """End one of one's own sessions by the key of its row; False when it had ended already."""
     ended, _ = Session.objects.filter(user=person, session_key=key).delete()
     if ended:
-        audit.record(AccountEvent.SESSIONS_ENDED, by=person, now=now, person=str(person.pk))
+        _record(person, by=person, now=now)
     return bool(ended)
 
 
@@ -42,8 +43,18 @@ def end_all(person: User, *, by: User | None, now: datetime, keep: str | None = 
     living = theirs.filter(sessions.living(now)).count()
     theirs.delete()
     if living:
-        audit.record(AccountEvent.SESSIONS_ENDED, by=by, now=now, person=str(person.pk))
+        _record(person, by=by, now=now)
     return living
+
+
+def _record(person: User, *, by: User | None, now: datetime) -> None:
+    audit.record(AccountEvent.SESSIONS_ENDED, by=by, now=_when(person, by=by, now=now), person=str(person.pk))
+
+
+def _when(person: User, *, by: User | None, now: datetime) -> datetime | date:
+    """The moment where somebody else decided it. Where the person did, or the door while they came in, the date
+    alone: it would say when they were there, and when whatever was written just before it was done (T11)."""
+    return timezone.localdate(now) if by is None or by.pk == person.pk else now
 
 
 def tidy(*, now: datetime) -> int:

@@ -131,6 +131,45 @@ def test_one_that_cannot_be_made_keeps_nobody_else_waiting(lead: User, other_lea
     assert Notice.objects.get(key="own").state == State.READY
 
 
+def moments() -> set[tuple[datetime | None, datetime | None, datetime | None]]:
+    return set(Notice.objects.values_list("not_before", "tried_at", "sent_at"))
+
+
+@pytest.mark.parametrize("sent", [NIGHT, datetime(2026, 7, 11, 0, 30, tzinfo=LONDON)])
+def test_once_it_went_its_day_alone_is_kept(lead: User, sent: datetime) -> None:
+    post(lead, "own")
+    delivery.deliver(now=sent)
+
+    assert delivery.forget_moments(now=sent) == 1
+
+    midnight = sent.replace(hour=0, minute=0)
+    assert moments() == {(None, midnight, midnight)}
+    assert delivery.forget_moments(now=sent) == 0
+
+
+def test_one_that_waits_to_be_tried_again_keeps_its_hour(lead: User) -> None:
+    post(lead, "own")
+    with override_settings(EMAIL_BACKEND=DEAD):
+        delivery.deliver(now=NIGHT)
+
+    assert delivery.forget_moments(now=NIGHT + timedelta(days=3)) == 0
+
+    assert moments() == {(NIGHT + BACK_OFF[0], NIGHT, None)}
+
+
+def test_when_a_staff_notice_went_is_kept_for_two_days(lead: User) -> None:
+    post(lead, "staff", Kind.REMINDER)
+    delivery.deliver(now=NIGHT)
+    kept = moments()
+    assert delivery.forget_moments(now=NIGHT + timedelta(hours=47)) == 0
+    assert moments() == kept
+
+    assert delivery.forget_moments(now=NIGHT + timedelta(hours=48)) == 1
+
+    midnight = NIGHT.replace(hour=0)
+    assert moments() == {(None, midnight, midnight)}
+
+
 def test_two_deliveries_at_once_never_share_one(lead: User) -> None:
     post(lead, "own")
 

@@ -271,6 +271,32 @@ def test_of_the_last_use_only_the_day_stays(worker: User, secret: str, now: date
     assert factors.forget_uses(now=now) == 0
 
 
+@pytest.mark.parametrize("typed_ago", [0, 1])
+def test_of_the_last_code_nothing_stays_once_it_cannot_come_again(
+    worker: User, secret: str, now: datetime, typed_ago: int
+) -> None:
+    code = factors.code_at(secret, now - typed_ago * PERIOD)
+    assert factors.take_code(worker, code, now=now)
+    later = now + (1 - typed_ago) * PERIOD
+    assert factors.forget_uses(now=later) == 0
+    assert not factors.take_code(worker, code, now=later)
+
+    assert factors.forget_uses(now=later + PERIOD) == 1
+
+    assert rows(worker).get().data["used"] == 0
+    assert not factors.take_code(worker, code, now=later + PERIOD)
+    assert factors.forget_uses(now=later + PERIOD) == 0
+
+
+def test_the_code_that_set_an_app_up_leaves_no_moment_either(worker: User, now: datetime) -> None:
+    secret = factors.new_secret()
+    factors.enrol_app(worker, secret, factors.code_at(secret, now), now=now)
+
+    assert factors.forget_uses(now=now + timedelta(hours=1)) == 1
+
+    assert rows(worker).get().data["used"] == 0
+
+
 def test_the_address_for_the_app_names_the_account(worker: User) -> None:
     assert factors.address(worker, RFC_SECRET) == (
         f"otpauth://totp/Hearken%3Ajo.tarrant%40westmarch.example?secret={RFC_SECRET}&issuer=Hearken"

@@ -150,10 +150,22 @@ def test_what_is_no_link_is_refused_like_a_used_one(worker: User, now: datetime,
     assert refused(token, now) == Refusal.USED
 
 
-def test_a_new_password_by_link_ends_the_lock_on_the_old_one(worker: User, now: datetime) -> None:
+@pytest.mark.parametrize("purpose", [Purpose.PASSWORD, Purpose.NEW_PASSWORD])
+def test_a_new_password_by_link_ends_the_lock_on_the_old_one_and_on_asking(
+    worker: User, now: datetime, purpose: Purpose
+) -> None:
     for _ in range(5):
-        lockout.begin(Purpose.PASSWORD, worker.email, now=now)
+        lockout.begin(purpose, worker.email, now=now)
 
     passwords.reset(passwords.make_token(worker, now=now), FRESH, now=now)
 
-    assert lockout.begin(Purpose.PASSWORD, worker.email, now=now).number == 1
+    assert lockout.begin(purpose, worker.email, now=now).number == 1
+
+
+def test_the_key_of_a_mail_holds_nobody_and_no_moment(worker: User, now: datetime) -> None:
+    passwords.ask(worker.email, now=now)
+
+    key = Notice.objects.get().key
+
+    assert str(int(now.timestamp())) not in key
+    assert str(worker.pk) not in key

@@ -70,6 +70,21 @@ def test_ending_all_may_keep_this_one(worker: User, administrator: User) -> None
     assert ended() == [f"user:{worker.pk}", f"user:{administrator.pk}"]
 
 
+def test_only_what_somebody_else_ends_is_written_with_its_moment(worker: User, administrator: User) -> None:
+    now = timezone.now()
+    row = {True: "date", False: "moment"}
+    told = []
+    for by in (worker, None, administrator):
+        signed_in(worker)
+        sessions.end_all(worker, by=by, now=now)
+        told.append(row[Event.objects.latest("number").on == timezone.localdate(now).isoformat()])
+    signed_in(worker)
+    sessions.end_one(worker, Session.objects.get().pk, now=now)
+    told.append(row[Event.objects.latest("number").on == timezone.localdate(now).isoformat()])
+
+    assert told == ["date", "date", "moment", "date"]
+
+
 def test_where_nothing_ends_there_is_no_event(worker: User) -> None:
     assert sessions.end_all(worker, by=worker, now=timezone.now()) == 0
     assert ended() == []
