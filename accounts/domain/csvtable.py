@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 MOST_ROWS = 5_000
+MOST_COLUMNS = 50
 DELIMITERS = ",;\t"
 # What a column may be called, whatever its case; the first is the one in our template.
 HEADERS: Mapping[str, tuple[str, ...]] = {
@@ -139,6 +140,10 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | None]
 
 
 def _header_problems(line: int, header: list[str], columns: list[str | None]) -> Iterator[Problem]:
+    if len(header) > MOST_COLUMNS:
+        words = _("The first line names more than %(most)s columns. Keep those you need.") % {"most": MOST_COLUMNS}
+        yield Problem(line, "", words)
+        return
     known = ", ".join(headers[0] for headers in HEADERS.values())
     for cell, column in zip(header, columns, strict=True):
         if column is None and cell.strip():

@@ -78,6 +78,9 @@ def _is_unseen(char: str) -> bool:
 
 
 def _is_email(text: str) -> bool:
+    """Plain letters only: an address that looks like another one, or whose case folds into one, is nobody's."""
+    if not text.isascii() or "[" in text:
+        return False
     try:
         validate_email(text)
     except ValidationError:

@@ -12,7 +12,10 @@ from accounts.models import User
 
 
 def known(address: str) -> User | None:
-    """The active person with this work email, however it is written."""
+    """The active person with this work email, in capitals or not. Every address here is ASCII, and asked as one:
+    a letter from elsewhere may become another one when its case is folded."""
+    if not address.isascii():
+        return None
     return User.objects.filter(email=address.strip().lower(), is_active=True).first()
 
 

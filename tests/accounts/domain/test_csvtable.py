@@ -115,6 +115,13 @@ def test_too_many_people_for_one_file_are_refused() -> None:
     assert faults("\n".join([HEAD, *rows, "q@b.example,Q,T"])) == [(1, "", "More than 5,000")]
 
 
+def test_a_first_line_without_end_is_refused_at_once() -> None:
+    assert faults(",".join([HEAD, *["email"] * 100_000])) == [
+        (1, "", "The first line"),
+        (1, "", "Nobody stands in"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("raw", "text"),
     [

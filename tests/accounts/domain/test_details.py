@@ -46,6 +46,8 @@ def test_what_people_are_called_is_taken(part: str, text: str) -> None:
         ("title", "", "Write their title, such as Team manager."),
         ("email", "ana", "This does not look like an email address."),
         ("email", "ana@westmarch", "This does not look like an email address."),
+        ("email", "ana@wеstmarch.example", "This does not look like an email address."),
+        ("email", "ana@[192.0.2.1]", "This does not look like an email address."),
         ("email", "ana novak@westmarch.example", "This does not look like an email address."),
         ("email", f"{'a' * 64}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.example", "This is longer than 254"),
         ("name", "x" * 121, "This is longer than 120 characters."),
