@@ -13,11 +13,12 @@ from accounts import freshness
 from accounts.domain import facts
 from accounts.models import User
 
+AGAIN = "accounts:again"
 SIGN_OUT = "accounts:sign-out"
 # Where somebody without a second step may go: to one.
 ENROLMENT = frozenset(
     {
-        "accounts:again",
+        AGAIN,
         "accounts:second-step",
         "accounts:second-step-app",
         "accounts:second-step-codes",
@@ -38,11 +39,14 @@ class stay_in:  # noqa: N801  named like the middleware beside it; a class only 
 
     def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         match = request.resolver_match
-        if not isinstance(request.user, User) or match is None or not getattr(view, "login_required", True):
+        if not isinstance(request.user, User) or match is None:
             return None
-        if match.view_name == SIGN_OUT:
+        if match.view_name != AGAIN:
+            # What waits there for its person waits for the next page they open and no longer.
+            freshness.drop(request)
+        if match.view_name == SIGN_OUT or not getattr(view, "login_required", True):
             return None
-        return _second_step(request, match.view_name) or _lately(request, match.view_name)
+        return _second_step(request, match.view_name) or _lately(request, match.view_name, view)
 
 
 def _second_step(request: HttpRequest, route: str) -> HttpResponse | None:
@@ -60,17 +64,14 @@ def _second_step(request: HttpRequest, route: str) -> HttpResponse | None:
     return None
 
 
-def _lately(request: HttpRequest, route: str) -> HttpResponse | None:
+def _lately(request: HttpRequest, route: str, view: Any) -> HttpResponse | None:
     minutes = freshness.MINUTES.get(route)
-    if minutes is None:
+    if minutes is None or freshness.is_fresh(request, minutes):
         return None
-    if freshness.is_fresh(request, minutes):
-        if request.method == "POST":
-            freshness.drop(request)
-        return None
-    if request.method == "POST":
+    # A view that checks by itself where a form came from has not done so yet: anybody may have sent this one.
+    if request.method == "POST" and not getattr(view, "csrf_exempt", False):
         freshness.keep(request)
-    return _to("accounts:again", request)
+    return _to(AGAIN, request)
 
 
 def _to(place: str, request: HttpRequest) -> HttpResponse:

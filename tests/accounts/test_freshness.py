@@ -18,8 +18,11 @@ GUARDED = {
     "accounts.domain.factors": {"enrol_app", "add_key", "make_codes", "remove", "reset"},
     "accounts.domain.holdings": {"give", "take"},
     "accounts.domain.imports": {"apply"},
+    "accounts.domain.invitations": {"invite"},
     "accounts.domain.passwords": {"change"},
+    "accounts.domain.people": {"add", "change", "leave", "come_back"},
     "accounts.domain.rota": {"add", "remove", "move"},
+    "accounts.domain.units": {"add", "edit", "remove"},
     "concerns.domain.vault": {"set_up", "unlock", "unlock_with_sheet", "open_confidential", "reveal"},
 }
 
@@ -94,3 +97,23 @@ def test_a_route_in_the_table_does_such_a_thing_or_shows_what_belongs_to_one() -
         "accounts:people-import",  # shows what would change
         "accounts:second-step-picture",  # the secret as a picture
     }
+
+
+def decorators(callback: object) -> str:
+    return inspect.getsource(inspect.unwrap(callback)).split("\ndef ")[0]  # type: ignore[arg-type]  # a function
+
+
+def test_every_page_where_an_administrator_sends_something_stands_in_the_table_or_says_why_not() -> None:
+    known = {name: decorators(pattern.callback) for name, pattern in patterns(get_resolver().url_patterns)}
+    theirs = {name for name, above in known.items() if "@administrators_only" in above}
+    sending = {name for name in theirs if "@require_GET" not in known[name]}
+
+    assert len(theirs) > len(sending) > 12
+    assert sending - set(freshness.MINUTES) - set(freshness.NOT_HERE) == set()
+
+
+def test_what_says_why_it_is_not_in_the_table_is_a_page_and_not_in_it() -> None:
+    names = {name for name, _ in patterns(get_resolver().url_patterns)}
+
+    assert set(freshness.NOT_HERE) <= names
+    assert set(freshness.NOT_HERE) & set(freshness.MINUTES) == set()

@@ -139,3 +139,31 @@ def test_a_form_sent_too_late_is_kept_less_its_secrets(handler: User) -> None:
         "fields": [["reason", "to ring them"], ["kind", "a"], ["kind", "b"]],
     }
     assert PASSWORD not in str(dict(client.session))
+
+
+def test_what_was_kept_is_gone_with_the_next_page_that_is_opened(handler: User) -> None:
+    here = reverse("identity:open-name", args=["RC-0000-0000"])
+    for next_page in (WORK, "accounts:account", "accounts:password", "accounts:sign-in"):
+        client = sign_in(Client(), handler, minutes_ago=6)
+        client.post(here, {"reason": "to ring them"})
+        client.get(reverse("accounts:again"))
+        assert freshness.KEPT in client.session
+
+        client.get(reverse(next_page))
+
+        assert freshness.KEPT not in client.session
+
+
+def test_a_form_that_was_not_checked_yet_is_not_kept(administrator: User) -> None:
+    """The page of a file checks where a form came from by itself, and later."""
+    form = {"pasted": "email,name,title\nx@westmarch.example,X,Y"}
+    checked = Client(enforce_csrf_checks=True)
+    for name, status in (("accounts:people-import", 302), ("accounts:person-new", 403)):
+        sign_in(checked, administrator, minutes_ago=6)
+
+        assert checked.post(reverse(name), form).status_code == status
+        assert freshness.KEPT not in checked.session
+
+    client = sign_in(Client(), administrator, minutes_ago=6)
+    assert client.post(reverse("accounts:person-new"), {"name": "X"}).status_code == 302
+    assert freshness.KEPT in client.session
