@@ -21,6 +21,7 @@ def register() -> None:
     """Called once, when the apps are ready."""
     COMPOSERS[Kind.INVITATION] = invitation
     COMPOSERS[Kind.FACTOR_RESET] = factor_reset
+    COMPOSERS[Kind.SIGN_IN_CHANGED] = sign_in_changed
     COMPOSERS[Kind.PASSWORD_ASKED] = password_asked
 
 
@@ -48,6 +49,17 @@ def factor_reset(notice: Notice, *, connection: BaseEmailBackend, now: datetime)
         template="accounts/mail/factor_reset.txt",
         connection=connection,
         reset_date=notice.posted_date,
+    )
+
+
+def sign_in_changed(notice: Notice, *, connection: BaseEmailBackend, now: datetime) -> EmailMessage:
+    """The same words whatever it was: whoever reads the mailbox learns no way in."""
+    return compose(
+        User.objects.get(pk=notice.recipient_id),
+        subject=gettext("Your sign-in has changed"),
+        template="accounts/mail/sign_in_changed.txt",
+        connection=connection,
+        change_date=notice.posted_date,
     )
 
 

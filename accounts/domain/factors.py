@@ -25,7 +25,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.domain import audit, facts, sessions
+from accounts.domain import audit, facts, sessions, telling
 from accounts.enums import AccountEvent, Refusal
 from accounts.errors import Refused
 from accounts.models import User
@@ -113,6 +113,7 @@ def enrol_app(person: User, secret: str, code: str, *, now: datetime, keep: str 
     if period is None:
         return False
     put_app(person, secret, now=now, used=period)
+    telling.changed(person, now=now)
     sessions.end_all(person, by=person, now=now, keep=keep)
     return True
 
@@ -174,6 +175,7 @@ def add_key(
         user=person, type=Type.WEBAUTHN, data=data, created_at=_day(now)
     )
     _record(AccountEvent.FACTOR_ADDED, person, row, now=now)
+    telling.changed(person, now=now)
     sessions.end_all(person, by=person, now=now, keep=keep)
     return row
 
@@ -182,8 +184,11 @@ def add_key(
 
 
 @transaction.atomic
-def make_codes(person: User, *, now: datetime) -> list[str]:
-    """A new set, to be shown once; the codes before stop working. Raises Refused without a second step."""
+def make_codes(person: User, *, now: datetime, with_step: bool = False) -> list[str]:
+    """A new set, to be shown once; the codes before stop working. Raises Refused without a second step.
+
+    `with_step` for those that come with a new second step, of which the person is told already.
+    """
     _lock(person)
     if not is_enrolled(person):
         raise Refused(Refusal.NO_STEP)
@@ -192,6 +197,8 @@ def make_codes(person: User, *, now: datetime) -> list[str]:
     data = {"codes": [make_password(code) for code in made]}
     row = Authenticator.objects.create(user=person, type=Type.RECOVERY_CODES, data=data, created_at=_day(now))
     _record(AccountEvent.RECOVERY_CODES_MADE, person, row, now=now)
+    if not with_step:
+        telling.changed(person, now=now)
     return made
 
 
@@ -237,6 +244,7 @@ def remove(person: User, key: int, *, now: datetime, keep: str | None = None) ->
         Authenticator.objects.filter(user=person, type=Type.RECOVERY_CODES).delete()
     _record(AccountEvent.FACTOR_REMOVED, person, row, now=now)
     row.delete()
+    telling.changed(person, now=now)
     sessions.end_all(person, by=person, now=now, keep=keep)
 
 

@@ -10,7 +10,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.domain import audit, signing
+from accounts.domain import audit, signing, telling
 from accounts.enums import AccountEvent
 from accounts.models import User
 
@@ -39,6 +39,7 @@ def _linked(provider: str, subject: str, *, email: str, now: datetime) -> User |
     day = signing.midnight(now)
     SocialAccount.objects.filter(pk=made.pk).update(last_login=day, date_joined=day)
     audit.record(AccountEvent.SIGN_IN_LINKED, by=person, now=timezone.localdate(now))
+    telling.changed(person, now=now)
     return person
 
 

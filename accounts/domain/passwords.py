@@ -19,7 +19,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.domain import audit, lockout, sessions, signing
+from accounts.domain import audit, lockout, sessions, signing, telling
 from accounts.domain.lockout import Purpose
 from accounts.enums import AccountEvent, Refusal
 from accounts.errors import Locked, Refused
@@ -102,6 +102,7 @@ def _set(person: User, password: str, *, now: datetime, by_link: bool = False) -
     person.set_password(password)
     person.save(update_fields=["password"])
     audit.record(AccountEvent.PASSWORD_CHANGED, by=person, now=timezone.localdate(now), by_link=by_link)
+    telling.changed(person, now=now)
 
 
 @transaction.atomic

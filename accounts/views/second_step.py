@@ -104,7 +104,7 @@ def _set_up(request: HttpRequest, person: User, kind: str) -> HttpResponse:
     wanted = freshness.wanted(request)
     if factors.codes_left(person):
         return redirect(wanted or "accounts:account")
-    request.session[CODES] = factors.make_codes(person, now=timezone.now())
+    request.session[CODES] = factors.make_codes(person, now=timezone.now(), with_step=True)
     return redirect(_with_next("accounts:second-step-codes", wanted))
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import mail
 from django.test import override_settings
 
-from accounts.domain import invitations, passwords
+from accounts.domain import factors, invitations, passwords
 from accounts.errors import Refused
 from accounts.models import Employer, User
 from notifications import delivery, outbox
@@ -87,6 +87,30 @@ def test_a_reset_says_the_day_and_nothing_of_who(worker: User, now: datetime) ->
     )
 
 
+def test_a_change_of_the_sign_in_says_the_day_and_whom_to_call(worker: User, now: datetime) -> None:
+    Employer.objects.update(it_phone=PHONE)
+    passwords.change(worker, "seven lanterns over Tallinn", now=now, keep=None)
+
+    delivery.deliver(now=now)
+
+    sent = mail.outbox[0]
+    assert (sent.subject, sent.to) == ("Your sign-in has changed", [worker.email])
+    assert sent.body == (
+        "The way you sign in changed on Tuesday 10 November 2026: your password, a second step, your recovery"
+        " codes or another provider that signs you in. If you did this, do nothing. If you did not do this, call"
+        f" {PHONE} now.\n"
+    )
+
+
+def test_every_change_of_the_sign_in_is_told_in_the_same_words(worker: User, now: datetime) -> None:
+    passwords.change(worker, "seven lanterns over Tallinn", now=now, keep=None)
+    factors.add_key(worker, {"id": "made up"}, name="Desk", now=now)
+
+    assert delivery.deliver(now=now) == 2
+
+    assert len({one.body for one in mail.outbox}) == 1
+
+
 def test_the_mail_goes_to_the_address_of_the_moment_it_is_sent(
     worker: User, administrator: User, now: datetime
 ) -> None:
@@ -133,6 +157,7 @@ def test_every_mail_is_made_by_a_process_that_holds_no_key_but_its_own(
     """The worker that mails holds the secret key alone (docs/running.md)."""
     invitations.invite(worker, by=administrator, now=now)
     passwords.ask(administrator.email, now=now)
+    passwords.change(worker, "seven lanterns over Tallinn", now=now, keep=None)
     reset(worker, now)
     keys = {"secret": settings.HEARKEN_KEYS["secret"]}
 
@@ -142,5 +167,6 @@ def test_every_mail_is_made_by_a_process_that_holds_no_key_but_its_own(
     assert sorted(sent.subject for sent in mail.outbox) == [
         "Set up your sign-in",
         "Your sign-in",
+        "Your sign-in has changed",
         "Your sign-in has changed",
     ]

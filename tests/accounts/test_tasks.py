@@ -30,9 +30,7 @@ def test_what_is_old_goes_and_what_is_young_stays(worker: User, handler: User) -
 
     assert [row.user for row in Session.objects.all()] == [handler]
     assert Tries.objects.count() == 2
-    assert Notice.objects.get().sent_at == timezone.localtime(now).replace(
-        hour=0, minute=0, second=0, microsecond=0
-    )
+    assert Notice.objects.get().sent_at == signing.midnight(now)
     assert timezone.localtime(Authenticator.objects.get(user=worker).last_used_at).time().isoformat() == "00:00:00"
 
 

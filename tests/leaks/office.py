@@ -12,14 +12,17 @@ from accounts.models import Proposal, User
 from accounts.roles import Role
 from tests.leaks.story import Story
 from tests.pages import Page, visit
+from tests.people import PASSWORD
 
 NEWCOMER = "ana.novak@westmarch.example"
 SUBJECTS = {"Set up your sign-in", "Your sign-in", "Your sign-in has changed"}
+FRESH = "seven lanterns over Tallinn"
 LINK = re.compile(r"https?://\S+/(?P<token>[\w:.-]{20,})/")
 
 
 def works(story: Story, first: User, second: User) -> None:
-    """Somebody is added, a role is proposed, a second step is reset, a password is asked for; the lead leaves."""
+    """Somebody is added, a role is proposed, a second step is reset, a password is asked for, another changed; the
+    lead leaves."""
     new = {"name": "Ana Novák", "email": NEWCOMER, "title": "Night nurse", "invite": "on"}
     _send(story, first, "person-new", typed=new)
     _send(story, first, "person-role", story.worker.pk, Role.HR_AUDITOR, typed={"reason": "Cover for Gwen"})
@@ -27,6 +30,8 @@ def works(story: Story, first: User, second: User) -> None:
     asked = Proposal.objects.get(person=story.handler)
     _send(story, second, "proposal", asked.pk, typed={"answer": "agree"})
     _send_as(story.reporter(), "password-asked", typed={"email": story.worker.email})
+    fresh = {"password": FRESH, "again": FRESH}
+    _send(story, story.worker, "password", typed={"current": PASSWORD, **fresh})
     _send(story, first, "person-leave", story.lead.pk)
 
 
@@ -53,7 +58,10 @@ def own_mails() -> list[EmailMessage]:
 
 def recipients() -> dict[str, list[str]]:
     """Everybody to whom each kind of mail about a sign-in went, in whatever head it named them."""
-    return {str(one.subject): one.recipients() for one in own_mails()}
+    told: dict[str, list[str]] = {}
+    for one in own_mails():
+        told[str(one.subject)] = sorted([*told.get(str(one.subject), []), *one.recipients()])
+    return told
 
 
 def tokens() -> set[str]:

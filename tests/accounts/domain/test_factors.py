@@ -250,6 +250,7 @@ def test_a_reset_takes_everything_away_ends_every_session_and_tells_the_person(
     factors.add_key(worker, {"id": "made up"}, name="Desk", now=now)
     factors.make_codes(worker, now=now)
     client = signed_in(worker)
+    Notice.objects.all().delete()
 
     factors.reset(worker, by=administrator, agreed_by=senior, now=now)
 
