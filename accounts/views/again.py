@@ -1,6 +1,7 @@
 """Who is it? Asked again within an open session, before what changes or opens most."""
 
 import json
+from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as webauthn
@@ -8,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -18,7 +19,7 @@ from accounts import freshness
 from accounts.domain import factors, lockout, signing
 from accounts.domain.lockout import Purpose
 from accounts.errors import Locked
-from accounts.forms import waiting
+from accounts.forms import kept, waiting
 from accounts.forms.again import PasswordForm
 from accounts.forms.door import NO_CODE, CodeForm, PasskeyForm
 from accounts.models import User
@@ -100,4 +101,6 @@ def _back(request: HttpRequest, wanted: str) -> HttpResponse:
     fields = freshness.kept(request, wanted)
     if fields is None:
         return redirect(wanted or "accounts:account")
-    return render(request, "accounts/carry_on.html", {"fields": fields, "place": wanted})
+    there = resolve(urlsplit(wanted).path)
+    told = [*kept.page(there.view_name, there.kwargs), *kept.fields(fields)]
+    return render(request, "accounts/carry_on.html", {"told": told, "fields": fields, "place": wanted})

@@ -8,15 +8,25 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import freshness
 from accounts.domain import factors, lockout
 from accounts.domain.lockout import Purpose
+from accounts.forms import imports, kept, people, roles, rota, second_step, units
 from accounts.models import User
+from accounts.roles import Role
+from tests import routes
 from tests.desk import client_of, sign_in, text_of
 from tests.people import APP_SECRET, PASSWORD
 
 AGAIN = "/staff/again/"
 PAGE = "/staff/second-step/app/"
 OFFERED = re.compile(r'name="(password|code|credential)"')
+
+
+def told_on(page: str) -> dict[str, str]:
+    """What the page that carries on says of what was kept."""
+    found = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page)
+    return {html.unescape(label): html.unescape(words) for label, words in found}
 
 
 @pytest.fixture
@@ -123,6 +133,7 @@ def test_a_form_that_came_too_late_is_shown_as_kept_and_sent_only_by_its_person(
     kept = [(name, html.unescape(value)) for name, value in fields if name != "csrfmiddlewaretoken"]
     assert kept == [("reason", typed)]
     assert f'action="{here}"' in page
+    assert told_on(page) == {"Page": "Open a name", "Case": "RC-0000-0000", "Reason": typed}
     assert PASSWORD not in page
 
     assert stale.post(here, dict(kept)).status_code == 404
@@ -135,3 +146,80 @@ def test_what_was_kept_for_one_page_is_not_shown_for_another(stale: Client) -> N
     answer = stale.post(AGAIN, {"password": PASSWORD, "next": PAGE}, follow=True)
 
     assert answer.redirect_chain[-1] == (PAGE, 302)
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "told"),
+    [
+        ("accounts:person-role", {"reason": "They stand in"}, {"Role": "Name keeper", "Reason": "They stand in"}),
+        (
+            "accounts:person-edit",
+            {"email": "new@westmarch.example", "unit": "", "seen": "5f", "name": "A <b>"},
+            {"Work email": "new@westmarch.example", "Unit": "Nothing", "Name": "A <b>"},
+        ),
+    ],
+)
+def test_whoever_carries_on_reads_first_about_whom_and_what(
+    administrator: User, worker: User, name: str, sent: dict[str, str], told: dict[str, str]
+) -> None:
+    route = next(route for route in routes.routes() if route.name == name)
+    here = route.url({"pk": worker.pk, "role": Role.CUSTODIAN.value})
+    client = sign_in(Client(), administrator, minutes_ago=6)
+    client.post(here, sent)
+
+    page = text_of(client.post(AGAIN, {"password": PASSWORD, "next": here}, follow=True))
+
+    assert told_on(page) == {
+        "Page": str(kept.PAGES[name]),
+        "About": f"{worker.name}, {worker.email}",
+        **told,
+    }
+
+
+def test_what_a_button_of_the_rota_would_do_is_read_in_words(administrator: User, lead: User) -> None:
+    client = sign_in(Client(), administrator, minutes_ago=6)
+    here = reverse("accounts:rota")
+    client.post(here, {"place": str(lead.pk), "do": "remove"})
+
+    page = text_of(client.post(AGAIN, {"password": PASSWORD, "next": here}, follow=True))
+
+    assert told_on(page) == {
+        "Page": "Change the rota",
+        "Place on the rota": f"{lead.name}, {lead.email}",
+        "What to do": "Remove",
+    }
+
+
+def test_going_back_without_sending_drops_what_was_kept(administrator: User, worker: User) -> None:
+    client = sign_in(Client(), administrator, minutes_ago=6)
+    here = reverse("accounts:person-edit", args=[worker.pk])
+    client.post(here, {"name": "Somebody else"})
+    page = text_of(client.post(AGAIN, {"password": PASSWORD, "next": here}, follow=True))
+    assert f'href="{here}"' in page
+
+    assert "Somebody else" not in text_of(client.get(here))
+
+    assert client.get(AGAIN, {"next": here})["Location"] == here
+
+
+def test_every_page_whose_form_is_kept_has_words() -> None:
+    never_kept = {"accounts:people-export", "accounts:people-import", "accounts:second-step-picture"}
+
+    assert set(kept.PAGES) == set(freshness.MINUTES) - never_kept
+
+
+def test_every_field_that_is_kept_has_a_label() -> None:
+    forms = [
+        people.NewPersonForm,
+        units.UnitForm,
+        rota.LeadForm,
+        rota.ReserveForm,
+        rota.PlaceForm,
+        roles.ReasonForm,
+        second_step.KeyForm,
+        second_step.CodesKeptForm,
+        imports.AgreeForm,
+    ]
+    names = {name for form in forms for name in form.base_fields}  # type: ignore[attr-defined]  # the metaclass's
+
+    assert {name for name in names if not freshness.NEVER_KEPT.search(name)} - kept.UNREAD <= set(kept.LABELS)
