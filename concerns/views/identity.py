@@ -1,4 +1,4 @@
-"""The page that shows an openly given name, once the door, the password and the reason have been passed."""
+"""The page that shows an openly given name to whoever may see it, showed lately who they are, and says why."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -35,16 +35,19 @@ REMINDERS = (
 
 
 @sensitive_variables()
-@sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "POST"])
 def open_name(request: HttpRequest, reference: str) -> HttpResponse:
-    """Ask why and for the password; then show the name of an open concern to its handler, for three minutes."""
+    """Ask why; then show the name of an open concern to its handler, for three minutes.
+
+    Nobody comes here who has not shown in the last minutes who they are: that is asked before this page, in the
+    way each person has, and its failures are counted (accounts.freshness).
+    """
     case = access.find_case(request.user, reference, Action.REVEAL_OPEN_NAME)
     concern = case.concerns.get(reference=reference)
     viewer = _signed_in(request)
     vault.require_revealable(case, concern, by=viewer)
-    form = OpenNameForm(request.POST or None, viewer=viewer)
+    form = OpenNameForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _show(request, case, concern, viewer=viewer, reason=form.cleaned_data["reason"])
     return render(request, "identity/open_name.html", {"form": form, "reference": reference})

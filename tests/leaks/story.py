@@ -14,7 +14,6 @@ from concerns.models import Concern
 from tests.desk import done, fill, sign_in
 from tests.leaks.hunt import Trail, Walker
 from tests.pages import visit
-from tests.people import PASSWORD
 from tests.reporter import code_on, raise_through_pages
 
 IDENTITY = ("name", "work", "reach")
@@ -157,7 +156,7 @@ class Story:
         )
 
     def shown(self, planted: Planted, concern: Concern) -> None:
-        """The handler opens an openly given name, with password and reason."""
+        """The handler opens an openly given name, with a reason."""
         address = reverse("identity:open-name", args=[concern.reference])
-        page = self.desk(self.handler).post(address, {"password": PASSWORD, "reason": planted.word("reason")})
+        page = self.desk(self.handler).post(address, {"reason": planted.word("reason")})
         assert planted.words["name"] in page.content.decode()

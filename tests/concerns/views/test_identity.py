@@ -1,5 +1,6 @@
 """The page that shows an openly given name, through the real door, forms and tables."""
 
+import re
 from datetime import datetime
 from typing import cast
 
@@ -7,7 +8,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.domain import factors
 from accounts.models import User
 from concerns.domain import access, audit, vault
 from concerns.enums import CaseRole, ConflictKind, EventType, Mode
@@ -23,18 +26,17 @@ NAME = factories.NAME
 REASON = "To call them before the meeting"
 
 
-def signed_in(user: User) -> Client:
-    client = Client()
-    sign_in(client, user)
-    return client
+def signed_in(user: User, *, minutes_ago: float = 0) -> Client:
+    return sign_in(Client(), user, minutes_ago=minutes_ago)
 
 
 def address(raised: factories.Raised) -> str:
     return reverse("identity:open-name", args=[raised.concern.reference])
 
 
-def ask(user: User, raised: factories.Raised, *, reason: str = REASON, password: str = PASSWORD) -> HttpResponse:
-    return cast(HttpResponse, signed_in(user).post(address(raised), {"reason": reason, "password": password}))
+def ask(user: User, raised: factories.Raised, *, reason: str = REASON, minutes_ago: float = 0) -> HttpResponse:
+    client = signed_in(user, minutes_ago=minutes_ago)
+    return cast(HttpResponse, client.post(address(raised), {"reason": reason}))
 
 
 def accepted(raised: factories.Raised, handler: User, lead: User, now: datetime) -> factories.Raised:
@@ -59,15 +61,14 @@ def test_the_form_asks_and_shows_nothing(openly: factories.Raised, handler: User
     assert response.status_code == 200
     page = response.content.decode()
     assert 'name="reason"' in page
-    assert 'name="password"' in page
+    assert 'type="password"' not in page
+    assert "You showed who you are in the last five minutes." in page
     for words in (NAME.name, NAME.work, NAME.reach):
         assert words not in page
     assert reads(openly) == 0
 
 
-def test_password_and_reason_show_the_name_for_three_minutes(
-    openly: factories.Raised, handler: User, now: datetime
-) -> None:
+def test_a_reason_shows_the_name_for_three_minutes(openly: factories.Raised, handler: User, now: datetime) -> None:
     response = ask(handler, openly)
 
     page = response.content.decode()
@@ -103,17 +104,47 @@ def test_the_reminders_take_turns(openly: factories.Raised, handler: User) -> No
     assert len(REMINDERS) == 8
 
 
-def test_a_wrong_password_shows_nothing_and_keeps_the_reason(openly: factories.Raised, handler: User) -> None:
-    response = ask(handler, openly, password="not my password")
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_has_not_shown_lately_who_they_are_is_asked_first(
+    openly: factories.Raised, handler: User, method: str
+) -> None:
+    fresh = signed_in(handler, minutes_ago=4)
+    assert getattr(fresh, method)(address(openly), {"reason": REASON}).status_code == 200
+    before = reads(openly)
 
-    page = response.content.decode()
-    assert response.status_code == 200
-    assert "That password is not right. Nothing was shown." in page
+    answer = getattr(signed_in(handler, minutes_ago=6), method)(address(openly), {"reason": REASON})
+
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, reverse("accounts:again"))
+    assert NAME.name not in answer.content.decode()
+    assert reads(openly) == before
+
+
+def test_who_has_no_password_here_shows_who_they_are_by_their_second_step_and_what_they_wrote_is_kept(
+    openly: factories.Raised, handler: User
+) -> None:
+    """Another provider signs them in, so there is nothing of ours that they could type."""
+    handler.set_unusable_password()
+    handler.save(update_fields=["password"])
+    client = signed_in(handler, minutes_ago=6)
+    asked = client.post(address(openly), {"reason": REASON})["Location"]
+    assert 'type="password"' not in client.get(asked).content.decode()
+
+    code = factors.current_code(handler, now=timezone.now())
+    page = client.post(asked, {"code": code, "next": address(openly)}, follow=True).content.decode()
     assert REASON in page
-    assert "not my password" not in page
     assert NAME.name not in page
-    assert "Refresh" not in response
-    assert reads(openly) == 0
+
+    assert NAME.name in client.post(address(openly), {"reason": REASON}).content.decode()
+    assert reads(openly) == 1
+
+
+def test_a_password_is_tried_nowhere_but_where_tries_are_counted(openly: factories.Raised, handler: User) -> None:
+    client = signed_in(handler)
+
+    pages = [client.post(address(openly), {"reason": "", "password": typed}) for typed in ("a guess", PASSWORD)]
+
+    first, second = (re.sub(r'value="[^"]*"', "", page.content.decode()) for page in pages)
+    assert first == second
 
 
 @pytest.mark.parametrize("reason", ["", "   "])
@@ -143,7 +174,7 @@ def test_nobody_else_comes_near(
     method: str,
 ) -> None:
     def answer(user: User) -> int:
-        data = {"reason": REASON, "password": PASSWORD}
+        data = {"reason": REASON}
         status: int = getattr(signed_in(user), method)(address(openly), data).status_code
         return status
 
@@ -184,7 +215,7 @@ def test_only_an_open_name_has_this_door(
 ) -> None:
     vault.set_up([(keepers[0], "seven slow herons")], now=now)
     raised = accepted(factories.raise_concern(mode=mode), handler, lead, now)
-    response = getattr(signed_in(handler), method)(address(raised), {"reason": REASON, "password": PASSWORD})
+    response = getattr(signed_in(handler), method)(address(raised), {"reason": REASON})
     assert response.status_code == 403
     assert NAME.name not in response.content.decode()
     assert Reveal.objects.count() == 0
