@@ -31,10 +31,10 @@ demo-code: runtime ## print the sign-in code that a demo person's app would show
 test: test-rules test-browser test-faults ## run the whole suite
 
 test-rules: dev ## run every test that needs neither a browser nor a killed process
-	$(PYTEST) -m "not browser and not faults" -n $(WORKERS)
+	$(PYTEST) -m "not browser and not faults" -n $(WORKERS) --dist worksteal
 
 test-browser: dev ## run the tests that drive Chromium
-	$(PYTEST) -m browser
+	$(PYTEST) -m browser -n $(WORKERS) --dist worksteal
 
 test-faults: dev ## run the tests that kill real processes
 	$(PYTEST) -m faults

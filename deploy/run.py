@@ -28,6 +28,7 @@ from deploy import redis_server
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
+NAME = "localhost"  # as people open it: browsers keep passkeys for names, not for numbers
 GRACE = 10.0  # seconds between asking a child to end and ending it
 PATIENCE = 60.0  # seconds in which a child must be up
 TICK = 0.1  # seconds between looks at the children
@@ -236,7 +237,7 @@ def run(supervisor: Supervisor, port: int) -> None:
 
 
 def announce(data: Path, port: int) -> None:
-    say(f"Hearken is running: http://{HOST}:{port}/  (Ctrl-C stops it; data and logs are in {data})\n")
+    say(f"Hearken is running: http://{NAME}:{port}/  (Ctrl-C stops it; data and logs are in {data})\n")
     demo = data / "demo.txt"
     if demo.exists():
         say(demo.read_text())
@@ -262,7 +263,7 @@ def main() -> int:
         check_port(port)
         data = Path(os.environ.get("HEARKEN_DATA") or "var").resolve()
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        address = f"http://{HOST}:{port}/staff/"
+        address = f"http://{NAME}:{port}/staff/"
         environment = {"HEARKEN_STAFF_ADDRESS": address, **os.environ, "HEARKEN_DATA": str(data)}
         supervisor = Supervisor(environment, data)
         catch_signals(supervisor)
