@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from accounts import errors as accounts_errors
+from accounts.enums import Refusal
 from concerns.context import is_staff_side
 from concerns.errors import NoSuchCase, Refused, WrongState
 from concerns.views import pages
@@ -72,4 +74,13 @@ class translate_refusals:  # noqa: N801  named like the functions beside it; a c
             return pages.forbidden(request, error)  # type: ignore[return-value]
         if isinstance(error, WrongState):
             return pages.conflict(request)
+        if isinstance(error, accounts_errors.Refused):
+            return _refused_at_the_door(request, error)
         return None
+
+
+def _refused_at_the_door(request: HttpRequest, error: accounts_errors.Refused) -> HttpResponse:
+    """What changed between a page and its form. Whoever is no administrator any more finds no such page."""
+    if error.reason == Refusal.NOT_ADMINISTRATOR:
+        return pages.not_found(request, error)  # type: ignore[return-value]
+    return pages.conflict(request, reason=str(error.reason.label))

@@ -72,8 +72,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     return _plain(request, 404)
 
 
-def conflict(request: HttpRequest) -> HttpResponse:
-    return _plain(request, 409)
+def conflict(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """`reason` is a whole sentence; without one the page says what mostly happened."""
+    return _plain(request, 409, reason=reason)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

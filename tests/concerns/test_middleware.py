@@ -1,12 +1,17 @@
-"""What a request leaves in the log: the route of staff pages, and nothing of whoever speaks or is told."""
+"""What a request leaves in the log, and what the rules answer where something changed meanwhile."""
 
 import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
-from accounts.models import User
-from tests.desk import sign_in
+from accounts.models import RoleHolding, User
+from tests.desk import client_of, sign_in, text_of
 
 
 def test_the_log_names_routes_and_is_silent_where_the_moment_could_tell(
@@ -23,3 +28,40 @@ def test_the_log_names_routes_and_is_silent_where_the_moment_could_tell(
     client.post("/staff/log/", {"happened": "told"})
 
     assert len(caplog.records) == 1
+
+
+def meanwhile(act: Callable[[], object]) -> AbstractContextManager[None]:
+    """Somebody else does this just before the rules begin to look."""
+
+    def before(execute: Any, sql: str, *more: Any) -> Any:
+        if sql.startswith("SAVEPOINT"):
+            act()
+        return execute(sql, *more)
+
+    return connection.execute_wrapper(before)
+
+
+@pytest.fixture
+def gone(worker: User) -> User:
+    User.objects.filter(pk=worker.pk).update(is_active=False)
+    return worker
+
+
+def test_what_somebody_else_did_meanwhile_is_said_and_no_failure(administrator: User, gone: User) -> None:
+    client = client_of(administrator)
+
+    with meanwhile(lambda: User.objects.filter(pk=gone.pk).update(is_active=True)):
+        answer = client.post(reverse("accounts:person-return", args=[gone.pk]))
+
+    assert answer.status_code == 409
+    assert "This person has not left. Nothing was saved." in text_of(answer)
+
+
+def test_whoever_is_no_administrator_any_more_finds_no_page(administrator: User, gone: User) -> None:
+    client = client_of(administrator)
+
+    with meanwhile(lambda: RoleHolding.objects.filter(user=administrator).delete()):
+        answer = client.post(reverse("accounts:person-return", args=[gone.pk]))
+
+    assert answer.status_code == 404
+    assert not User.objects.get(pk=gone.pk).is_active
