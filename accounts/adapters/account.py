@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from accounts.adapters import coming_in
 from accounts.domain import signing
 from accounts.models import User
 
@@ -42,7 +43,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
         if not constant_time_compare(proof, user.get_session_auth_hash()):
             raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
-        signing.signed_in(user, now=timezone.now())
+        now = timezone.now()
+        coming_in.follow_groups(request, user, now=now)
+        signing.signed_in(user, now=now)
         super().login(request, user)
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.domain import groups, links
+from accounts.adapters import coming_in
+from accounts.domain import links
 from config.single_sign_on import SingleSignOn
 
 OPENID = "openid_connect"
@@ -46,16 +47,14 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
         """Done in `pre_social_login`: the library would take the password away from whom it finds here."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Let in whom the provider means, with the roles of their groups, or turn them away."""
+        """Let in whom the provider means, or turn them away. Their groups are followed once they are in."""
         known = _known()
         now, claims = timezone.now(), sociallogin.claims
         account = sociallogin.account
         person = links.person_for(account.provider, account.uid, email=_verified_email(claims, known), now=now)
         if person is None:
             raise ImmediateHttpResponse(turned_away(request, unknown=True))
-        told = _groups(claims)
-        if known.groups and told is not None:
-            groups.follow(person, told, table=known.groups, now=now)
+        coming_in.hold_groups(request, person, _groups(claims), table=known.groups)
         sociallogin.user = person
 
     def on_authentication_error(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NoReturn:

@@ -4,10 +4,13 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from accounts.domain import factors
 from accounts.enums import AccountEvent
 from accounts.models import Session, User
 from accounts.roles import Role
+from tests import desk
 from tests.accounts.single_sign_on.driving import (
     bend,
     opens,
@@ -16,9 +19,13 @@ from tests.accounts.single_sign_on.driving import (
     sign_in,
 )
 from tests.oidc_provider import Provider
+from tests.people import PASSWORD, make_person
 from trust.models import Event
 
 pytestmark = pytest.mark.django_db
+
+
+STEP = "/staff/sign-in/step/"
 
 
 @pytest.fixture
@@ -55,6 +62,46 @@ def test_a_role_taken_by_a_group_ends_the_other_sessions(mapped: Provider, worke
 
     assert Session.objects.filter(user=worker).count() == 1
     assert not opens(before)
+
+
+def begun(client: Client, provider: Provider, person: User, *groups: str) -> None:
+    """The first step is done, by the provider, and the second one waits."""
+    provider.person = person_there(person, groups=list(groups))
+    assert sign_in(client, provider)["Location"] == STEP
+
+
+def test_groups_change_nothing_before_the_second_step_is_done(
+    client: Client, mapped: Provider, worker: User
+) -> None:
+    mapped.person = person_there(worker, groups=["g-managers"])
+    before = Client()
+    sign_in(before, mapped)
+    assert roles(worker) == {Role.MANAGER}
+    secret = factors.new_secret()
+    factors.put_app(worker, secret, now=timezone.now())
+    desk.sign_in(before, worker)
+
+    begun(client, mapped, worker, "g-seniors")
+
+    assert roles(worker) == {Role.MANAGER}
+    assert opens(before)
+    assert client.post(STEP, {"code": factors.code_at(secret, timezone.now())}).status_code == 302
+    assert roles(worker) == {Role.SENIOR_MANAGER}
+    assert opens(client)
+    assert not opens(before)
+
+
+def test_groups_of_one_person_are_nobody_elses_who_comes_in_after_them(
+    client: Client, mapped: Provider, worker: User
+) -> None:
+    factors.put_app(worker, factors.new_secret(), now=timezone.now())
+    begun(client, mapped, worker, "g-managers")
+    plain = make_person("Pat Hollis", "Officer")
+
+    client.post("/staff/sign-in/", {"email": plain.email, "password": PASSWORD})
+
+    assert opens(client)
+    assert (roles(plain), roles(worker)) == (set(), set())
 
 
 def test_groups_never_take_what_an_administrator_gave(mapped: Provider, handler: User) -> None:
