@@ -5,6 +5,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import Form
@@ -14,6 +15,31 @@ LONGEST_PASSWORD = 512  # characters; far more than anybody types, and no work f
 NO_FIT = _("That email and password do not fit together.")
 NO_CODE = _("That code is not right, or it was used before.")
 NO_PASSKEY = _("That passkey does not fit. Try again, or use another way.")
+LONGEST_ANSWER = 64 * 1024  # characters; several times what any passkey says
+# What the library trips over where something is no answer of a passkey.
+NO_ANSWER = (forms.ValidationError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+
+
+class AnswerField(forms.JSONField):
+    """What the browser says a passkey answered: from anybody, so neither its length nor its depth is trusted.
+
+    It is worth one try, so it is never sent back.
+    """
+
+    def __init__(self, *, fault: str | Promise) -> None:
+        super().__init__(widget=forms.HiddenInput, error_messages={"required": fault, "invalid": fault})
+
+    def to_python(self, value: Any) -> Any:
+        fault = forms.ValidationError(self.error_messages["invalid"], "invalid")
+        if isinstance(value, str) and len(value) > LONGEST_ANSWER:
+            raise fault
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            raise fault from None
+
+    def bound_data(self, data: Any, initial: Any) -> None:
+        return None
 
 
 class SignInForm(Form):
@@ -51,10 +77,7 @@ class CodeForm(Form):
 class PasskeyForm(Form):
     """What the browser answered for a passkey. With `user` none but theirs fits; without, it says whose it is."""
 
-    credential = forms.JSONField(
-        widget=forms.HiddenInput,
-        error_messages={"required": NO_PASSKEY, "invalid": NO_PASSKEY},
-    )
+    credential = AnswerField(fault=NO_PASSKEY)
 
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,6 +90,5 @@ class PasskeyForm(Form):
             webauthn.parse_authentication_response(answer)
             owner = self.user or webauthn.extract_user_from_response(answer)
             return webauthn.complete_authentication(owner, answer)
-        except (forms.ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
-            # The library trips in several ways over what is no answer of a passkey.
+        except NO_ANSWER as error:
             raise forms.ValidationError(NO_PASSKEY) from error

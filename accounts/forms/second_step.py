@@ -9,12 +9,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import Form
+from accounts.forms.door import NO_ANSWER, AnswerField
 
 NOT_MADE = _("The passkey could not be made. Try again.")
 
 
 class AppForm(Form):
     WRONG = _("That code is not right. Wait for the next one, and check that the clock of your device is right.")
+
+    TOO_LATE = _("This page was open for more than ten minutes. Scan the new square, then type its code.")
 
     code = forms.CharField(
         label=_("Code from the app"),
@@ -36,9 +39,7 @@ class KeyForm(Form):
         required=False,
         help_text=_("So that you know it again, such as “work laptop” or “key on my ring”."),
     )
-    credential = forms.JSONField(
-        widget=forms.HiddenInput, error_messages={"required": NOT_MADE, "invalid": NOT_MADE}
-    )
+    credential = AnswerField(fault=NOT_MADE)
 
     def clean_name(self) -> str:
         """The passkey is on the device by now, so a missing name must not refuse it."""
@@ -49,8 +50,7 @@ class KeyForm(Form):
         try:
             webauthn.parse_registration_response(made)
             checked = webauthn.complete_registration(made)
-        except (forms.ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
-            # The library trips in several ways over what is no answer of a passkey.
+        except NO_ANSWER as error:
             raise forms.ValidationError(NOT_MADE) from error
         if not checked.is_user_verified():
             raise forms.ValidationError(NOT_MADE)

@@ -1,5 +1,6 @@
 """The first visit of somebody who was invited: they choose a password and are in, or at their second step."""
 
+from allauth.account.utils import get_login_redirect_url
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -44,6 +45,8 @@ def invitation_password(request: HttpRequest) -> HttpResponse:
             return entering.enter(request, person, "password")
     except Refused as refused:
         request.session.pop(LINK, None)
+        if request.user.is_authenticated:  # by their own first press, a moment ago
+            return redirect(get_login_redirect_url(request))
         return _refused(request, refused)
     return render(request, "accounts/invitation.html", {"form": form})
 

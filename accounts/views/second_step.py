@@ -1,6 +1,7 @@
 """Setting up a second step: an app or a passkey, then the recovery codes; and removing one again."""
 
 import json
+import time
 from io import BytesIO
 
 import qrcode
@@ -26,6 +27,7 @@ from accounts.views.gate import asked, signed_in
 
 SECRET = "app_secret"  # noqa: S105 -- where in the sealed session the secret waits for its first code
 CODES = "recovery_codes"
+SECRET_LIVES = 10 * 60  # seconds: who saw it over a shoulder cannot set it up in this session later
 
 
 @require_GET
@@ -43,10 +45,11 @@ def choose(request: HttpRequest) -> HttpResponse:
 def app(request: HttpRequest) -> HttpResponse:
     """The square code and the secret, until the app has shown one right code."""
     person = signed_in(request)
-    secret = request.session.get(SECRET) or factors.new_secret()
-    request.session[SECRET] = secret
     form = AppForm(asked(request))
-    if request.method == "POST" and form.is_valid():
+    before, secret = _waiting(request), _offered(request)
+    if request.method == "POST" and form.is_valid() and secret != before:
+        form.add_error("code", form.TOO_LATE)
+    elif request.method == "POST" and form.is_valid():
         done = factors.enrol_app(
             person, secret, form.cleaned_data["code"], now=timezone.now(), keep=request.session.session_key
         )
@@ -60,13 +63,30 @@ def app(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_variables()
+def _waiting(request: HttpRequest) -> str | None:
+    """The secret that waits in this session for its first code; None for none, or for one too old."""
+    held = request.session.get(SECRET)
+    return held["secret"] if held and time.time() - held["made_at"] < SECRET_LIVES else None
+
+
+@sensitive_variables()
+def _offered(request: HttpRequest) -> str:
+    """The secret that waits, or a new one that waits from now on."""
+    secret = _waiting(request)
+    if secret is None:
+        secret = factors.new_secret()
+        request.session[SECRET] = {"secret": secret, "made_at": int(time.time())}
+    return secret
+
+
+@sensitive_variables()
 @never_cache
 @require_GET
 def picture(request: HttpRequest) -> HttpResponse:
     """The secret that waits, as a square code; empty where none waits. An address of its own, because the page
     may show pictures from here and nothing inside itself."""
-    secret = request.session.get(SECRET)
-    if not secret:
+    secret = _waiting(request)
+    if secret is None:
         return HttpResponse(status=204)
     drawn = BytesIO()
     qrcode.make(factors.address(signed_in(request), secret), image_factory=SvgPathFillImage).save(drawn)

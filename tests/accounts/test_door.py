@@ -309,7 +309,18 @@ def test_nobody_comes_to_the_second_step_without_the_first(client: Client, worke
 
 @pytest.mark.parametrize(
     "answer",
-    ["", "no json", "[]", "{}", '"text"', '{"response": 1}', '{"id": "x", "response": {"userHandle": null}}'],
+    [
+        "",
+        "no json",
+        "[]",
+        "{}",
+        '"text"',
+        '{"response": 1}',
+        '{"id": "x", "response": {"userHandle": null}}',
+        pytest.param("[" * 60_000, id="deep"),
+        pytest.param('{"id":' * 900 + "1" + "}" * 900, id="deep and whole"),
+        pytest.param('{"id": "' + "x" * 70_000 + '"}', id="long"),
+    ],
 )
 @pytest.mark.parametrize("place", [STEP, "/staff/sign-in/passkey/"])
 def test_what_is_no_answer_of_a_passkey_opens_nothing(
@@ -323,6 +334,12 @@ def test_what_is_no_answer_of_a_passkey_opens_nothing(
     assert page.status_code == 200
     assert "That passkey does not fit." in text_of(page)
     assert opens(client) == 302
+
+
+def test_what_somebody_sent_as_a_passkey_is_not_sent_back(client: Client) -> None:
+    page = client.post("/staff/sign-in/passkey/", {"credential": '{"id": "sent before"}'})
+
+    assert "sent before" not in text_of(page)
 
 
 def test_a_passkey_is_asked_to_show_who_holds_it(client: Client) -> None:

@@ -77,6 +77,15 @@ def test_an_invitation_works_once(link: str, client: Client) -> None:
     assert follow(Client(), link).status_code == 410
 
 
+def test_a_second_press_leads_on_like_the_first(link: str, client: Client) -> None:
+    follow(client, link)
+    first = choose(client)
+
+    assert (choose(client).status_code, choose(client)["Location"]) == (302, first["Location"])
+    assert client.get(CHOOSE)["Location"] == first["Location"]
+    assert Event.objects.filter(type=AccountEvent.INVITATION_USED).count() == 1
+
+
 def test_the_first_page_of_an_invitation_reads_and_sets_no_cookie(client: Client, link: str) -> None:
     answer = client.get(link)
 

@@ -78,6 +78,31 @@ def test_the_secret_is_no_longer_shown_once_it_is_in_use(newcomer: User) -> None
     assert secret_on(text_of(client.get(APP))) != secret
 
 
+def let_pass(client: Client, *, minutes: int) -> None:
+    """So long ago was the page made that shows the secret."""
+    session = client.session
+    session["app_secret"] = {**session["app_secret"], "made_at": session["app_secret"]["made_at"] - minutes * 60}
+    session.save()
+
+
+def test_a_secret_that_was_not_set_up_within_ten_minutes_is_replaced(newcomer: User) -> None:
+    client = sign_in(Client(), newcomer)
+    secret = secret_on(text_of(client.get(APP)))
+    let_pass(client, minutes=9)
+    assert secret_on(text_of(client.get(APP))) == secret
+    let_pass(client, minutes=1)
+    assert client.get(reverse("accounts:second-step-picture")).status_code == 204
+
+    page = text_of(client.post(APP, {"code": factors.code_at(secret, timezone.now())}))
+
+    assert "This page was open for more than ten minutes." in page
+    assert not factors.is_enrolled(newcomer)
+    fresh = secret_on(page)
+    assert fresh != secret
+    client.post(APP, {"code": factors.code_at(fresh, timezone.now())})
+    assert factors.is_enrolled(newcomer)
+
+
 def test_the_picture_is_a_drawing_of_its_own_that_nobody_keeps(newcomer: User) -> None:
     client = sign_in(Client(), newcomer)
     picture = reverse("accounts:second-step-picture")
@@ -127,7 +152,7 @@ def test_without_a_second_step_there_are_no_codes_to_make(worker: User) -> None:
     assert not Authenticator.objects.filter(user=worker).exists()
 
 
-@pytest.mark.parametrize("sent", ["", "{}", "[]", "1", '"x"', '{"id": "x", "response": {}}', "{"])
+@pytest.mark.parametrize("sent", ["", "{}", "[]", "1", '"x"', '{"id": "x", "response": {}}', "{", "[" * 60_000])
 def test_what_is_no_passkey_is_refused_with_a_sentence(newcomer: User, sent: str) -> None:
     client = sign_in(Client(), newcomer)
     client.get(KEY)
