@@ -1,18 +1,30 @@
-"""Keeps the staff side to those who showed a second step where one is needed, and lately where that matters."""
+"""Keeps the staff side to those who come from our own pages, who showed a second step where one is needed, and
+lately where that matters."""
 
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
 
 from accounts import freshness
 from accounts.domain import facts
 from accounts.models import User
 
+Handler = Callable[[HttpRequest], HttpResponse]
+
+GO_ON = "go-on"
+ELSEWHERE = frozenset({"cross-site", "same-site"})  # what a browser says of a request that no page of ours made
+# What a mail leads to: good for one time, so a person presses, and no script does it for whoever sent them there.
+MAILED = frozenset({"accounts:invitation", "accounts:password-link"})
+# Where a browser that does not say where it comes from comes from a mail or from the provider.
+ARRIVALS = MAILED | {"openid_connect_callback"}
+# Looks by itself where a request comes from, and begins nothing for one from elsewhere.
+DEPARTURE = "openid_connect_login"
 AGAIN = "accounts:again"
 SIGN_OUT = "accounts:sign-out"
 # Where somebody without a second step may go: to one.
@@ -28,10 +40,47 @@ ENROLMENT = frozenset(
 )
 
 
+def continue_from_here(get_response: Handler) -> Handler:
+    """A page that another site or a mail leads to is asked for a second time, by a page of ours (ADR 0011).
+
+    A browser keeps our cookies back from the first request, as `SameSite=Strict` tells it to. So nothing that
+    reads or sets a cookie comes before this: one set now would replace that of whoever is signed in here.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"} or not request.path_info.startswith(settings.STAFF_PATH):
+            return get_response(request)
+        route = _route(request)
+        if route == DEPARTURE or not _from_elsewhere(request, route):
+            return get_response(request)
+        query = request.GET.copy()
+        query[GO_ON] = ""
+        address = f"{request.path}?{query.urlencode()}" if route in ARRIVALS else request.get_full_path()
+        return render(request, "accounts/go_on.html", {"address": address, "by_itself": route not in MAILED})
+
+    return middleware
+
+
+def _route(request: HttpRequest) -> str:
+    """Its name, also for the log; empty where nothing is."""
+    try:
+        request.resolver_match = resolve(request.path_info)
+    except Resolver404:
+        return ""
+    return request.resolver_match.view_name
+
+
+def _from_elsewhere(request: HttpRequest, route: str) -> bool:
+    """What the browser says counts, whatever stands in the address; the oldest ones say nothing."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site in ELSEWHERE
+    return route in ARRIVALS and GO_ON not in request.GET
+
+
 class stay_in:  # noqa: N801  named like the middleware beside it; a class only because of process_view
     """Asked before every view that needs somebody signed in. A POST that is led elsewhere is not carried out."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ DEBUG = False  # in development too: a debug page shows local variables, and tho
 HEARKEN_KEYS = keys()
 SECRET_KEY = HEARKEN_KEYS["secret"]
 ALLOWED_HOSTS = text("HEARKEN_HOSTS", dev="localhost,127.0.0.1,[::1]").split(",")
-STAFF_ADDRESS = text("HEARKEN_STAFF_ADDRESS", dev="http://127.0.0.1:8000/staff/")
+STAFF_ADDRESS = text("HEARKEN_STAFF_ADDRESS", dev="http://localhost:8000/staff/")
 HTTPS = flag("HEARKEN_HTTPS", dev=False, otherwise=True)
 
 INSTALLED_APPS = [
@@ -39,7 +39,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "concerns.middleware.separate_sides",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "concerns.middleware.log_route",
+    "accounts.middleware.continue_from_here",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -48,7 +50,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.stay_in",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "concerns.middleware.translate_refusals",
 ]
 
@@ -226,7 +227,7 @@ SWEEP_INTERVAL = timedelta(minutes=1)
 CELERY_BEAT_SCHEDULE = {
     "sweep-clocks": {"task": "concerns.tasks.sweep_clocks", "schedule": SWEEP_INTERVAL},
     "deliver-notices": {"task": "notifications.tasks.deliver_notices", "schedule": timedelta(minutes=1)},
-    "tidy-front-door": {"task": "accounts.tasks.tidy", "schedule": timedelta(hours=1)},
+    "tidy-front-door": {"task": "accounts.tasks.tidy", "schedule": timedelta(minutes=5)},
 }
 
 # Names the route, never the path: a path holds a reference (T4). Django's own request logger prints paths.

@@ -21,8 +21,6 @@ LINK = "invitation_link"
 @require_GET
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the mail leads to. The token goes into the session, and out of the address."""
-    if page := entering.from_elsewhere(request):
-        return page
     try:
         invitations.open(token, now=timezone.now())
     except Refused as refused:

@@ -16,7 +16,7 @@ from accounts.errors import Locked, Refused
 from accounts.forms import waiting
 from accounts.forms.passwords import AskForm, ChangeForm, NewPasswordForm
 from accounts.models import User
-from accounts.views import entering, steady
+from accounts.views import steady
 
 LINK = "password_link"
 
@@ -71,8 +71,6 @@ def password_asked(request: HttpRequest) -> HttpResponse:
 @require_GET
 def password_link(request: HttpRequest, token: str) -> HttpResponse:
     """What the mail leads to. The token goes into the session, and out of the address."""
-    if page := entering.from_elsewhere(request):
-        return page
     try:
         passwords.owner(token, now=timezone.now())
     except Refused:

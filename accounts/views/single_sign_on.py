@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET
 from accounts import freshness
 from accounts.adapters.openid import OpenIDAdapter
 from accounts.adapters.social import turned_away
-from accounts.views import entering
 
 
 class Return(OAuth2CallbackView):  # type: ignore[misc]  # allauth ships no types
@@ -27,9 +26,8 @@ class Return(OAuth2CallbackView):  # type: ignore[misc]  # allauth ships no type
             self.adapter.nonce = state["data"]["nonce"]
         return state, answer
 
-    def _redirect_strict_samesite(self, request: HttpRequest, provider: Any) -> HttpResponse | None:
-        """The browser kept our cookie back, since the provider sent it here: continue from our own page."""
-        return entering.from_elsewhere(request)
+    def _redirect_strict_samesite(self, _request: HttpRequest, _provider: Any) -> None:
+        """The library's way to get our cookie, which `accounts.middleware.continue_from_here` got already."""
 
 
 @login_not_required

@@ -41,7 +41,7 @@ def link(newcomer: User, administrator: User) -> str:
 
 
 def follow(client: Client, link: str) -> Any:
-    onward = re.search(r'href="([^"]+)" data-go-on', text_of(client.get(link)))
+    onward = re.search(r'href="([^"]+)" data-leave', text_of(client.get(link)))
     assert onward
     return client.get(onward[1].replace("&amp;", "&"))
 

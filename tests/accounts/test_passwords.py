@@ -46,7 +46,7 @@ def follow(client: Client, link: str) -> Any:
     """Press the link and then the button of the page that it leads to, which a script would press by itself."""
     page = client.get(link)
     assert page.status_code == 200
-    onward = re.search(r'href="([^"]+)" data-go-on', text_of(page))
+    onward = re.search(r'href="([^"]+)" data-leave', text_of(page))
     assert onward
     return client.get(onward[1].replace("&amp;", "&"))
 

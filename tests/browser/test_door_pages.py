@@ -81,8 +81,14 @@ def test_the_pages_of_links(visitor: Visitor, worker: User, administrator: User)
 
     look_at_passwords(page, faults, worker)
     look_at_invitations(page, faults, worker, administrator)
-    without_script.goto("/staff/invitation/nothing/")
+    without_script.goto("/staff/sign-in/")
+    here = without_script.url.removesuffix("sign-in/")
+    without_script.goto("about:blank")
+    without_script.set_content(f'<a href="{here}invitation/nothing/">In a mail</a>')
+    without_script.get_by_role("link", name="In a mail").click()
 
-    assert without_script.get_by_role("link", name="Continue").is_visible()
+    without_script.get_by_role("link", name="Continue").click()
+    without_script.wait_for_url("**/staff/invitation/nothing/")
+    assert not without_script.get_by_role("link", name="Continue").is_visible()
     assert faults.found == {}
     assert len(faults.looked_at) == 7

@@ -144,7 +144,7 @@ def test_an_answer_in_the_name_of_another_issuer_opens_nothing(
 ) -> None:
     provider.person, provider.answers_with = person_there(worker), {"iss": "https://elsewhere.example"}
 
-    answer = client.get(path_of(provider.way_back(leave(client))))
+    answer = arrive(client, provider.way_back(leave(client)))
 
     turned_away(client, answer, FAILED)
 
