@@ -23,6 +23,8 @@ from trust.keys import ring
 
 IDLE = timedelta(minutes=20)  # without a page
 LONGEST = timedelta(hours=10)  # from signing in, however busy
+# Before anybody is signed in: a challenge, the first step, a mailed link. Looking at the door makes such rows.
+NOBODYS = timedelta(minutes=10)  # without a page
 # Written this seldom, a page on its way never writes because a minute has just turned; it shortens the idle
 # limit by as much at the most.
 SEEN_EVERY = timedelta(minutes=2)
@@ -38,8 +40,9 @@ def digest(cookie: str) -> str:
 
 
 def living(now: datetime) -> Q:
-    """Sessions within both limits."""
-    return Q(seen_at__gt=now - IDLE, began_at__gt=now - LONGEST)
+    """Sessions within their limits."""
+    within = Q(seen_at__gt=now - IDLE, began_at__gt=now - LONGEST)
+    return within & (Q(user__isnull=False) | Q(seen_at__gt=now - NOBODYS))
 
 
 def to_the_minute(now: datetime) -> datetime:

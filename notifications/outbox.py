@@ -21,6 +21,10 @@ from notifications.models import Notice, Pace, State
 # A request waits for this bell, so a broker that is gone or hangs costs it less than a second.
 IN_A_HURRY = {"max_retries": 0, "socket_connect_timeout": 0.4, "socket_timeout": 0.4}
 
+# Asked for by people who are not signed in. A bell that rings for known addresses alone is heard in the time that
+# the answer takes, and a broker that hangs makes it plain. The next round of delivery is a minute away at most.
+SILENT = frozenset({Kind.PASSWORD_ASKED})
+
 logger = logging.getLogger(__name__)
 
 
@@ -58,7 +62,7 @@ def post_many(drafts: Iterable[Draft]) -> list[Notice]:
     drafts = list(drafts)
     notices = [_notice(draft) for draft in drafts]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    if any(draft.pace == Pace.AT_ONCE for draft in drafts):
+    if any(draft.pace == Pace.AT_ONCE and draft.kind not in SILENT for draft in drafts):
         # The other paces wait for an hour of the day, so ringing would change nothing.
         transaction.on_commit(_ring, robust=True)
     return notices

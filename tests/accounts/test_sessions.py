@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts import sessions
 from accounts.models import Session, User
 from accounts.sessions import SessionStore
+from config.celery import app
 from tests.desk import client_of as signed_in
 
 PAGE = "casework:worklist"
@@ -193,3 +194,24 @@ def test_to_the_minute() -> None:
     moment = datetime(2026, 11, 10, 10, 0, 59, 7, UTC)
 
     assert sessions.to_the_minute(moment) == datetime(2026, 11, 10, 10, tzinfo=UTC)
+
+
+def test_a_row_of_nobody_ends_after_ten_minutes(employer: object, worker: User) -> None:
+    signed_in(worker)
+    stranger = Client()
+    stranger.get("/staff/sign-in/passkey/")
+    assert Session.objects.filter(user=None).count() == 1
+    aged(idle=timedelta(minutes=9))
+    SessionStore.clear_expired()
+    assert Session.objects.count() == 2
+
+    aged(idle=timedelta(minutes=10))
+    SessionStore.clear_expired()
+
+    assert [row.user for row in Session.objects.all()] == [worker]
+
+
+def test_rows_of_nobody_are_cleared_away_within_minutes() -> None:
+    entry = app.conf.beat_schedule["tidy-front-door"]
+
+    assert (entry["task"], entry["schedule"]) == ("accounts.tasks.tidy", timedelta(minutes=5))

@@ -142,3 +142,16 @@ def test_post_without_a_broker_keeps_the_row_and_waits_for_nobody(
     assert [record.message for record in caplog.records] == [
         "The doorbell did not ring (OperationalError); the next round of delivery takes it."
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_bell_tells_that_an_address_is_known(worker: User, now: datetime, redis_url: str) -> None:
+    broker = redis.Redis.from_url(redis_url)
+    broker.delete(QUEUE)
+    with ringing(redis_url):
+        outbox.post(to=worker, kind=Kind.PASSWORD_ASKED, key="a", on=now.date(), pace=Pace.AT_ONCE)
+        assert Notice.objects.get().state == State.READY
+        assert broker.llen(QUEUE) == 0
+
+        outbox.post(to=worker, kind=Kind.FACTOR_RESET, key="b", on=now.date(), pace=Pace.AT_ONCE)
+        assert broker.llen(QUEUE) == 1
