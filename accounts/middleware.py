@@ -98,19 +98,25 @@ class stay_in:  # noqa: N801  named like the middleware beside it; a class only 
         return _second_step(request, match.view_name) or _lately(request, match.view_name, view)
 
 
-def _second_step(request: HttpRequest, route: str) -> HttpResponse | None:
+def falls_short(request: HttpRequest) -> bool:
+    """Whether a second step is needed here and was not shown, or is still to be set up."""
     person = request.user
     if not isinstance(person, User):
+        return False
+    if facts.enrolled(person):
+        return not freshness.has_shown_second_step(request)
+    return facts.needs_second_step(person)
+
+
+def _second_step(request: HttpRequest, route: str) -> HttpResponse | None:
+    person = request.user
+    if not isinstance(person, User) or not falls_short(request):
         return None
     if facts.enrolled(person):
-        if freshness.has_shown_second_step(request):
-            return None
         # Only the first step of a sign-in was done here, so this is nobody's session yet.
         logout(request)
         return _to("accounts:sign-in", request)
-    if facts.needs_second_step(person) and route not in ENROLMENT:
-        return _to("accounts:second-step", request)
-    return None
+    return None if route in ENROLMENT else _to("accounts:second-step", request)
 
 
 def _lately(request: HttpRequest, route: str, view: Any) -> HttpResponse | None:

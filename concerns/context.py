@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from accounts.domain import rota
+from accounts import middleware
+from accounts.domain import facts, rota
 from accounts.enums import RotaWarning
 from accounts.models import Employer, User
 from accounts.roles import Role
@@ -55,6 +56,9 @@ def staff(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not is_staff_side(request) or not isinstance(user, User):
         return {}
+    if middleware.falls_short(request):
+        # Also of the pages that no view answers, such as one that is not there.
+        return {"viewer": user} if not facts.enrolled(user) else {}
     now = timezone.now()
     ran = cache(clockwatch.last_run)  # for this page
     return {

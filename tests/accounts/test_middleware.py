@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from accounts import freshness
 from accounts.domain import factors
 from accounts.models import Session, User
 from accounts.roles import Role
 from tests import routes
-from tests.desk import client_of, sign_in
+from tests.desk import client_of, sign_in, text_of
 from tests.people import PASSWORD, enrol, make_person
 
 WORK = "casework:worklist"
@@ -167,3 +167,26 @@ def test_a_form_that_was_not_checked_yet_is_not_kept(administrator: User) -> Non
     client = sign_in(Client(), administrator, minutes_ago=6)
     assert client.post(reverse("accounts:person-new"), {"name": "X"}).status_code == 302
     assert freshness.KEPT in client.session
+
+
+@pytest.mark.parametrize("here", [reverse_lazy(CHOOSE), "/staff/nothing-here/"])
+def test_without_the_second_step_that_is_needed_no_page_tells_of_the_house(administrator: User, here: str) -> None:
+    """Neither the links of a role nor what the rota lacks, on the pages that lead to one and where nothing is."""
+    told = ("/staff/people/", "on the page of the rota", "/staff/closed/")
+    before = text_of(client_of(administrator).get(here))
+    assert [words in before for words in told] == [True] * 3
+    factors.of(administrator).delete()
+
+    page = text_of(client_of(User.objects.get(pk=administrator.pk)).get(here))
+
+    assert [words in page for words in told] == [False] * 3
+    assert reverse("accounts:sign-out") in page
+
+
+def test_with_the_first_step_alone_a_page_that_is_not_there_names_nobody(administrator: User) -> None:
+    assert administrator.name in text_of(client_of(administrator).get("/staff/nothing-here/"))
+
+    page = bare(administrator).get("/staff/nothing-here/")
+
+    assert page.status_code == 404
+    assert administrator.name not in text_of(page)
