@@ -19,6 +19,9 @@ class AccountEvent(models.TextChoices):
     ROLE_PROPOSED = "role.proposed", _("A role was proposed")
     ROLE_GIVEN = "role.given", _("A role was given")
     ROLE_TAKEN = "role.taken", _("A role was taken back")
+    TAKING_PROPOSED = "role.taking_proposed", _("Taking a role back was proposed")
+    RESERVE_PROPOSED = "rota.reserve_proposed", _("A reserve reader was proposed")
+    ADDRESS_PROPOSED = "person.address_proposed", _("A new work email was proposed")
     RESET_PROPOSED = "factor.reset_proposed", _("A reset of the second step was proposed")
     PROPOSAL_REFUSED = "proposal.refused", _("A proposal was refused")
     PROPOSAL_WITHDRAWN = "proposal.withdrawn", _("A proposal was withdrawn")
@@ -42,6 +45,9 @@ class AccountEvent(models.TextChoices):
 
 class ProposalKind(models.TextChoices):
     GIVE_ROLE = "give_role", _("Give a role")
+    TAKE_ROLE = "take_role", _("Take a role back")
+    PLACE_RESERVE = "place_reserve", _("Add a reserve reader")
+    CHANGE_ADDRESS = "change_address", _("Change the work email")
     RESET_FACTOR = "reset_factor", _("Reset the second step")
 
 
@@ -63,12 +69,16 @@ class Refusal(models.TextChoices):
     LEFT = "left", _("This person has left.")
     HERE = "here", _("This person has not left.")
     CHANGED = "changed", _("Somebody changed this in the meantime. Look at it as it is now, then try again.")
-    UNPROVEN = (
-        "unproven",
+    ADDRESS = (
+        "address",
         _(
-            "They have not set up a second step yet, so whoever reads the new address could use their roles. "
-            "Take the roles back first, or say that they have left and then let them come back."
+            "They have signed in or may open more than plain staff, so a second administrator must agree to a new "
+            "email. Write below why it changes."
         ),
+    )
+    TOO_FEW_KEEPERS = (
+        "too_few_keepers",
+        _("Fewer than two name keepers would stay, so a second administrator must agree. Propose it."),
     )
     DECIDED = "decided", _("This was already decided.")
     WAITING = "waiting", _("The same is already waiting for a second administrator.")
@@ -77,8 +87,8 @@ class Refusal(models.TextChoices):
         _("At least two administrators must stay, or nobody could agree to a role."),
     )
     NOT_ADMINISTRATOR = "not_administrator", _("Only an administrator can do this.")
-    NEEDS_SECOND = "needs_second", _("A second administrator must agree to this role. Propose it.")
-    NEEDS_NO_SECOND = "needs_no_second", _("This role needs no second administrator. Give it.")
+    NEEDS_SECOND = "needs_second", _("A second administrator must agree to this. Propose it.")
+    NEEDS_NO_SECOND = "needs_no_second", _("This needs no second administrator. Do it.")
     TOO_OLD = "too_old", _("This was asked more than 7 days ago. It must be asked again.")
     ASKER_GONE = "asker_gone", _("Whoever asked is not an administrator any more. It must be asked again.")
     NOT_ASKER = "not_asker", _("Only whoever asked can take it back.")
@@ -99,7 +109,8 @@ class Refusal(models.TextChoices):
 
 
 class RotaWarning(models.TextChoices):
-    """What the rota lacks, so that a concern could wait with nobody to read it first (R17)."""
+    """Where too few are left: a concern could wait with nobody to read it first (R17), or no name be opened."""
 
     TOO_FEW_LEADS = "too_few_leads", _("Fewer than two triage leads are on the rota.")
     NO_RESERVE = "no_reserve", _("There is no reserve reader.")
+    TOO_FEW_KEEPERS = "too_few_keepers", _("There are fewer than two name keepers.")

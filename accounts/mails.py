@@ -1,4 +1,5 @@
-"""The mails about somebody's own sign-in. Each goes to the address the person has when it is made."""
+"""The mails about somebody's own sign-in. Each goes to the address the person has when it is made, but for the one
+that tells a former address."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.domain import invitations, passwords
-from accounts.models import Employer, Invitation, User
+from accounts.models import Employer, FormerAddress, Invitation, User
 from notifications.messages import COMPOSERS, Kind
 from notifications.models import Notice
 
@@ -22,6 +23,7 @@ def register() -> None:
     COMPOSERS[Kind.INVITATION] = invitation
     COMPOSERS[Kind.FACTOR_RESET] = factor_reset
     COMPOSERS[Kind.SIGN_IN_CHANGED] = sign_in_changed
+    COMPOSERS[Kind.ADDRESS_CHANGED] = address_changed
     COMPOSERS[Kind.PASSWORD_ASKED] = password_asked
 
 
@@ -63,6 +65,22 @@ def sign_in_changed(notice: Notice, *, connection: BaseEmailBackend, now: dateti
     )
 
 
+def address_changed(notice: Notice, *, connection: BaseEmailBackend, now: datetime) -> EmailMessage | None:
+    """To the address by which they signed in until then; None once that is forgotten."""
+    former = FormerAddress.objects.select_related("user").filter(pk__in=[notice.about]).first()
+    if former is None:
+        return None
+    return compose(
+        former.user,
+        to=former.email,
+        subject=gettext("Your sign-in has changed"),
+        template="accounts/mail/address_changed.txt",
+        connection=connection,
+        by_two=former.by_two,
+        changed_date=notice.posted_date,
+    )
+
+
 def password_asked(notice: Notice, *, connection: BaseEmailBackend, now: datetime) -> EmailMessage:
     """A mail that is made again carries a new link; the one before works until one of them is used."""
     person = User.objects.get(pk=notice.recipient_id)
@@ -81,7 +99,7 @@ def address(name: str, **parameters: str) -> str:
 
 
 def compose(
-    person: User, *, subject: str, template: str, connection: BaseEmailBackend, **words: Any
+    person: User, *, to: str = "", subject: str, template: str, connection: BaseEmailBackend, **words: Any
 ) -> EmailMessage:
     """One mail to one person, with the employer's own words; `it_phone` is empty where none is known."""
     employer = Employer.objects.first()
@@ -90,7 +108,7 @@ def compose(
     return EmailMessage(
         subject=subject,
         body=render_to_string(template, {**told, **words}),
-        to=[person.email],
+        to=[to or person.email],
         headers={"Auto-Submitted": "auto-generated"},
         connection=connection,
     )

@@ -71,9 +71,12 @@ def staff(request: HttpRequest) -> dict[str, Any]:
 
 
 def _rota_warnings(user: User) -> list[RotaWarning]:
-    """What the rota lacks, for those who can mend it or read the first concern that would wait (R17)."""
-    told = {Role.ADMINISTRATOR, Role.TRIAGE_LEAD, Role.HR_AUDITOR}
-    return rota.warnings() if access.org_roles(user) & told else []
+    """Where too few are left, for those who can mend it or read the first concern that would wait (R17)."""
+    roles = access.org_roles(user)
+    if not roles & {Role.ADMINISTRATOR, Role.TRIAGE_LEAD, Role.HR_AUDITOR}:
+        return []
+    of_keepers = roles & {Role.ADMINISTRATOR, Role.HR_AUDITOR}
+    return [one for one in rota.warnings() if of_keepers or one != RotaWarning.TOO_FEW_KEEPERS]
 
 
 def _rail(request: HttpRequest, user: User) -> list[Section]:

@@ -29,12 +29,15 @@ class Kind(models.TextChoices):
     LEFT = "left"
     INVITATION = "invitation"
     FACTOR_RESET = "factor_reset"
+    ADDRESS_CHANGED = "address_changed"
     SIGN_IN_CHANGED = "sign_in_changed"
     PASSWORD_ASKED = "password_asked"  # noqa: S105 -- a word, not a password
 
 
 # About the person's own sign-in: each is a mail of its own, sent at once and merged with nothing.
-OWN = frozenset({Kind.INVITATION, Kind.FACTOR_RESET, Kind.SIGN_IN_CHANGED, Kind.PASSWORD_ASKED})
+OWN = frozenset(
+    {Kind.INVITATION, Kind.FACTOR_RESET, Kind.ADDRESS_CHANGED, Kind.SIGN_IN_CHANGED, Kind.PASSWORD_ASKED}
+)
 
 
 class Composer(Protocol):

@@ -1,23 +1,18 @@
-"""What two administrators decide together: the roles that open most, and the reset of a second step (I3).
+"""What two administrators decide together (I3): the roles that open most and a place among the first readers, the
+address by which somebody signs in, the reset of a second step, and that too few name keepers stay.
 
 One proposes, another with no part in it agrees; everything is looked at again at that moment.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
-from accounts.domain import audit, factors, holdings, standing
+from accounts.domain import addresses, factors, holdings, proposals, rota, standing
 from accounts.enums import AccountEvent, ProposalKind, ProposalState, Refusal
 from accounts.errors import Refused
 from accounts.models import Proposal, User
 from accounts.roles import NEEDS_SECOND, Role
-from notifications import outbox
-from notifications.messages import Kind
-from notifications.models import Pace
-
-OPEN_FOR = timedelta(days=7)
 
 
 @transaction.atomic
@@ -28,7 +23,38 @@ def propose_role(person: User, role: Role, *, reason: str, by: User, now: dateti
     holdings.refuse_unfit(person, role, by=by)
     if role not in NEEDS_SECOND:
         raise Refused(Refusal.NEEDS_NO_SECOND)
-    return _propose(ProposalKind.GIVE_ROLE, person, role=role, reason=reason, by=by, now=now)
+    return proposals.make(ProposalKind.GIVE_ROLE, person, role=role, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def propose_taking(person: User, role: Role, *, reason: str, by: User, now: datetime) -> Proposal:
+    """Ask to take a role back of which too few would be left. Raises Refused."""
+    standing.take_turn()
+    person, _ = standing.locked(person, by)
+    holdings.refuse_taking(person, role, by=by)
+    if not holdings.takes_two_to_take(person, role):
+        raise Refused(Refusal.NEEDS_NO_SECOND)
+    return proposals.make(ProposalKind.TAKE_ROLE, person, role=role, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def propose_reserve(person: User, *, reason: str, by: User, now: datetime) -> Proposal:
+    """Ask for a place among the reserve readers, who read whatever no lead may. Raises Refused."""
+    standing.take_turn()
+    person, _ = standing.locked(person, by)
+    rota.refuse_unfit(person, reserve=True, by=by)
+    return proposals.make(ProposalKind.PLACE_RESERVE, person, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def propose_address(person: User, email: str, *, reason: str, by: User, now: datetime) -> Proposal:
+    """Ask that somebody signs in by another address, which is tidied and checked already. Raises Refused."""
+    standing.take_turn()
+    person, _ = standing.locked(person, by)
+    addresses.refuse_unfit(person, email, by=by)
+    if not addresses.takes_two(person):
+        raise Refused(Refusal.NEEDS_NO_SECOND)
+    return proposals.make(ProposalKind.CHANGE_ADDRESS, person, email=email, reason=reason, by=by, now=now)
 
 
 @transaction.atomic
@@ -37,7 +63,7 @@ def propose_reset(person: User, *, reason: str, by: User, now: datetime) -> Prop
     standing.take_turn()
     person, _ = standing.locked(person, by)
     _refuse_reset(person, by=by)
-    return _propose(ProposalKind.RESET_FACTOR, person, role=None, reason=reason, by=by, now=now)
+    return proposals.make(ProposalKind.RESET_FACTOR, person, reason=reason, by=by, now=now)
 
 
 def _refuse_reset(person: User, *, by: User) -> None:
@@ -48,106 +74,53 @@ def _refuse_reset(person: User, *, by: User) -> None:
         raise Refused(Refusal.LEFT)
 
 
-def _propose(
-    kind: ProposalKind, person: User, *, role: Role | None, reason: str, by: User, now: datetime
-) -> Proposal:
-    before = Proposal.objects.filter(kind=kind, person=person, role=role or "", state=ProposalState.OPEN).first()
-    if before is not None:
-        if not is_too_old(before, now=now):
-            raise Refused(Refusal.WAITING)
-        _decide(before, ProposalState.WITHDRAWN, by=by, now=now)
-    proposal = Proposal.objects.create(
-        kind=kind, person=person, role=role or "", reason=reason, proposed_by=by, proposed_at=now
-    )
-    proposed = AccountEvent.ROLE_PROPOSED if role else AccountEvent.RESET_PROPOSED
-    _record(proposed, proposal, by=by, now=now)
-    _tell_the_others(proposal, now=now)
-    return proposal
-
-
-def _tell_the_others(proposal: Proposal, *, now: datetime) -> None:
-    outbox.post_many(
-        outbox.Draft(
-            administrator,
-            Kind.PROPOSAL,
-            f"proposal:{proposal.pk}:{administrator.pk}",
-            standing.day_of(now),
-            Pace.HOURS,
-            about=proposal.pk,
-        )
-        for administrator in standing.administrators(but=[proposal.proposed_by, proposal.person])
-    )
-
-
-def is_too_old(proposal: Proposal, *, now: datetime) -> bool:
-    """Nobody can agree any more to what was asked more than seven days ago."""
-    return now - proposal.proposed_at > OPEN_FOR
-
-
 @transaction.atomic
 def agree(proposal: Proposal, *, by: User, now: datetime) -> None:
     """Do what was proposed, now. Raises Refused; then nothing has changed, and the proposal stays open."""
     standing.take_turn()
-    proposal = _still_open(proposal)
-    if is_too_old(proposal, now=now):
+    proposal = proposals.still_open(proposal)
+    if proposals.is_too_old(proposal, now=now):
         raise Refused(Refusal.TOO_OLD)
     person, asker, by = standing.locked(proposal.person, proposal.proposed_by, by)
-    holdings.refuse_second(person, first=asker, second=by)
+    standing.refuse_second(person, first=asker, second=by)
     if not standing.is_administrator(asker):
         raise Refused(Refusal.ASKER_GONE)
-    _decide(proposal, ProposalState.AGREED, by=by, now=now)
-    if proposal.kind == ProposalKind.GIVE_ROLE:
-        holdings.give(person, Role(proposal.role), by=asker, agreed_by=by, now=now)
-    else:
-        _refuse_reset(person, by=asker)
-        factors.reset(person, by=asker, agreed_by=by, now=now)
+    proposals.decide(proposal, ProposalState.AGREED, by=by, now=now)
+    _carry_out(proposal, person, asker, by, now=now)
+
+
+def _carry_out(proposal: Proposal, person: User, asker: User, second: User, *, now: datetime) -> None:
+    match ProposalKind(proposal.kind):
+        case ProposalKind.GIVE_ROLE:
+            holdings.give(person, Role(proposal.role), by=asker, agreed_by=second, now=now)
+        case ProposalKind.TAKE_ROLE:
+            # Another keeper may have come meanwhile; then it took one administrator, and two are enough as well.
+            two = holdings.takes_two_to_take(person, Role(proposal.role))
+            holdings.take(person, Role(proposal.role), by=asker, agreed_by=second if two else None, now=now)
+        case ProposalKind.PLACE_RESERVE:
+            rota.add(person, reserve=True, by=asker, agreed_by=second, now=now)
+        case ProposalKind.CHANGE_ADDRESS:
+            addresses.move(person, proposal.email, by=asker, agreed_by=second, now=now)
+        case ProposalKind.RESET_FACTOR:
+            _refuse_reset(person, by=asker)
+            factors.reset(person, by=asker, agreed_by=second, now=now)
 
 
 @transaction.atomic
 def refuse(proposal: Proposal, *, by: User, now: datetime) -> None:
     """Say no; as for agreeing it takes an administrator with no part in it. Raises Refused."""
     standing.take_turn()
-    proposal = _still_open(proposal)
-    holdings.refuse_second(proposal.person, first=proposal.proposed_by, second=by)
-    _decide(proposal, ProposalState.REFUSED, by=by, now=now)
-    _record(AccountEvent.PROPOSAL_REFUSED, proposal, by=by, now=now)
+    proposal = proposals.still_open(proposal)
+    standing.refuse_second(proposal.person, first=proposal.proposed_by, second=by)
+    proposals.decide(proposal, ProposalState.REFUSED, by=by, now=now)
+    proposals.record(AccountEvent.PROPOSAL_REFUSED, proposal, by=by, now=now)
 
 
 @transaction.atomic
 def withdraw(proposal: Proposal, *, by: User, now: datetime) -> None:
     """Take back what one asked oneself. Raises Refused."""
     standing.take_turn()
-    proposal = _still_open(proposal)
+    proposal = proposals.still_open(proposal)
     if by.pk != proposal.proposed_by_id:
         raise Refused(Refusal.NOT_ASKER)
-    _decide(proposal, ProposalState.WITHDRAWN, by=by, now=now)
-
-
-@transaction.atomic
-def drop(which: Q, *, by: User, now: datetime) -> None:
-    """Withdraw what still waits and makes no sense any more, because somebody in it left."""
-    for proposal in Proposal.objects.select_for_update().filter(which, state=ProposalState.OPEN).order_by("pk"):
-        _decide(proposal, ProposalState.WITHDRAWN, by=by, now=now)
-
-
-def _still_open(proposal: Proposal) -> Proposal:
-    """The row, locked: of two administrators who decide at once, the second finds it decided."""
-    kept = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    if kept.state != ProposalState.OPEN:
-        raise Refused(Refusal.DECIDED)
-    return kept
-
-
-def _decide(proposal: Proposal, state: ProposalState, *, by: User, now: datetime) -> None:
-    """Settle it, and let nobody be told any more that it waits."""
-    proposal.state, proposal.decided_by, proposal.decided_at = state, by, now
-    proposal.save(update_fields=["state", "decided_by", "decided_at"])
-    for administrator in standing.administrators():
-        outbox.void(to=administrator, about=proposal.pk)
-    if state == ProposalState.WITHDRAWN:
-        _record(AccountEvent.PROPOSAL_WITHDRAWN, proposal, by=by, now=now)
-
-
-def _record(type_: AccountEvent, proposal: Proposal, *, by: User, now: datetime) -> None:
-    codes = {"role": proposal.role} if proposal.role else {}
-    audit.record(type_, by=by, now=now, proposal=str(proposal.pk), person=str(proposal.person_id), **codes)
+    proposals.decide(proposal, ProposalState.WITHDRAWN, by=by, now=now)

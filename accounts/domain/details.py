@@ -13,6 +13,7 @@ from accounts.models import Unit, User
 
 WRITTEN = ("email", "name", "title", "phone")  # in the order in which they are asked
 EVERY = (*WRITTEN, "unit")
+NEVER_OWN = frozenset({"email", "name", "unit"})  # an administrator changes these of others alone
 LONGEST: Mapping[str, int] = {
     field.name: field.max_length or 0 for field in User._meta.fields if field.name in WRITTEN
 }

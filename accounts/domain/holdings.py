@@ -25,7 +25,7 @@ def give(person: User, role: Role, *, by: User, now: datetime, agreed_by: User |
     if (role in NEEDS_SECOND) != (agreed_by is not None):
         raise Refused(Refusal.NEEDS_SECOND if role in NEEDS_SECOND else Refusal.NEEDS_NO_SECOND)
     if agreed_by is not None:
-        refuse_second(person, first=by, second=agreed_by)
+        standing.refuse_second(person, first=by, second=agreed_by)
     RoleHolding.objects.create(user=person, role=role)
     audit.record(
         AccountEvent.ROLE_GIVEN,
@@ -54,30 +54,37 @@ def refuse_unfit(person: User, role: Role, *, by: User) -> None:
         raise Refused(Refusal.RESERVE)
 
 
-def refuse_second(person: User, *, first: User, second: User) -> None:
-    """Raises Refused unless `second` is another active administrator with no part in it."""
-    if second.pk == first.pk:
-        raise Refused(Refusal.SAME_PERSON)
-    if second.pk == person.pk:
-        raise Refused(Refusal.SELF)
-    standing.refuse_others_than_administrators(second)
+def takes_two_to_take(person: User, role: Role) -> bool:
+    """Whether taking this role back would leave fewer than two name keepers."""
+    return role == Role.CUSTODIAN and standing.too_few_keepers(losing=person)
 
 
-@transaction.atomic
-def take(person: User, role: Role, *, by: User, now: datetime) -> None:
-    """End the role now, with the person's sessions and what hangs on it. One administrator is enough: taking
-    back must never have to wait. Raises Refused."""
-    standing.take_turn()
-    person, _ = standing.locked(person, by)
+def refuse_taking(person: User, role: Role, *, by: User) -> None:
+    """Raises Refused unless an administrator may take this role back from this person."""
     standing.refuse_others_than_administrators(by)
     if person.pk == by.pk:
         raise Refused(Refusal.SELF)
     if role == Role.ADMINISTRATOR:
         standing.refuse_too_few_administrators(losing=person)
-    removed, _ = RoleHolding.objects.filter(user=person, role=role).delete()
-    if not removed:
+    if role not in standing.roles_of(person):
         raise Refused(Refusal.NOT_HELD)
-    audit.record(AccountEvent.ROLE_TAKEN, by=by, now=now, person=str(person.pk), role=role.value)
+
+
+@transaction.atomic
+def take(person: User, role: Role, *, by: User, now: datetime, agreed_by: User | None = None) -> None:
+    """End the role now, with the person's sessions and what hangs on it. One administrator is enough, so that
+    taking back never has to wait, but for the last two name keepers: without them nobody could raise a concern in
+    confidence, which `approvals.agree` decides. Raises Refused."""
+    standing.take_turn()
+    person, *_ = standing.locked(person, by, *([agreed_by] if agreed_by else []))
+    refuse_taking(person, role, by=by)
+    if takes_two_to_take(person, role) != (agreed_by is not None):
+        raise Refused(Refusal.NEEDS_NO_SECOND if agreed_by else Refusal.TOO_FEW_KEEPERS)
+    if agreed_by is not None:
+        standing.refuse_second(person, first=by, second=agreed_by)
+    RoleHolding.objects.filter(user=person, role=role).delete()
+    second = {"agreed_by": audit.actor(agreed_by)} if agreed_by else {}
+    audit.record(AccountEvent.ROLE_TAKEN, by=by, now=now, person=str(person.pk), role=role.value, **second)
     if role == Role.TRIAGE_LEAD and RotaPlace.objects.filter(user=person, is_fallback=False).exists():
         rota.give_up(person, by=by, now=now)
     HOOKS.role_changed(person, by=by, now=now)

@@ -61,17 +61,17 @@ def _written(given: Details) -> list[str]:
     return [*(getattr(given, part) for part in details.WRITTEN), str(given.unit.pk) if given.unit else ""]
 
 
-def look(table: Table) -> Plan:
+def look(table: Table, *, by: User) -> Plan:
     """What a whole file would do, with everything that must be mended in it named at once."""
     misshapen = {problem.line for problem in table.problems}
-    result = plan(table.lines)
+    result = plan(table.lines, by=by)
     elsewhere = [problem for problem in result.problems if problem.line not in misshapen]
     result.problems = sorted([*table.problems, *elsewhere], key=lambda one: (one.line, one.column))
     return result
 
 
-def plan(lines: Sequence[Line]) -> Plan:
-    """Hold every line against who is known; a fixed number of queries."""
+def plan(lines: Sequence[Line], *, by: User | None = None) -> Plan:
+    """Hold every line against who is known, and against who would do it; a fixed number of queries."""
     tidied = [Line(line.number, {part: _tidy(part, cell) for part, cell in line.cells.items()}) for line in lines]
     emails = {line.cells.get("email", "") for line in tidied}
     known = {person.email: person for person in User.objects.filter(email__in=emails).select_related("unit")}
@@ -80,6 +80,8 @@ def plan(lines: Sequence[Line]) -> Plan:
     for line in tidied:
         person = known.get(line.cells.get("email", ""))
         wrong = [*_faults(line), *_repeated(line, first), *_left(line, person), *units.faults(line)]
+        if not wrong and person is not None and person == by:
+            wrong = [*_own(line, person, units)]
         result.problems += wrong
         if not wrong:
             _place(result, line, person, units)
@@ -109,6 +111,12 @@ def _left(line: Line, person: User | None) -> Iterable[Problem]:
             "This person has left. Take them out of the file, or first say on their page that they are back."
         )
         yield Problem(line.number, "email", words)
+
+
+def _own(line: Line, person: User, units: "Units") -> Iterable[Problem]:
+    for part in details.differences(person, _given(line, person, units)):
+        if part in details.NEVER_OWN:
+            yield Problem(line.number, part, str(Refusal.SELF.label))
 
 
 class Units:
@@ -166,7 +174,7 @@ def apply(lines: Sequence[Line], *, fingerprint: str, invite: bool, by: User, no
     """
     standing.take_turn()
     standing.refuse_others_than_administrators(by)
-    agreed = plan(lines)
+    agreed = plan(lines, by=by)
     if agreed.problems or agreed.fingerprint != fingerprint:
         raise Refused(Refusal.CHANGED)
     added = _add(agreed.added)

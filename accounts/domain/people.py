@@ -1,5 +1,6 @@
 """People come, change, leave and come back; only an administrator says so, and never of themselves (I13)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -7,12 +8,12 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.db.models import Q
 
-from accounts.domain import approvals, audit, details, facts, invitations, rota, sessions, standing
+from accounts.domain import addresses, approvals, audit, details, invitations, proposals, rota, sessions, standing
 from accounts.domain.details import Details
 from accounts.domain.hooks import HOOKS
 from accounts.enums import AccountEvent, Refusal
 from accounts.errors import Refused
-from accounts.models import RoleHolding, Unit, User
+from accounts.models import Proposal, RoleHolding, Unit, User
 from notifications import outbox
 
 
@@ -21,7 +22,7 @@ def add(given: Details, *, invite: bool = True, by: User, now: datetime) -> User
     """Somebody new, as plain staff without a password, invited at once or later. Raises Refused (EMAIL_TAKEN)."""
     standing.take_turn()
     standing.refuse_others_than_administrators(by)
-    _refuse_taken(given.email)
+    addresses.refuse_taken(given.email)
     person = User()
     _write(person, given)
     person.set_unusable_password()
@@ -36,7 +37,8 @@ def add(given: Details, *, invite: bool = True, by: User, now: datetime) -> User
 def change(person: User, given: Details, *, seen: str, by: User, now: datetime) -> list[str]:
     """Change what is kept of somebody, and say which parts; `seen` is the version that the page was made from.
 
-    A new address ends every session and replaces an invitation that went to the old one. Raises Refused.
+    A new address is moved to by `addresses`. Raises Refused: ADDRESS where that takes two administrators, SELF
+    for one's own name, address and unit, by which others know who acts and who is concerned.
     """
     standing.take_turn()
     standing.refuse_others_than_administrators(by)
@@ -46,36 +48,29 @@ def change(person: User, given: Details, *, seen: str, by: User, now: datetime) 
     changed = details.differences(person, given)
     if not changed:
         return []
+    if person.pk == by.pk and set(changed) & details.NEVER_OWN:
+        raise Refused(Refusal.SELF)
     if "email" in changed:
-        _refuse_new_address(person, given.email, by=by)
-    _write(person, given)
-    person.save(update_fields=changed)
-    audit.record(AccountEvent.PERSON_CHANGED, by=by, now=now, person=str(person.pk), parts=".".join(changed))
-    if "email" in changed:
-        sessions.end_all(person, by=by, now=now)
-        if invitations.waits(person):
-            invitations.invite(person, by=by, now=now)
+        addresses.move(person, given.email, by=by, now=now)
+    if others := [part for part in changed if part != "email"]:
+        _write(person, given)
+        person.save(update_fields=others)
+        audit.record(AccountEvent.PERSON_CHANGED, by=by, now=now, person=str(person.pk), parts=".".join(others))
     return changed
+
+
+@transaction.atomic
+def change_and_propose(
+    person: User, given: Details, *, reason: str, seen: str, by: User, now: datetime
+) -> Proposal:
+    """Change all but the address, and ask a second administrator to agree to that. Raises Refused."""
+    change(person, replace(given, email=person.email), seen=seen, by=by, now=now)
+    return approvals.propose_address(person, given.email, reason=reason, by=by, now=now)
 
 
 def _write(person: User, given: Details) -> None:
     for part in details.EVERY:
         setattr(person, part, getattr(given, part))
-
-
-def _refuse_taken(email: str) -> None:
-    if User.objects.filter(email=email).exists():
-        raise Refused(Refusal.EMAIL_TAKEN)
-
-
-def _refuse_new_address(person: User, email: str, *, by: User) -> None:
-    """Whoever reads the mail of an address can sign in by it until a second step stands in the way. So one
-    administrator alone moves neither their own nor that of somebody who may open more than plain staff."""
-    if person.pk == by.pk:
-        raise Refused(Refusal.SELF)
-    _refuse_taken(email)
-    if person.is_active and facts.needs_second_step(person) and not facts.enrolled(person):
-        raise Refused(Refusal.UNPROVEN)
 
 
 def refuse_leaving(person: User, *, by: User) -> None:
@@ -116,7 +111,7 @@ def _give_up_everything(person: User, *, by: User, now: datetime) -> None:
     for unit in Unit.objects.filter(manager=person).order_by("pk"):
         Unit.objects.filter(pk=unit.pk).update(manager=None)
         audit.record(AccountEvent.UNIT_CHANGED, by=by, now=now, unit=str(unit.pk))
-    approvals.drop(Q(person=person) | Q(proposed_by=person), by=by, now=now)
+    proposals.drop(Q(person=person) | Q(proposed_by=person), by=by, now=now)
 
 
 def _close_every_door(person: User, *, by: User, now: datetime) -> None:

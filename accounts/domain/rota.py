@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef
+from django.db.models import Exists, F, Max, OuterRef, Q
 
 from accounts.domain import audit, standing
 from accounts.domain.hooks import HOOKS
@@ -11,29 +11,37 @@ from accounts.enums import AccountEvent, Refusal, RotaWarning
 from accounts.errors import Refused
 from accounts.models import RoleHolding, RotaPlace, User
 from accounts.roles import NEVER_RESERVE, Role
+from trust.audit import Code
 
 LEADS_AT_LEAST = 2
 AWAY = 10_000  # where places stand while they change order: no two may ever share a position
 
 
 @transaction.atomic
-def add(person: User, *, reserve: bool, by: User, now: datetime) -> None:
-    """Put somebody last in the order of leads, or of reserve readers.
+def add(person: User, *, reserve: bool, by: User, now: datetime, agreed_by: User | None = None) -> None:
+    """Put somebody last in the order of leads, or of reserve readers. A lead has the role by the word of two
+    administrators already; a reserve reader reads as much, and gets the place from `approvals.agree`.
 
     Raises Refused: nobody places themselves; a lead holds the role; a reserve reader neither keeps names nor
     is an administrator; one place each.
     """
     standing.take_turn()
-    standing.refuse_others_than_administrators(by)
     (person,) = standing.locked(person)
-    _refuse_unfit(person, reserve=reserve, by=by)
+    refuse_unfit(person, reserve=reserve, by=by)
+    if reserve != (agreed_by is not None):
+        raise Refused(Refusal.NEEDS_SECOND if reserve else Refusal.NEEDS_NO_SECOND)
+    if agreed_by is not None:
+        standing.refuse_second(person, first=by, second=agreed_by)
     last = RotaPlace.objects.filter(is_fallback=reserve).aggregate(last=Max("position"))["last"] or 0
     RotaPlace.objects.create(user=person, position=last + 1, is_fallback=reserve)
-    _record(person, "added", by=by, now=now, reserve=reserve)
+    second = {"agreed_by": audit.actor(agreed_by)} if agreed_by else {}
+    _record(person, "added", by=by, now=now, reserve=reserve, **second)
     HOOKS.role_changed(person, by=by, now=now)
 
 
-def _refuse_unfit(person: User, *, reserve: bool, by: User) -> None:
+def refuse_unfit(person: User, *, reserve: bool, by: User) -> None:
+    """Raises Refused unless an administrator may ask for this place for this person."""
+    standing.refuse_others_than_administrators(by)
     held = standing.roles_of(person)
     if person.pk == by.pk:
         raise Refused(Refusal.SELF)
@@ -91,20 +99,20 @@ def _renumber(order: list[RotaPlace]) -> None:
         RotaPlace.objects.filter(pk=place.pk).update(position=position)
 
 
-def _record(person: User, how: str, *, by: User | None, now: datetime, reserve: bool | None = None) -> None:
-    codes = {} if reserve is None else {"reserve": reserve}
+def _record(person: User, how: str, *, by: User | None, now: datetime, **codes: Code) -> None:
     audit.record(AccountEvent.ROTA_CHANGED, by=by, now=now, person=str(person.pk), how=how, **codes)
 
 
 def warnings() -> list[RotaWarning]:
-    """What the rota lacks, with one query: at least two leads and one reserve reader must be able to read."""
-    keeps_names = Exists(RoleHolding.objects.filter(user=OuterRef("user"), role=Role.CUSTODIAN))
-    leads = Exists(RoleHolding.objects.filter(user=OuterRef("user"), role=Role.TRIAGE_LEAD))
-    places = RotaPlace.objects.filter(~keeps_names, user__is_active=True).annotate(leads=leads)
-    able = [(place.is_fallback, place.leads) for place in places]
-    found = []
-    if able.count((False, True)) < LEADS_AT_LEAST:
-        found.append(RotaWarning.TOO_FEW_LEADS)
-    if not any(reserve for reserve, _ in able):
-        found.append(RotaWarning.NO_RESERVE)
-    return found
+    """Where too few are left, with one query: two leads and one reserve reader must be able to read, and two
+    keepers to open a name."""
+    keeps = Exists(RoleHolding.objects.filter(user=OuterRef("pk"), role=Role.CUSTODIAN))
+    leads = Exists(RoleHolding.objects.filter(user=OuterRef("pk"), role=Role.TRIAGE_LEAD))
+    asked = User.objects.filter(Q(rota_place__isnull=False) | keeps, is_active=True)
+    found = list(asked.annotate(keeps=keeps, leads=leads).values_list("rota_place__is_fallback", "keeps", "leads"))
+    lacks = {
+        RotaWarning.TOO_FEW_LEADS: found.count((False, False, True)) < LEADS_AT_LEAST,
+        RotaWarning.NO_RESERVE: not any(reserve and not keeps for reserve, keeps, _ in found),
+        RotaWarning.TOO_FEW_KEEPERS: sum(keeps for _, keeps, _ in found) < standing.KEEPERS_AT_LEAST,
+    }
+    return [warning for warning, lacking in lacks.items() if lacking]

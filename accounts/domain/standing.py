@@ -9,6 +9,7 @@ from accounts.errors import Refused
 from accounts.models import Employer, RoleHolding, User
 from accounts.roles import Role
 
+KEEPERS_AT_LEAST = 2
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -44,6 +45,15 @@ def refuse_others_than_administrators(by: User) -> None:
         raise Refused(Refusal.NOT_ADMINISTRATOR)
 
 
+def refuse_second(person: User, *, first: User, second: User) -> None:
+    """Raises Refused unless `second` is another active administrator with no part in it."""
+    if second.pk == first.pk:
+        raise Refused(Refusal.SAME_PERSON)
+    if second.pk == person.pk:
+        raise Refused(Refusal.SELF)
+    refuse_others_than_administrators(second)
+
+
 def administrators(*, but: Iterable[User] = ()) -> list[User]:
     """Active administrators, less those named."""
     left_out = [person.pk for person in but]
@@ -55,6 +65,12 @@ def refuse_too_few_administrators(*, losing: User) -> None:
     """Two administrators must stay, or nobody could agree to a role any more. Belongs after `take_turn`."""
     if is_administrator(losing) and len(administrators(but=[losing])) < 2:
         raise Refused(Refusal.TOO_FEW_ADMINISTRATORS)
+
+
+def too_few_keepers(*, losing: User) -> bool:
+    """Whether fewer than two would keep names without this keeper. Belongs after `take_turn`."""
+    keepers = RoleHolding.objects.filter(role=Role.CUSTODIAN, user__is_active=True)
+    return keepers.exclude(user=losing).count() < KEEPERS_AT_LEAST
 
 
 def day_of(now: datetime) -> date:

@@ -25,9 +25,9 @@ class Particulars:
 
 @transaction.atomic
 def add(particulars: Particulars, *, by: User | None, now: datetime) -> Unit:
-    """A new unit; `by=None` is the first installation. Raises Refused (LEFT for a manager who left)."""
+    """A new unit; `by=None` is the first installation. Raises Refused (LEFT or SELF for its manager)."""
     _begin(by)
-    _refuse_absent(particulars.manager)
+    _refuse_unfit(particulars.manager, by=by)
     unit = Unit()
     _write(unit, particulars)
     audit.record(AccountEvent.UNIT_ADDED, by=by, now=now, unit=str(unit.pk))
@@ -39,7 +39,7 @@ def edit(unit: Unit, particulars: Particulars, *, by: User | None, now: datetime
     """Raises Refused (CYCLE) for a unit put under itself, also where two administrators do half each."""
     _begin(by)
     if particulars.manager is not None and particulars.manager.pk != unit.manager_id:
-        _refuse_absent(particulars.manager)
+        _refuse_unfit(particulars.manager, by=by)
     if particulars.parent is not None and unit.pk in _line_of(particulars.parent):
         raise Refused(Refusal.CYCLE)
     _write(unit, particulars)
@@ -66,8 +66,13 @@ def _begin(by: User | None) -> None:
         standing.refuse_others_than_administrators(by)
 
 
-def _refuse_absent(manager: User | None) -> None:
-    if manager is not None and not standing.locked(manager)[0].is_active:
+def _refuse_unfit(manager: User | None, *, by: User | None) -> None:
+    """Nobody puts themselves among those who are told what a unit misses."""
+    if manager is None:
+        return
+    if by is not None and manager.pk == by.pk:
+        raise Refused(Refusal.SELF)
+    if not standing.locked(manager)[0].is_active:
         raise Refused(Refusal.LEFT)
 
 

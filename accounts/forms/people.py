@@ -7,9 +7,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.domain import details
+from accounts.domain import addresses, details
 from accounts.domain.details import Details
 from accounts.fields import Form
+from accounts.forms.roles import ReasonField
 from accounts.models import Unit, User
 from accounts.queries.people import NO_ROLE, Search
 from accounts.roles import Role
@@ -18,7 +19,8 @@ ANY = [("", _("Any"))]
 
 
 class PersonForm(Form):
-    """What `details` asks of a person. `seen` is the version the page was made from, of somebody known."""
+    """What `details` asks of a person. `seen` is the version the page was made from, of somebody known; `reason`
+    is asked where a new email takes a second administrator."""
 
     name = forms.CharField(label=_("Name"), required=False)
     email = forms.CharField(
@@ -36,9 +38,21 @@ class PersonForm(Form):
         required=False,
         error_messages={"invalid_choice": _("This unit is not there any more. Choose another one.")},
     )
+    reason = ReasonField(
+        label=_("Why does the email change?"),
+        help_text=_("Only for a new email. The other administrators read it, and one of them must agree."),
+        required=False,
+    )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, places: Mapping[UUID, str], person: User | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        places: Mapping[UUID, str],
+        person: User | None = None,
+        by: User | None = None,
+        **kwargs: Any,
+    ) -> None:
         if person is not None:
             kwargs["initial"] = {
                 **{part: getattr(person, part) for part in details.WRITTEN},
@@ -46,6 +60,10 @@ class PersonForm(Form):
                 "seen": details.version(person),
             }
         super().__init__(*args, **kwargs)
+        self.person = person
+        self.takes_two = person is not None and person != by and addresses.takes_two(person)
+        if not self.takes_two:
+            del self.fields["reason"]
         self.fields["unit"].choices = [("", _("No unit")), *((str(pk), path) for pk, path in places.items())]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -55,7 +73,14 @@ class PersonForm(Form):
                 cleaned[part] = details.tidy(part, cleaned.get(part, ""))
                 if wrong := details.fault(part, cleaned[part]):
                     self.add_error(part, wrong)
+        if self.proposes(cleaned) and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Write why this is needed. A few words are enough."))
         return cleaned
+
+    def proposes(self, told: Mapping[str, Any]) -> bool:
+        """Whether the email that was typed must be agreed to by a second administrator."""
+        email = told.get("email")
+        return self.takes_two and self.person is not None and bool(email) and email != self.person.email
 
     def renew(self, person: User) -> None:
         """Keep what was typed, and let it be sent again over what is kept now."""

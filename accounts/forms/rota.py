@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import Form
+from accounts.forms.roles import ReasonField
 from accounts.forms.units import ONE_OF_THESE, ColleagueField
 from accounts.models import RotaPlace
 from accounts.queries import rota
@@ -34,6 +35,7 @@ class ReserveForm(Form):
             "a name keeper or an administrator cannot be one."
         ),
     )
+    reason = ReasonField()
 
 
 class PlaceForm(Form):

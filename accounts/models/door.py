@@ -42,13 +42,23 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
 
 
+class FormerAddress(models.Model):
+    """An address by which somebody signed in until now, kept for the one mail that says so."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    email = models.EmailField()
+    by_two = models.BooleanField()  # whether two administrators changed it
+
+
 class Proposal(models.Model):
-    """What one administrator asks and another decides."""
+    """What one administrator asks and another decides. `email` is the new work email, where one is asked for."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=20, choices=ProposalKind.choices)
     person = models.ForeignKey(User, models.CASCADE, related_name="proposals")
     role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    email = models.EmailField(blank=True)
     reason = models.CharField(max_length=500)
     state = models.CharField(max_length=10, choices=ProposalState.choices, default=ProposalState.OPEN)
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -70,9 +80,12 @@ class Proposal(models.Model):
                 | (~Q(decided_by=F("proposed_by")) & ~Q(person=F("proposed_by")) & ~Q(person=F("decided_by"))),
             ),
             models.CheckConstraint(
-                name="proposal_role_with_kind",
-                condition=Q(kind=ProposalKind.GIVE_ROLE, role__in=Role.values)
-                | Q(kind=ProposalKind.RESET_FACTOR, role=""),
+                name="proposal_role_or_email_with_kind",
+                condition=Q(
+                    kind__in=[ProposalKind.GIVE_ROLE, ProposalKind.TAKE_ROLE], role__in=Role.values, email=""
+                )
+                | Q(kind__in=[ProposalKind.RESET_FACTOR, ProposalKind.PLACE_RESERVE], role="", email="")
+                | (Q(kind=ProposalKind.CHANGE_ADDRESS, role="") & ~Q(email="")),
             ),
             models.UniqueConstraint(
                 fields=["kind", "person", "role"], name="proposal_open_once", condition=Q(state=ProposalState.OPEN)

@@ -1,14 +1,16 @@
 """People as an administrator looks through them: a constant number of queries, however many they are."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from accounts.domain import standing
+from accounts.domain import proposals, standing
 from accounts.domain.facts import Joined
-from accounts.models import Invitation, RoleHolding, RotaPlace, Unit, User
+from accounts.enums import ProposalKind
+from accounts.models import Invitation, Proposal, RoleHolding, RotaPlace, Unit, User
 from accounts.roles import Role
 from notifications.models import Notice, State
 
@@ -98,6 +100,11 @@ def leaving(person: User) -> Leaving:
         on_rota=RotaPlace.objects.filter(user=person).exists(),
         units=list(Unit.objects.filter(manager=person).order_by("name").values_list("name", flat=True)),
     )
+
+
+def waiting_email(person: User, *, now: datetime) -> Proposal | None:
+    """The new address to which a second administrator must agree."""
+    return next(iter(proposals.waiting(person, ProposalKind.CHANGE_ADDRESS, now=now)), None)
 
 
 Mailed = Literal["waiting", "sent", "failed"]

@@ -1,9 +1,9 @@
 """The roles of one person as an administrator sees them, and what waits for a second administrator."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from accounts.domain import approvals, standing
+from accounts.domain import holdings, proposals, standing
 from accounts.enums import ProposalKind, ProposalState
 from accounts.models import Proposal, RotaPlace, User
 from accounts.roles import EXPLAINED, NEEDS_SECOND, NEVER_RESERVE, Role, never_with
@@ -21,6 +21,7 @@ class RoleLine:
     needs_second: bool
     waiting: Proposal | None
     fits: bool  # nothing that they hold rules it out
+    takes_two_to_take: bool = False
 
     @property
     def label(self) -> str:
@@ -31,9 +32,19 @@ def lines(person: User, *, now: datetime) -> list[RoleLine]:
     """Every role, in the order of the table."""
     held = standing.roles_of(person)
     is_reserve = RotaPlace.objects.filter(user=person, is_fallback=True).exists()
-    asked = Proposal.objects.filter(person=person, kind=ProposalKind.GIVE_ROLE, state=ProposalState.OPEN)
-    waiting = {one.role: one for one in asked if not approvals.is_too_old(one, now=now)}
-    return [_line(role, held, is_reserve=is_reserve, waiting=waiting.get(role)) for role in Role]
+    waiting = {
+        one.role: one
+        for kind in (ProposalKind.GIVE_ROLE, ProposalKind.TAKE_ROLE)
+        for one in proposals.waiting(person, kind, now=now)
+    }
+    keeps_last = Role.CUSTODIAN in held and holdings.takes_two_to_take(person, Role.CUSTODIAN)
+    return [
+        replace(
+            _line(role, held, is_reserve=is_reserve, waiting=waiting.get(role)),
+            takes_two_to_take=keeps_last and role == Role.CUSTODIAN,
+        )
+        for role in Role
+    ]
 
 
 def _line(role: Role, held: frozenset[Role], *, is_reserve: bool, waiting: Proposal | None) -> RoleLine:
@@ -55,8 +66,7 @@ def line(person: User, role: Role, *, now: datetime) -> RoleLine:
 
 
 def waiting_reset(person: User, *, now: datetime) -> Proposal | None:
-    asked = Proposal.objects.filter(person=person, kind=ProposalKind.RESET_FACTOR, state=ProposalState.OPEN)
-    return next((one for one in asked if not approvals.is_too_old(one, now=now)), None)
+    return next(iter(proposals.waiting(person, ProposalKind.RESET_FACTOR, now=now)), None)
 
 
 @dataclass(frozen=True)
@@ -86,7 +96,7 @@ def seen_by(viewer: User, proposal: Proposal, *, now: datetime) -> Waiting:
         proposal=proposal,
         own=proposal.proposed_by_id == viewer.pk,
         about_self=proposal.person_id == viewer.pk,
-        too_old=approvals.is_too_old(proposal, now=now),
+        too_old=proposals.is_too_old(proposal, now=now),
     )
 
 

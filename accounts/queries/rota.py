@@ -1,10 +1,11 @@
 """The rota as an administrator sees it: who is asked first, and who could be added."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from accounts.domain import rota
-from accounts.enums import RotaWarning
-from accounts.models import RoleHolding, RotaPlace, User
+from accounts.domain import proposals, rota
+from accounts.enums import ProposalKind, ProposalState, RotaWarning
+from accounts.models import Proposal, RoleHolding, RotaPlace, User
 from accounts.roles import Role
 
 
@@ -19,16 +20,24 @@ class PlaceLine:
 class Rota:
     leads: list[PlaceLine]
     reserve: list[PlaceLine]
+    waiting: list[Proposal]  # reserve readers to whom a second administrator must agree
     warnings: list[RotaWarning]
 
 
-def load() -> Rota:
+def load(*, now: datetime) -> Rota:
     places = list(RotaPlace.objects.select_related("user").order_by("position"))
     return Rota(
         leads=_lines([place.user for place in places if not place.is_fallback]),
         reserve=_lines([place.user for place in places if place.is_fallback]),
+        waiting=_waiting(now=now),
         warnings=rota.warnings(),
     )
+
+
+def _waiting(*, now: datetime) -> list[Proposal]:
+    asked = Proposal.objects.filter(kind=ProposalKind.PLACE_RESERVE, state=ProposalState.OPEN)
+    found = asked.select_related("person").order_by("proposed_at", "pk")
+    return [one for one in found if not proposals.is_too_old(one, now=now)]
 
 
 def _lines(people: list[User]) -> list[PlaceLine]:

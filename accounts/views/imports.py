@@ -50,7 +50,7 @@ def _choose(request: HttpRequest) -> HttpResponse:
     if text is None:
         return _form_page(request, form, Plan(problems=[csvtable.not_utf8()]))
     table = csvtable.parse(text)
-    plan = imports.look(table)
+    plan = imports.look(table, by=signed_in(request))
     if plan.problems:
         return _form_page(request, form, plan)
     return _preview(request, table.lines, plan, now=timezone.now())
@@ -154,7 +154,7 @@ def _opened(form: AgreeForm, *, now: datetime) -> dict[str, str] | None:
 
 
 def _again(request: HttpRequest, lines: Sequence[Line], *, now: datetime) -> HttpResponse:
-    plan = imports.plan(lines)
+    plan = imports.plan(lines, by=signed_in(request))
     if plan.problems:
         return _form_page(request, ImportForm(), plan)
     return _preview(request, lines, plan, now=now, stale=True)

@@ -21,7 +21,7 @@ from accounts.views.gate import administrators_only, signed_in
 BOTH = ["GET", "POST"]
 ROWS = 50
 # What stands beside the address; the rest stands on top of the page.
-ABOUT_ADDRESS = frozenset({Refusal.EMAIL_TAKEN, Refusal.SELF, Refusal.UNPROVEN})
+ABOUT_ADDRESS = frozenset({Refusal.EMAIL_TAKEN, Refusal.ADDRESS, Refusal.WAITING})
 
 
 @administrators_only
@@ -63,8 +63,14 @@ def _pressed_twice(form: NewPersonForm, refused: Refused) -> User | None:
     return person if person is not None and not details.differences(person, given) else None
 
 
-def _say(form: PersonForm, refused: Refused) -> None:
-    form.add_error("email" if refused.reason in ABOUT_ADDRESS else None, refused.reason.label)
+def _say(form: PersonForm, refused: Refused, person: User | None = None) -> None:
+    """Why not, beside every field that it is about."""
+    fields: list[str | None] = ["email"] if refused.reason in ABOUT_ADDRESS else [None]
+    if refused.reason == Refusal.SELF and person is not None:
+        given = form.details()
+        fields = [part for part in details.differences(person, given) if part in details.NEVER_OWN]
+    for field in fields:
+        form.add_error(field, refused.reason.label)
 
 
 @administrators_only
@@ -83,6 +89,7 @@ def _context(request: HttpRequest, found: User) -> dict[str, object]:
         "on_rota": facts.on_rota(found),
         "enrolled": facts.enrolled(found),
         "invited": queries.invited(found),
+        "waiting_email": queries.waiting_email(found, now=now),
         "now": now,
     }
 
@@ -91,22 +98,31 @@ def _context(request: HttpRequest, found: User) -> dict[str, object]:
 @require_http_methods(BOTH)
 def person_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(User.objects.select_related("unit"), pk=pk)
-    form = PersonForm(request.POST or None, places=places.paths(), person=found)
+    form = PersonForm(request.POST or None, places=places.paths(), person=found, by=signed_in(request))
     context: dict[str, object] = {"person": found, "form": form}
     if form.is_valid():
-        seen, by = form.cleaned_data["seen"], signed_in(request)
         try:
-            changed = people.change(found, form.details(), seen=seen, by=by, now=timezone.now())
+            words = _saved(form, found, by=signed_in(request))
         except Refused as refused:
-            _say(form, refused)
+            _say(form, refused, found)
             if refused.reason == Refusal.CHANGED:
                 found.refresh_from_db()
                 form.renew(found)
                 context["stale"] = True
         else:
-            messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
+            messages.success(request, words)
             return redirect("accounts:person", found.pk)
     return render(request, "accounts/people/edit.html", context)
+
+
+def _saved(form: PersonForm, found: User, *, by: User) -> str:
+    """Save what was typed, and say what came of it. Raises Refused."""
+    told, now = form.cleaned_data, timezone.now()
+    if form.proposes(told):
+        people.change_and_propose(found, form.details(), reason=told["reason"], seen=told["seen"], by=by, now=now)
+        return _("Saved. The new email is proposed: it waits for another administrator.")
+    changed = people.change(found, form.details(), seen=told["seen"], by=by, now=now)
+    return _("Saved.") if changed else _("Nothing was changed.")
 
 
 @administrators_only

@@ -1,5 +1,6 @@
 """The roles of one person: what each opens, and giving, proposing and taking it, each on a page of its own."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.domain import approvals, factors, holdings
 from accounts.errors import Refused
 from accounts.forms.roles import AskedForm, ReasonForm
-from accounts.models import User
+from accounts.models import Proposal, User
 from accounts.queries import roles as queries
 from accounts.queries.roles import RoleLine
 from accounts.roles import Role
@@ -46,9 +47,15 @@ def person_role(request: HttpRequest, pk: UUID, role: str) -> HttpResponse:
         raise Http404
     person = get_object_or_404(User, pk=pk)
     line = queries.line(person, Role(role), now=timezone.now())
+    if line.held and line.takes_two_to_take:
+        return _propose(request, person, line, approvals.propose_taking)
     if line.held:
         return _take(request, person, line)
-    return _propose(request, person, line) if line.needs_second else _give(request, person, line)
+    return (
+        _propose(request, person, line, approvals.propose_role)
+        if line.needs_second
+        else _give(request, person, line)
+    )
 
 
 def _give(request: HttpRequest, person: User, line: RoleLine) -> HttpResponse:
@@ -77,12 +84,12 @@ def _take(request: HttpRequest, person: User, line: RoleLine) -> HttpResponse:
     return render(request, "accounts/roles/take.html", context)
 
 
-def _propose(request: HttpRequest, person: User, line: RoleLine) -> HttpResponse:
+def _propose(request: HttpRequest, person: User, line: RoleLine, ask: Callable[..., Proposal]) -> HttpResponse:
     form = ReasonForm(asked(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            approvals.propose_role(person, line.role, reason=reason, by=signed_in(request), now=timezone.now())
+            ask(person, line.role, reason=reason, by=signed_in(request), now=timezone.now())
         except Refused as refused:
             form.add_error(None, refused.reason.label)
         else:

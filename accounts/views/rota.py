@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.domain import approvals
 from accounts.domain import rota as domain
 from accounts.errors import Refused
 from accounts.fields import Form
@@ -31,10 +32,12 @@ def rota(request: HttpRequest) -> HttpResponse:
             sent = reserve = ReserveForm(request.POST)
         else:
             sent = PlaceForm(request.POST)
-    if sent is not None and _done(sent, by=signed_in(request), now=timezone.now()):
-        messages.success(request, _("The rota is changed."))
+    now = timezone.now()
+    if sent is not None and _done(sent, by=signed_in(request), now=now):
+        proposed = _("Proposed. It waits for another administrator.")
+        messages.success(request, proposed if sent is reserve else _("The rota is changed."))
         return redirect("accounts:rota")
-    context = {"rota": queries.load(), "lead": lead, "reserve": reserve, "form": sent}
+    context = {"rota": queries.load(now=now), "lead": lead, "reserve": reserve, "form": sent}
     return render(request, "accounts/rota.html", context)
 
 
@@ -54,7 +57,7 @@ def _act(form: Form, *, by: User, now: datetime) -> None:
     if isinstance(form, LeadForm):
         domain.add(User.objects.get(pk=given["lead"]), reserve=False, by=by, now=now)
     elif isinstance(form, ReserveForm):
-        domain.add(given["reserve"], reserve=True, by=by, now=now)
+        approvals.propose_reserve(given["reserve"], reason=given["reason"], by=by, now=now)
     elif given["do"] == "remove":
         domain.remove(given["place"].user, by=by, now=now)
     else:

@@ -18,7 +18,7 @@ from accounts.queries import units as queries
 from accounts.views.gate import administrators_only, asked, signed_in
 
 BOTH = ["GET", "POST"]
-BESIDE = {Refusal.CYCLE: "parent", Refusal.LEFT: "manager"}
+BESIDE = {Refusal.CYCLE: "parent", Refusal.LEFT: "manager", Refusal.SELF: "manager"}
 
 
 @administrators_only

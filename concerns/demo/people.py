@@ -148,7 +148,7 @@ def open_office(*, now: datetime) -> Office:
     for post in POSTS:
         for role in post.roles:
             _give(office.people[post.name], role, first, second, now=now)
-    _fill_rota(office, by=first, now=now)
+    _fill_rota(office, first, second, now=now)
     for key, place in PLACES.items():
         wanted = replace(_particulars(place, made), manager=office.people[place.manager])
         units.edit(made[key], wanted, by=first, now=now)
@@ -207,11 +207,13 @@ def _give(person: User, role: Role, first: User, second: User, *, now: datetime)
         holdings.give(person, role, by=first, now=now)
 
 
-def _fill_rota(office: Office, *, by: User, now: datetime) -> None:
+def _fill_rota(office: Office, first: User, second: User, *, now: datetime) -> None:
     for name in LEADS:
-        rota.add(office.people[name], reserve=False, by=by, now=now)
+        rota.add(office.people[name], reserve=False, by=first, now=now)
     for name in RESERVE:
-        rota.add(office.people[name], reserve=True, by=by, now=now)
+        person = office.people[name]
+        proposal = approvals.propose_reserve(person, reason="As the council agreed.", by=first, now=now)
+        approvals.agree(proposal, by=second, now=now)
 
 
 def _services(made: dict[str, Unit]) -> dict[str, Service]:

@@ -248,3 +248,16 @@ def test_what_travels_with_the_form_comes_back_and_is_small(unit: Unit) -> None:
 
     assert imports.unpack(packed) == read
     assert len(packed) < 100_000
+
+
+def test_nobody_imports_their_own_name_or_unit(administrator: User, second: User, now: datetime) -> None:
+    read = lines(as_in_file(administrator).replace(administrator.name, "Somebody Else"))
+    seen = imports.plan(read).fingerprint
+
+    assert [one.column for one in imports.plan(read, by=administrator).problems] == ["name"]
+    assert refusal_of(imports.apply, read, fingerprint=seen, invite=False, by=administrator, now=now) == (
+        Refusal.CHANGED
+    )
+    own_title = lines(as_in_file(administrator).replace(administrator.title, "Officer"))
+    assert apply(own_title, by=administrator, now=now).problems == []
+    assert apply(read, by=second, now=now).problems == []

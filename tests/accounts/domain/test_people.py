@@ -110,51 +110,70 @@ def test_a_page_from_before_another_change_saves_nothing(administrator: User, wo
     assert fresh(worker).title == "Senior carer"
 
 
-def test_a_new_address_ends_sessions_and_replaces_the_invitation(
-    administrator: User, worker: User, now: datetime
-) -> None:
-    client_of(worker)
-    token = invitations.make_token(invitations.invite(worker, by=administrator, now=now), now=now)
-    before = Session.objects.filter(user=worker).count()
+def test_a_new_address_replaces_the_invitation(administrator: User, now: datetime) -> None:
+    ana = people.add(NEW, by=administrator, now=now)
+    token = invitations.make_token(Invitation.objects.get(user=ana), now=now)
 
-    change(worker, by=administrator, now=now, title="Senior carer")
-    assert Session.objects.filter(user=worker).count() == before == 1
-    assert invitations.open(token, now=now) == worker
+    change(ana, by=administrator, now=now, title="Senior carer")
+    assert invitations.open(token, now=now) == ana
 
-    change(fresh(worker), by=administrator, now=now, email="jo@westmarch.example")
-    assert Session.objects.filter(user=worker).count() == 0
+    assert change(fresh(ana), by=administrator, now=now, email="a@westmarch.example", phone="") == [
+        "email",
+        "phone",
+    ]
+    assert (fresh(ana).email, fresh(ana).phone) == ("a@westmarch.example", "")
     assert refusal_of(invitations.open, token, now=now) == Refusal.USED
-    assert Invitation.objects.filter(user=worker, digest="").count() == 1
+    assert Invitation.objects.filter(user=ana, digest="").count() == 1
+    assert [one["parts"] for one in written(AccountEvent.PERSON_CHANGED)] == ["title", "email", "phone"]
 
 
-def test_nobody_moves_their_own_address_or_to_one_that_is_taken(
+def test_no_address_becomes_one_that_is_taken(administrator: User, worker: User, now: datetime) -> None:
+    ana = people.add(NEW, by=administrator, now=now)
+
+    assert refusal_of(change, ana, by=administrator, now=now, email=worker.email) == Refusal.EMAIL_TAKEN
+
+
+def test_nobody_changes_what_others_know_them_by(
+    administrator: User, second: User, unit: Unit, now: datetime
+) -> None:
+    """Their own name decides whether a concern names them; address and unit decide what reaches them."""
+    for part, value in {"email": "me@westmarch.example", "name": "Somebody Else", "unit": unit}.items():
+        own = refusal_of(change, fresh(administrator), by=administrator, now=now, **{part: value})
+        assert own == Refusal.SELF, part
+
+    assert change(fresh(administrator), by=administrator, now=now, title="Officer", phone="1") == [
+        "title",
+        "phone",
+    ]
+    assert change(fresh(administrator), by=second, now=now, name="Somebody Else") == ["name"]
+
+
+def test_a_new_address_that_takes_two_waits_while_the_rest_is_saved(
+    administrator: User, second: User, worker: User, now: datetime
+) -> None:
+    given = replace(details.of(worker), email="jo@westmarch.example", title="Nurse")
+    seen = details.version(worker)
+    assert refusal_of(people.change, worker, given, seen=seen, by=administrator, now=now) == Refusal.ADDRESS
+
+    asked = people.change_and_propose(worker, given, reason="Married.", seen=seen, by=administrator, now=now)
+
+    assert (fresh(worker).title, fresh(worker).email) == ("Nurse", worker.email)
+    assert (asked.email, asked.state) == ("jo@westmarch.example", ProposalState.OPEN)
+    approvals.agree(asked, by=second, now=now)
+    assert fresh(worker).email == "jo@westmarch.example"
+
+
+def test_where_the_address_cannot_be_asked_for_nothing_is_saved(
     administrator: User, worker: User, handler: User, now: datetime
 ) -> None:
-    change(administrator, by=administrator, now=now, phone="01632 960 190")
+    given = replace(details.of(worker), email=handler.email, title="Nurse")
+    ask = people.change_and_propose
+    seen = details.version(worker)
 
-    own = refusal_of(change, fresh(administrator), by=administrator, now=now, email="me@westmarch.example")
-    taken = refusal_of(change, worker, by=administrator, now=now, email=handler.email)
+    taken = refusal_of(ask, worker, given, reason="Married.", seen=seen, by=administrator, now=now)
 
-    assert (own, taken) == (Refusal.SELF, Refusal.EMAIL_TAKEN)
-
-
-def test_one_administrator_alone_gives_nobodys_roles_to_another_mailbox(
-    administrator: User, handler: User, worker: User, now: datetime
-) -> None:
-    """Whoever reads the new address could sign in, and would hold the role."""
-    moved = {"by": administrator, "now": now, "email": "other@westmarch.example"}
-    step = Authenticator.objects.get(user=handler)
-    step.delete()
-    assert refusal_of(change, handler, **moved) == Refusal.UNPROVEN
-
-    step.save()
-    assert change(handler, **moved) == ["email"]  # type: ignore[arg-type]
-
-    User.objects.filter(pk=worker.pk).update(needs_second_factor=True)
-    moved["email"] = "third@westmarch.example"
-    assert refusal_of(change, fresh(worker), **moved) == Refusal.UNPROVEN
-    User.objects.filter(pk=worker.pk).update(needs_second_factor=False)
-    assert change(fresh(worker), **moved) == ["email"]  # type: ignore[arg-type]
+    assert taken == Refusal.EMAIL_TAKEN
+    assert fresh(worker).title == "Care worker"
 
 
 # Leaving

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.domain import people as leaving
 from accounts.domain import rota
 from accounts.enums import AccountEvent, Refusal, RotaWarning
 from accounts.models import RotaPlace, User
@@ -37,12 +38,38 @@ def test_a_lead_is_put_last_in_the_order(
     ]
 
 
-def test_whoever_is_no_lead_cannot_stand_among_them(handler: User, administrator: User, now: datetime) -> None:
+def test_whoever_is_no_lead_cannot_stand_among_them(
+    handler: User, administrator: User, second: User, now: datetime
+) -> None:
     assert refusal_of(rota.add, handler, reserve=False, by=administrator, now=now) == Refusal.NOT_LEAD
 
-    rota.add(handler, reserve=True, by=administrator, now=now)
+    rota.add(handler, reserve=True, by=administrator, agreed_by=second, now=now)
 
     assert order() == ["Ruth Adeyemi"]
+
+
+def test_one_administrator_alone_makes_nobody_a_reader_of_new_concerns(
+    handler: User, able: User, administrator: User, second: User, now: datetime
+) -> None:
+    """A reserve reader reads as much as a lead, whose role takes two administrators."""
+    alone = refusal_of(rota.add, handler, reserve=True, by=administrator, now=now)
+    twice = refusal_of(rota.add, handler, reserve=True, by=administrator, agreed_by=administrator, now=now)
+    for_another = refusal_of(rota.add, handler, reserve=True, by=administrator, agreed_by=able, now=now)
+    needless = refusal_of(rota.add, able, reserve=False, by=administrator, agreed_by=second, now=now)
+
+    assert (alone, twice) == (Refusal.NEEDS_SECOND, Refusal.SAME_PERSON)
+    assert (for_another, needless) == (Refusal.NOT_ADMINISTRATOR, Refusal.NEEDS_NO_SECOND)
+    assert order() == []
+    rota.add(handler, reserve=True, by=administrator, agreed_by=second, now=now)
+    assert written(AccountEvent.ROTA_CHANGED) == [
+        {
+            "actor": f"user:{administrator.pk}",
+            "person": str(handler.pk),
+            "how": "added",
+            "reserve": True,
+            "agreed_by": f"user:{second.pk}",
+        }
+    ]
 
 
 @pytest.mark.parametrize("role", [Role.CUSTODIAN, Role.ADMINISTRATOR])
@@ -128,7 +155,10 @@ def test_who_has_no_place_cannot_lose_or_move_it(handler: User, administrator: U
     assert refusal_of(rota.move, handler, up=True, by=administrator, now=now) == Refusal.NOT_PLACED
 
 
-def test_two_leads_and_a_reserve_reader_are_enough(lead: User, other_lead: User, reserve: User) -> None:
+@pytest.mark.usefixtures("keepers")
+def test_two_leads_a_reserve_reader_and_two_keepers_are_enough(
+    lead: User, other_lead: User, reserve: User
+) -> None:
     assert warnings() == []
 
 
@@ -140,10 +170,11 @@ def warnings() -> list[RotaWarning]:
 
 
 @pytest.mark.django_db
-def test_an_empty_rota_lacks_both() -> None:
-    assert warnings() == [RotaWarning.TOO_FEW_LEADS, RotaWarning.NO_RESERVE]
+def test_where_nobody_has_a_part_everything_is_lacking() -> None:
+    assert warnings() == list(RotaWarning)
 
 
+@pytest.mark.usefixtures("keepers")
 @pytest.mark.parametrize("gone", ["left", "role", "keeps_names"])
 def test_a_lead_who_cannot_read_does_not_count(lead: User, other_lead: User, reserve: User, gone: str) -> None:
     assert warnings() == []
@@ -158,14 +189,34 @@ def test_a_lead_who_cannot_read_does_not_count(lead: User, other_lead: User, res
     assert warnings() == [RotaWarning.TOO_FEW_LEADS]
 
 
+@pytest.mark.usefixtures("keepers")
 def test_a_reserve_reader_who_left_does_not_count(lead: User, other_lead: User, reserve: User) -> None:
     User.objects.filter(pk=reserve.pk).update(is_active=False)
 
     assert warnings() == [RotaWarning.NO_RESERVE]
 
 
+@pytest.mark.usefixtures("keepers")
 def test_a_reserve_reader_is_no_second_lead(lead: User, reserve: User) -> None:
     people.put_on_rota(people.make_person("Ada Fell", "Auditor"), 2, fallback=True)
 
     assert RotaPlace.objects.count() == 3
     assert warnings() == [RotaWarning.TOO_FEW_LEADS]
+
+
+def test_a_keeper_who_left_does_not_count(
+    keepers: list[User], lead: User, other_lead: User, reserve: User, administrator: User, now: datetime
+) -> None:
+    assert warnings() == []
+
+    leaving.leave(keepers[0], by=administrator, now=now)
+
+    assert warnings() == [RotaWarning.TOO_FEW_KEEPERS]
+
+
+def test_a_keeper_on_the_rota_reads_nothing_and_counts_as_keeper_alone(
+    keepers: list[User], lead: User, other_lead: User, reserve: User
+) -> None:
+    RotaPlace.objects.filter(user=reserve).update(user=keepers[0])
+
+    assert warnings() == [RotaWarning.NO_RESERVE]

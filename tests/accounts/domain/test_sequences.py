@@ -54,7 +54,10 @@ def _reset(person: User, role: Role, *, by: User, other: User, now: datetime) ->
 
 
 def _place(person: User, role: Role, *, by: User, other: User, now: datetime) -> None:
-    rota.add(person, reserve=Role.TRIAGE_LEAD not in standing.roles_of(person), by=by, now=now)
+    if Role.TRIAGE_LEAD in standing.roles_of(person):
+        rota.add(person, reserve=False, by=by, now=now)
+    else:
+        approvals.agree(approvals.propose_reserve(person, reason="Needed.", by=by, now=now), by=other, now=now)
 
 
 def _leave_rota(person: User, role: Role, *, by: User, other: User, now: datetime) -> None:
@@ -146,5 +149,7 @@ def check_what_was_written() -> None:
         assert one["actor"] != person
         assert (second is not None) == (one["role"] in NEEDS_SECOND)
         assert second not in {one["actor"], person}
+    for one in written(AccountEvent.ROTA_CHANGED):
+        assert ("agreed_by" in one) == one.get("reserve", False)
     for one in written(AccountEvent.ROLE_TAKEN) + written(AccountEvent.ROTA_CHANGED):
         assert one["actor"] != f"user:{one['person']}"

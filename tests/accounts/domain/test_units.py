@@ -125,3 +125,17 @@ def test_the_senior_manager_is_found_up_the_tree(
     units.edit(unit, Particulars(name="Care", division=Division.ENGLAND_AND_WALES), by=administrator, now=now)
 
     assert list(recipients.seniors_above(User.objects.get(pk=handler.pk))) == []
+
+
+def test_nobody_makes_themselves_manager_of_a_unit(
+    unit: Unit, handler: User, administrator: User, second: User, now: datetime
+) -> None:
+    """The manager is asked and told about what happens in the unit."""
+    mine = replace(NEW, manager=administrator)
+    assert refusal_of(units.add, mine, by=administrator, now=now) == Refusal.SELF
+    assert refusal_of(units.edit, unit, mine, by=administrator, now=now) == Refusal.SELF
+
+    units.edit(unit, mine, by=second, now=now)
+    units.edit(Unit.objects.get(pk=unit.pk), replace(mine, name="Depot"), by=administrator, now=now)
+
+    assert (Unit.objects.get(pk=unit.pk).manager, Unit.objects.get(pk=unit.pk).name) == (administrator, "Depot")

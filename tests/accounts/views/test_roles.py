@@ -248,3 +248,46 @@ def test_a_held_role_of_a_pair_is_shown_as_it_is(
 
     assert "Has it" in text
     assert text.count("Does not go together") == 4
+
+
+def test_the_pages_say_whose_mailbox_gets_it(desk: Client, other_desk: Client, worker: User) -> None:
+    """A name and a title can be copied; the address is what signs in."""
+    desk.post(role_page(worker, Role.CUSTODIAN), {"reason": WHY})
+    addresses = [
+        roles_page(worker),
+        role_page(worker, Role.MANAGER),
+        reverse("accounts:person-reset", args=[worker.pk]),
+        reverse("accounts:proposals"),
+        proposal_page(Proposal.objects.get()),
+    ]
+
+    assert [worker.email in page(other_desk, address) for address in addresses] == [True] * len(addresses)
+
+
+def test_the_last_two_name_keepers_are_taken_by_two(desk: Client, other_desk: Client, keepers: list[User]) -> None:
+    keeper = keepers[0]
+    address = role_page(keeper, Role.CUSTODIAN)
+    text = page(desk, address)
+    assert "Propose to take the role Name keeper back from Iris Dunmore?" in text
+    assert "Fewer than two name keepers would be left." in text
+
+    assert lands_on(desk.post(address, {"reason": WHY}), roles_page(keeper))
+
+    assert standing.roles_of(keeper) == {Role.CUSTODIAN}
+    proposal = Proposal.objects.get()
+    assert proposal_page(proposal) in page(desk, roles_page(keeper))
+    assert "Taking the role Name keeper back from Iris Dunmore" in page(other_desk, proposal_page(proposal))
+    other_desk.post(proposal_page(proposal), {"answer": "agree"})
+    assert standing.roles_of(keeper) == set()
+    assert "There are fewer than two name keepers." in page(desk, roles_page(keeper))
+
+
+def test_too_few_keepers_are_told_to_those_who_can_mend_it(
+    desk: Client, lead: User, other_lead: User, reserve: User, hr: User
+) -> None:
+    words = "There are fewer than two name keepers."
+
+    told = [words in page(client_of(who), reverse("casework:worklist")) for who in (hr, lead)]
+
+    assert words in page(desk, reverse("accounts:rota"))
+    assert told == [True, False]

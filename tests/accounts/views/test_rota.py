@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import RotaPlace, User
+from accounts.models import Proposal, RotaPlace, User
 from accounts.roles import Role
 from tests.accounts.acts import give
 from tests.desk import client_of, text_of
@@ -74,10 +74,39 @@ def test_whoever_is_not_offered_cannot_be_chosen(desk: Client, worker: User) -> 
     assert order() == []
 
 
-def test_a_reserve_reader_is_added_by_work_email(desk: Client, worker: User) -> None:
-    assert desk.post(ROTA, {"reserve": worker.email.upper()}).status_code == 302
+def test_a_reserve_reader_is_proposed_by_work_email_and_waits(desk: Client, worker: User, second: User) -> None:
+    sent = {"reserve": worker.email.upper(), "reason": "Chairs the audit committee."}
 
+    assert "Proposed. It waits for another administrator." in text_of(desk.post(ROTA, sent, follow=True))
+
+    assert order() == []
+    proposal = Proposal.objects.get()
+    address = reverse("accounts:proposal", args=[proposal.pk])
+    assert f'href="{address}">Jo Tarrant, Care worker, waits for a second administrator' in text_of(desk.get(ROTA))
+    other = client_of(second)
+    text = text_of(other.get(address))
+    assert "Jo Tarrant as reserve reader" in text
+    assert worker.email in text
+    other.post(address, {"answer": "agree"})
     assert order() == [("Jo Tarrant", True)]
+    assert "waits for a second administrator" not in text_of(desk.get(ROTA))
+
+
+def test_without_a_reason_nobody_is_proposed(desk: Client, worker: User) -> None:
+    answer = desk.post(ROTA, {"reserve": worker.email, "reason": " "})
+
+    assert "Write why this is needed." in text_of(answer)
+    assert not Proposal.objects.exists()
+
+
+def test_removing_the_last_reserve_reader_warns(
+    desk: Client, lead: User, other_lead: User, reserve: User, keepers: list[User]
+) -> None:
+    assert "There is no reserve reader." not in text_of(desk.get(ROTA))
+
+    press(desk, reserve, "remove")
+
+    assert "There is no reserve reader." in text_of(desk.get(ROTA))
 
 
 @pytest.mark.parametrize(
@@ -93,12 +122,12 @@ def test_a_reserve_reader_is_added_by_work_email(desk: Client, worker: User) -> 
 def test_what_cannot_be_is_answered_beside_what_was_typed(
     desk: Client, second: User, typed: str, said: str
 ) -> None:
-    answer = desk.post(ROTA, {"reserve": typed})
+    answer = desk.post(ROTA, {"reserve": typed, "reason": "Chairs the audit committee."})
 
     assert answer.status_code == 200
     assert said in text_of(answer)
     assert f'value="{typed}"' in text_of(answer) or not typed
-    assert order() == []
+    assert not Proposal.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["lead", "hr", "handler", "superuser"])

@@ -43,7 +43,7 @@ def test_a_handler_who_becomes_a_name_keeper_leaves_the_case(
 
     assert list(access.seated_on(handler)) == []
     assert owner_of(worked.case) == lead
-    holdings.take(handler, Role.CUSTODIAN, by=administrator, now=now)
+    holdings.take(handler, Role.CUSTODIAN, by=administrator, agreed_by=second, now=now)
     assert not access.visible_cases(handler).exists()
 
 
