@@ -1,4 +1,4 @@
-"""What the front door forgets each hour: sessions that are over, old counts of tries, moments of use and mail."""
+"""What the front door forgets every few minutes: ended sessions, old counts of tries, moments of use and mail."""
 
 from celery import shared_task
 from django.utils import timezone

@@ -73,8 +73,8 @@ def _person(found: User) -> str:
 
 
 def _proposal(found: Proposal) -> str:
-    role = f", {Role(found.role).label}" if found.role else ""
-    return f"{found.get_kind_display()}{role}: {_person(found.person)}"
+    what = Role(found.role).label if found.role else found.email
+    return f"{found.get_kind_display()}{f' ({what})' if what else ''}: {_person(found.person)}"
 
 
 NAMED: tuple[tuple[Any, Callable[[Any], str]], ...] = (

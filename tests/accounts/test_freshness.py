@@ -13,14 +13,23 @@ from accounts import freshness
 
 # What changes who may open what, opens a name or a key, or carries people's data out of the house.
 GUARDED = {
-    "accounts.domain.approvals": {"propose_role", "propose_reset", "agree", "refuse", "withdraw"},
+    "accounts.domain.approvals": {
+        "propose_role",
+        "propose_taking",
+        "propose_reserve",
+        "propose_address",
+        "propose_reset",
+        "agree",
+        "refuse",
+        "withdraw",
+    },
     "accounts.domain.exports": {"everybody"},
     "accounts.domain.factors": {"enrol_app", "add_key", "make_codes", "remove", "reset"},
     "accounts.domain.holdings": {"give", "take"},
     "accounts.domain.imports": {"apply"},
     "accounts.domain.invitations": {"invite"},
     "accounts.domain.passwords": {"change"},
-    "accounts.domain.people": {"add", "change", "leave", "come_back"},
+    "accounts.domain.people": {"add", "change", "change_and_propose", "leave", "come_back"},
     "accounts.domain.rota": {"add", "remove", "move"},
     "accounts.domain.units": {"add", "edit", "remove"},
     "concerns.domain.vault": {"set_up", "unlock", "unlock_with_sheet", "open_confidential", "reveal"},

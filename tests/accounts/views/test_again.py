@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import freshness
-from accounts.domain import factors, lockout
+from accounts.domain import approvals, factors, lockout
 from accounts.domain.lockout import Purpose
 from accounts.forms import imports, kept, people, roles, rota, second_step, units
 from accounts.models import User
@@ -187,6 +187,24 @@ def test_what_a_button_of_the_rota_would_do_is_read_in_words(administrator: User
         "Page": "Change the rota",
         "Place on the rota": f"{lead.name}, {lead.email}",
         "What to do": "Remove",
+    }
+
+
+def test_an_answer_to_a_proposal_is_read_with_what_was_proposed(
+    administrator: User, second: User, worker: User
+) -> None:
+    now = timezone.now()
+    proposal = approvals.propose_role(worker, Role.CUSTODIAN, reason="They stand in", by=administrator, now=now)
+    client = sign_in(Client(), second, minutes_ago=6)
+    here = reverse("accounts:proposal", args=[proposal.pk])
+    client.post(here, {"answer": "agree"})
+
+    page = text_of(client.post(AGAIN, {"password": PASSWORD, "next": here}, follow=True))
+
+    assert told_on(page) == {
+        "Page": "Answer a proposal",
+        "About": f"Give a role (Name keeper): {worker.name}, {worker.email}",
+        "Answer": "Agree",
     }
 
 
