@@ -59,7 +59,9 @@ def test_the_answer_is_the_same_for_known_and_unknown(client: Client, worker: Us
     pages = {text_of(client.post(ASK, {"email": email})) for email in (worker.email, "nobody@westmarch.example")}
 
     assert len(pages) == 1
-    assert ASKED in pages.pop()
+    (page,) = pages
+    assert ASKED in page
+    assert "If you asked several times, wait 30 minutes and ask once more." in page
 
 
 def test_the_answer_takes_its_time_whoever_was_asked_about(
