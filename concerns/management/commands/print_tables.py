@@ -85,10 +85,13 @@ def _permissions() -> Iterator[str]:
     yield from _table(["action", *(str(seat.label) for seat in Seat), "in which states"], map(_action_row, Action))
     yield from ("", "## Org roles", "")
     yield (
-        "An administrator gives and takes them, never for themselves; at least two administrators stay. Where it "
-        "takes two, one proposes and another with no part in it agrees within seven days, as for the reset of "
-        "somebody's second step; taking back takes one. Whoever holds a role, has a place on the rota or was "
-        "appointed to a case needs a second step to sign in. Source: `accounts/roles.py`."
+        "An administrator gives and takes them, never for themselves; at least two administrators stay. Where"
+        " it takes two, one proposes and another with no part in it agrees within seven days. So it is with a"
+        " place as reserve reader, with a new work email of whoever has signed in or may open more than plain"
+        " staff, and with the reset of somebody's second step. Taking back takes one, but for the last two "
+        "name keepers. Nobody changes their own name, email or unit, or makes themselves manager of a unit. "
+        "Whoever holds a role, has a place on the rota or was appointed to a case needs a second step to sign"
+        " in. Source: `accounts/roles.py`, `accounts/domain/approvals.py`."
     )
     yield ""
     yield from _table(["role", "what for", "takes two", "never together with"], map(_role_row, Role))
