@@ -48,7 +48,7 @@ def test_the_warning_costs_one_query(hr: User, senior: User) -> None:
         client_of(senior).get("/staff/closed/")
 
     assert len(told) == len(not_told) + 1
-    assert sum("accounts_rotaplace" in asked["sql"] and "position" in asked["sql"] for asked in told) == 1
+    assert sum("accounts_rotaplace" in asked["sql"] and "is_fallback" in asked["sql"] for asked in told) == 1
 
 
 def test_administrators_find_their_pages_in_the_rail(administrator: User, hr: User) -> None:
