@@ -14,17 +14,18 @@ from tests.leaks.story import Story
 from tests.pages import Page, visit
 from tests.people import PASSWORD
 
-NEWCOMER = "ana.novak@westmarch.example"
+MISSPELT, NEWCOMER = "anna.novak@westmarch.example", "ana.novak@westmarch.example"
 SUBJECTS = {"Set up your sign-in", "Your sign-in", "Your sign-in has changed"}
 FRESH = "seven lanterns over Tallinn"
 LINK = re.compile(r"https?://\S+/(?P<token>[\w:.-]{20,})/")
 
 
 def works(story: Story, first: User, second: User) -> None:
-    """Somebody is added, a role is proposed, a second step is reset, a password is asked for, another changed; the
-    lead leaves."""
-    new = {"name": "Ana Novák", "email": NEWCOMER, "title": "Night nurse", "invite": "on"}
+    """Somebody is added under a misspelt address, a role is proposed, a second step is reset, a password is asked
+    for, another changed; the lead leaves."""
+    new = {"name": "Ana Novák", "email": MISSPELT, "title": "Night nurse", "invite": "on"}
     _send(story, first, "person-new", typed=new)
+    _send(story, first, "person-edit", User.objects.get(email=MISSPELT).pk, typed={"email": NEWCOMER})
     _send(story, first, "person-role", story.worker.pk, Role.HR_AUDITOR, typed={"reason": "Cover for Gwen"})
     _send(story, first, "person-reset", story.handler.pk, typed={"reason": "A lost telephone"})
     asked = Proposal.objects.get(person=story.handler)

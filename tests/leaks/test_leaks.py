@@ -152,7 +152,7 @@ def test_no_planted_word_stands_anywhere_but_where_it_may(
     assert office.recipients() == {
         "Set up your sign-in": [office.NEWCOMER],
         "Your sign-in": [story.worker.email],
-        "Your sign-in has changed": sorted([story.handler.email, story.worker.email]),
+        "Your sign-in has changed": sorted([story.handler.email, story.worker.email, office.MISSPELT]),
     }
     assert len(every) > 100
     assert all_logs.records
