@@ -14,7 +14,7 @@ from accounts.models import RoleHolding, Session, User
 from accounts.roles import Role
 from notifications import delivery
 from tests.desk import text_of
-from tests.people import PASSWORD
+from tests.people import PASSWORD, enrol
 from trust.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +127,16 @@ def test_whoever_needs_a_second_step_is_led_to_it_next(client: Client, newcomer:
 
     assert answer["Location"] == "/staff/second-step/?next=/staff/"
     assert client.get("/staff/second-step/app/").status_code == 200
+
+
+def test_whoever_has_a_second_step_already_shows_it_after_the_invitation(
+    client: Client, newcomer: User, link: str
+) -> None:
+    """Somebody with a new work email: the mail alone does not let its reader in."""
+    enrol(newcomer)
+    follow(client, link)
+
+    choose(client)
+
+    assert client.get("/staff/")["Location"] == "/staff/sign-in/?next=/staff/"
+    assert client.get("/staff/account/").status_code == 302
