@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from guardian.shortcuts import assign_perm, get_objects_for_user, remove_perm
 
 from accounts.domain import facts
+from accounts.domain.facts import Joined
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from concerns.domain import audit, calendar, ownerless, recipients, tables
@@ -66,10 +67,13 @@ def find_case(user: Viewer, reference: str, action: Action, *, version: int | No
     Raises NoSuchCase (absent or hidden alike), Refused (may not do this), WrongState (may, but not in this
     state, or the page that asks was made from an older `version`).
     """
-    case = visible_cases(user).filter(concerns__reference=reference).select_related("owner", "data_key").first()
-    if case is None or not isinstance(user, User):
+    if not isinstance(user, User):
         raise NoSuchCase
-    held = seats(user, case)
+    rows = visible_cases(user).filter(concerns__reference=reference).annotate(roles_held=_roles_held(user))
+    case = rows.select_related("owner", "data_key").first()
+    if case is None:
+        raise NoSuchCase
+    held = seats_by(user, case, {ROLE[code] for code in (case.roles_held or "").split(",") if code})
     if action not in actions_ever(held):
         raise Refused
     if action not in actions_now(held, case):
@@ -77,6 +81,12 @@ def find_case(user: Viewer, reference: str, action: Action, *, version: int | No
     if version is not None and version != case.version:
         raise WrongState
     return case
+
+
+def _roles_held(user: User) -> Subquery:
+    """The permissions of this person on each case, asked with the case itself."""
+    rows = CaseUserObjectPermission.objects.filter(user=user, content_object=OuterRef("pk")).order_by()
+    return Subquery(rows.values("content_object").annotate(held=Joined("permission__codename")).values("held"))
 
 
 def seats(user: User, case: Case) -> frozenset[Seat]:

@@ -86,12 +86,13 @@ def close(case: Case, *, by: User, now: datetime) -> None:
 
 def chains(case: Case, *, inboxes: Iterable[Mailbox]) -> list[str]:
     """Where everything that happened in this case is written: its own chain, those of cases joined to it, and
-    the inbox of each reporter."""
-    joined = Case.objects.filter(joined_into=case).only("pk").order_by("pk")
+    the inbox of each reporter. A case that was joined brought its concern along: one inbox means none was."""
+    boxes = list(inboxes)
+    joined = Case.objects.filter(joined_into=case).only("pk").order_by("pk") if len(boxes) > 1 else []
     return [
         audit.case_chain(case),
         *(audit.case_chain(one) for one in joined),
-        *(audit.mailbox_chain(inbox) for inbox in inboxes),
+        *(audit.mailbox_chain(inbox) for inbox in boxes),
     ]
 
 

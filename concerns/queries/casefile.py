@@ -248,7 +248,7 @@ def clock_facts(one: ConcernFile) -> list[Fact]:
 
 
 def blocked_count(case: Case) -> int:
-    return len({user for user, _name, _kind in access.blocked_names(case)})
+    return case.conflicts.order_by().values("user").distinct().count()
 
 
 def reserved_names(case: Case) -> list[str]:
