@@ -26,7 +26,7 @@ def test_beat_rings_only_what_is_there() -> None:
     assert rung == {
         "concerns.tasks.sweep_clocks": timedelta(minutes=1),
         "notifications.tasks.deliver_notices": timedelta(minutes=1),
-        "accounts.tasks.tidy": timedelta(hours=1),
+        "accounts.tasks.tidy": timedelta(minutes=5),
     }
     assert set(rung) <= set(celery_app.tasks)
 
