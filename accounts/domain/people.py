@@ -73,6 +73,7 @@ def _write(person: User, given: Details) -> None:
         setattr(person, part, getattr(given, part))
 
 
+@transaction.atomic
 def refuse_leaving(person: User, *, by: User) -> None:
     """Raises Refused unless `by` may say that this person has left."""
     standing.refuse_others_than_administrators(by)

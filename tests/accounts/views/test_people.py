@@ -15,7 +15,9 @@ from django.utils import timezone
 from accounts.domain import details, invitations, people
 from accounts.errors import Refused
 from accounts.models import Invitation, Unit, User
+from concerns.domain import clock
 from concerns.enums import State
+from concerns.models import Heartbeat
 from notifications import delivery
 from notifications.models import Notice
 from notifications.models import State as NoticeState
@@ -300,6 +302,8 @@ def test_no_page_of_a_person_tells_whether_they_have_a_case(
         pages.append(reverse("accounts:person-role", args=[handler.pk, "manager"]))
         return [TOKEN.sub("", text_of(client.get(place))) for place in pages]
 
+    # A stopped clock is told with the minute, which may turn between two looks.
+    Heartbeat.objects.create(name=clock.SWEEP, last_good_at=timezone.now() + timedelta(hours=1))
     before = looks()
     case_in(State.INVESTIGATING, lead=lead, handler=handler)
 
