@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from benchmarks import harness
-from concerns.domain import vault
+from concerns.domain import keepers
 from concerns.models import Concern
 from tests import people
 from trust import codes, tokens
@@ -38,7 +38,7 @@ def employ() -> None:
     reserve = people.make_person("Moira Quill", "Chair of the audit committee")
     people.put_on_rota(reserve, 1, fallback=True)
     keeper = people.make_person("Iris Dunmore", "Records officer", Role.CUSTODIAN)
-    vault.set_up([(keeper, "a long passphrase of one keeper")], now=timezone.now())
+    keepers.set_up([(keeper, "a long passphrase of one keeper")], now=timezone.now())
     User.objects.bulk_create(
         User(email=f"person{number}@westmarch.example", name=f"Alex {surname(number)}", title="Care worker")
         for number in range(STAFF)

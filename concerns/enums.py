@@ -96,6 +96,7 @@ class Action(models.TextChoices):
     GIVE_OUTCOME = "give_outcome", _("Give the outcome")
     CLOSE = "close", _("Close the case")
     REVEAL_OPEN_NAME = "reveal_open_name", _("See an openly given name")
+    ASK_FOR_NAME = "ask_for_name", _("Ask for a name")
 
 
 class ConflictKind(models.TextChoices):
@@ -180,6 +181,66 @@ class Obstacle(models.TextChoices):
     WORDS_HELD = "words_held"
 
 
+class Basis(models.TextChoices):
+    """On what ground a name may be opened. All but the first do without a yes from its owner (I4, I5, I14)."""
+
+    CONSENT = "consent", _("The reporter says yes")
+    LAW = "law", _("A court, a tribunal or the law requires it")
+    POLICE = "police", _("The police ask because of a suspected crime")
+    RISK = "risk", _("Somebody is at serious risk of harm")
+    LIFE = "life", _("A life is at risk now")
+
+
+class Purpose(models.TextChoices):
+    """What a name is asked for: a fixed list, since name keepers must not read what was raised (I11)."""
+
+    PROTECT = "protect", _("to protect or support you")
+    MEET = "meet", _("to meet you or to speak with you")
+    CHECK = "check", _("to check facts that only you can tell")
+    SAFETY = "safety", _("to keep somebody else safe")
+    PASS_ON = "pass_on", _("to pass it on to a body that must deal with this")
+
+
+class Body(models.TextChoices):
+    """Who may be told a name and has no key of their own here."""
+
+    POLICE = "police", _("the police")
+    AMBULANCE = "ambulance", _("the ambulance service")
+    SAFEGUARDING = "safeguarding", _("the safeguarding team")
+    COURT = "court", _("a court or tribunal")
+    REGULATOR = "regulator", _("a regulator")
+
+
+class Consent(models.TextChoices):
+    """What the reporter said; silence by the day is no (I4)."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    CONDITIONS = "conditions", _("Yes, but only if …")
+
+
+class RequestState(models.TextChoices):
+    """Where a request for a name stands. Whether the reporter still has time is asked of the day instead."""
+
+    ASKED = "asked", _("Asked for")
+    AGREED = "agreed", _("One name keeper agrees")
+    GRANTED = "granted", _("Agreed")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class GrantEnd(models.TextChoices):
+    """Why somebody can be shown a name no more."""
+
+    EXPIRED = "expired", _("its time was over")
+    TAKEN_BACK = "taken_back", _("the reporter took their yes back")
+    LEFT_CASE = "left_case", _("they left the case")
+    BLOCKED = "blocked", _("they must not know of the case")
+    KEY_REPLACED = "key_replaced", _("their key was made anew")
+    MODE_CHANGED = "mode_changed", _("the reporter changed how much is known")
+    GIVEN_UP = "given_up", _("they need it no more")
+
+
 class EventType(models.TextChoices):
     CONCERN_RAISED = "concern.raised", _("Concern raised")
     CONCERN_LOGGED = "concern.logged", _("Concern logged for somebody")
@@ -220,3 +281,6 @@ class EventType(models.TextChoices):
     IDENTITY_REVEALED = "identity.revealed", _("A name was shown")
     VAULT_KEY_MADE = "vault.key_made", _("The key to names was made")
     KEEPER_ENROLLED = "vault.keeper_enrolled", _("A name keeper was enrolled")
+    PASSPHRASE_WRONG = "vault.passphrase_wrong", _("A wrong passphrase was typed")
+    REVEAL_KEY_MADE = "identity.reveal_key_made", _("A key to be shown names was made")
+    SCENES_PASSED = "identity.scenes_passed", _("The five scenes were passed")

@@ -16,7 +16,17 @@ from concerns.enums import Action, EventType, State
 from tests import tree
 
 OUR_APPS = ("trust", "notifications", "accounts", "concerns")
-VAULT = {"VaultKey", "Keeper", "KeyShare", "SealedIdentity", "Reveal"}
+VAULT = {
+    "VaultKey",
+    "Keeper",
+    "KeyShare",
+    "SealedIdentity",
+    "RevealKey",
+    "NameRequest",
+    "NameDecision",
+    "Grant",
+    "Reveal",
+}
 
 
 def our_models() -> list[type[Model]]:

@@ -20,6 +20,7 @@ from concerns.demo.load import load
 from concerns.demo.people import PLACES, POSTS
 from concerns.demo.plans import PLANS
 from concerns.domain import access, calendar, mailbox, tables, vault
+from concerns.domain import keepers as keepers_domain
 from concerns.domain.calendar import LONDON
 from concerns.enums import ConflictKind, Duty, LetterKind, Mode, State
 from concerns.models import Case, Concern, Conflict, Deadline, Extension, Heartbeat, Letter, ReminderStep
@@ -240,9 +241,12 @@ def test_the_codes_in_the_file_open_what_they_say(demo: Loaded) -> None:
 
 def test_the_keepers_in_the_file_open_the_vault(demo: Loaded) -> None:
     keepers = User.objects.filter(roles__role=Role.CUSTODIAN).order_by("name")
-    opened = {vault.unlock(user, demo.lines(f"  {user.name} ")[0].split()[-1]) for user in keepers}
+    opened = {
+        keepers_domain.unlock(user, demo.lines(f"  {user.name} ")[0].split()[-1], now=datetime.now(tz=LONDON))
+        for user in keepers
+    }
     assert len(keepers) == 2
-    opened.add(vault.unlock_with_sheet(demo.text.strip().splitlines()[-1]))
+    opened.add(keepers_domain.unlock_with_sheet(demo.text.strip().splitlines()[-1]))
     assert len(opened) == 1
 
 

@@ -40,6 +40,7 @@ class Purpose(StrEnum):
     CODE = "code"  # the second step of signing in
     AGAIN = "again"  # showing within an open session who one is
     NEW_PASSWORD = "new-password"  # noqa: S105 -- asking for a link
+    PASSPHRASE = "passphrase"  # noqa: S105 -- of a name keeper’s key, or of the key to be shown names
 
 
 @dataclass(frozen=True)

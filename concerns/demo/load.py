@@ -14,7 +14,7 @@ from concerns.demo.diary import Diary
 from concerns.demo.people import LEADS, POSTS, RESERVE, Office, open_office, speakable
 from concerns.demo.plans import PLANS, Plan
 from concerns.demo.stories import Told
-from concerns.domain import calendar, clock, vault
+from concerns.domain import calendar, clock, keepers
 
 SEED = 1863
 OPENED = timedelta(days=500)  # before the load day, and so before the first concern
@@ -33,7 +33,7 @@ def load(*, now: datetime, credentials: Path, plans: Sequence[Plan] = PLANS) -> 
         keys = {name: speakable(12) for name in KEEPERS}
         everybody = _lives(plans, office, now=now)
         first = min(told.diary.raised for told in everybody)
-        opened = vault.set_up(
+        opened = keepers.set_up(
             [(office.people[name], keys[name]) for name in KEEPERS],
             now=diary.at(first - timedelta(days=20), 10),
             by=None,

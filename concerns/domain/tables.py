@@ -69,6 +69,8 @@ ACTIONS: dict[Action, Rule] = {
     Action.GIVE_OUTCOME: _rule({Seat.HANDLER}, {State.INVESTIGATING}),
     Action.CLOSE: _rule(LEADING, {State.ANSWERED, State.REDIRECTED}),
     Action.REVEAL_OPEN_NAME: _rule({Seat.HANDLER}, {*WORKING, State.ANSWERED, State.CLOSED}),
+    # A first reader may need the ambulance service to know a name before anybody is appointed.
+    Action.ASK_FOR_NAME: _rule({*LEADING, Seat.INVESTIGATOR, Seat.REVIEWER}, {*OPEN, State.CLOSED}),
 }
 
 

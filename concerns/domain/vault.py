@@ -5,7 +5,6 @@ keeper's passphrase, or the recovery sheet, opens. No key of the server reads su
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -14,14 +13,14 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
-from accounts.roles import Role
-from concerns.domain import access, audit, calendar
+from concerns.domain import access, audit, calendar, keepers
 from concerns.domain.content import Label
 from concerns.enums import Action, EventType, Mode, Seat
 from concerns.errors import NoKeepers, Refused, WrongState
 from concerns.models import Case, Concern
-from concerns.models.vault import Keeper, KeyShare, Reveal, SealedIdentity, VaultKey
-from trust import pairs, paper, sealing
+from concerns.models.disclosure import Reveal
+from concerns.models.vault import SealedIdentity, VaultKey
+from trust import pairs, sealing
 from trust.errors import Unsealable
 
 STEP = 3072  # bytes; three lines of 200 characters fill one step whatever they hold, so all names look alike
@@ -37,79 +36,6 @@ class Identity:
     reach: str = field(default="", repr=False)  # a safe way to reach them
 
 
-@dataclass(frozen=True)
-class NewVault:
-    """The recovery sheet exists in this object alone: print it, lock it away, forget it."""
-
-    key: VaultKey
-    recovery_sheet: str = field(repr=False)
-
-
-@sensitive_variables()
-@transaction.atomic
-def set_up(keepers: Sequence[tuple[User, str]], *, now: datetime, by: User | None = None) -> NewVault:
-    """Make the vault key once and give each name keeper (with their passphrase) a share of it.
-
-    Raises Refused for somebody who is no active name keeper, WrongState when a vault key stands already.
-    """
-    if not keepers or not all(_may_keep(user) for user, _ in keepers):
-        raise Refused
-    if VaultKey.objects.filter(is_current=True).exists():
-        raise WrongState
-    vault_pair = pairs.new_pair()
-    vault_key = VaultKey.objects.create(public=vault_pair.public, made_at=now)
-    audit.record_accounts(EventType.VAULT_KEY_MADE, by=by, now=now, key=str(vault_key.pk))
-    for user, passphrase in keepers:
-        keeper = _enrol(user, passphrase, now=now)
-        _share(vault_key, keeper, to=bytes(keeper.public), private=vault_pair.private)
-        audit.record_accounts(EventType.KEEPER_ENROLLED, by=by, now=now, person=str(user.pk))
-    sheet_pair = pairs.new_pair()
-    _share(vault_key, None, to=sheet_pair.public, private=vault_pair.private)
-    return NewVault(vault_key, paper.written(sheet_pair.private))
-
-
-def _may_keep(user: User) -> bool:
-    return user.is_active and user.roles.filter(role=Role.CUSTODIAN).exists()
-
-
-@sensitive_variables()
-def _enrol(user: User, passphrase: str, *, now: datetime) -> Keeper:
-    pair = pairs.new_pair()
-    return Keeper.objects.create(
-        user=user, public=pair.public, locked_private=pairs.lock(pair.private, passphrase), enrolled_at=now
-    )
-
-
-def _share(vault_key: VaultKey, keeper: Keeper | None, *, to: bytes, private: bytes) -> None:
-    KeyShare.objects.create(
-        vault_key=vault_key,
-        keeper=keeper,
-        sealed_private=pairs.seal_to(to, private, info=_share_info(vault_key, keeper)),
-    )
-
-
-def _share_info(vault_key: VaultKey, keeper: Keeper | None) -> bytes:
-    holder = keeper.user_id.bytes if keeper else b"sheet"
-    return b"hearken/vault-share\0" + vault_key.pk.bytes + holder
-
-
-def _current_key() -> VaultKey | None:
-    """The vault key, as long as somebody who can open it holds a share."""
-    shares = KeyShare.objects.filter(
-        vault_key__is_current=True,
-        keeper__removed_at=None,
-        keeper__user__is_active=True,
-        keeper__user__roles__role=Role.CUSTODIAN,
-    )
-    share = shares.select_related("vault_key").first()
-    return share.vault_key if share else None
-
-
-def has_keepers() -> bool:
-    """Whether a name can be locked away now; without, confidential mode is off and never downgraded."""
-    return _current_key() is not None
-
-
 @sensitive_variables()
 @transaction.atomic
 def seal(concern: Concern, identity: Identity, *, on: date) -> None:
@@ -122,7 +48,7 @@ def seal(concern: Concern, identity: Identity, *, on: date) -> None:
     row = SealedIdentity(concern=concern)
     payload = _padded(identity)
     if concern.mode == Mode.CONFIDENTIAL:
-        row.vault_key = _current_key()
+        row.vault_key = keepers.current_key()
         if row.vault_key is None:
             raise NoKeepers
         row.sealed = pairs.seal_to(bytes(row.vault_key.public), payload, info=_name_info(row.vault_key, row.pk))
@@ -147,33 +73,6 @@ def _padded(identity: Identity) -> bytes:
 
 def is_held(concern: Concern) -> bool:
     return SealedIdentity.objects.filter(concern=concern).exists()
-
-
-@sensitive_variables()
-def unlock(keeper: User, passphrase: str) -> bytes:
-    """The vault's private key by one keeper's passphrase. Never stored, queued or shown.
-
-    Raises trust.errors.WrongPassphrase; Refused for somebody who keeps no key (any more).
-    """
-    share = (
-        KeyShare.objects.filter(vault_key__is_current=True, keeper=keeper.pk, keeper__removed_at=None)
-        .select_related("vault_key", "keeper")
-        .first()
-    )
-    if share is None or share.keeper is None or not _may_keep(keeper):
-        raise Refused
-    private = pairs.unlock(share.keeper.locked_private, passphrase)
-    return pairs.open_with(private, share.sealed_private, info=_share_info(share.vault_key, share.keeper))
-
-
-@sensitive_variables()
-def unlock_with_sheet(typed: str) -> bytes:
-    """The vault's private key by the recovery sheet. Raises trust.errors.NotACode or SealBroken; Refused
-    where no vault stands."""
-    share = KeyShare.objects.filter(vault_key__is_current=True, keeper=None).select_related("vault_key").first()
-    if share is None:
-        raise Refused
-    return pairs.open_with(paper.read(typed), share.sealed_private, info=_share_info(share.vault_key, None))
 
 
 @sensitive_variables()

@@ -1,11 +1,13 @@
-"""Imports the tables so that Django finds them. The vault's tables are left out on purpose: only
-`domain.vault` opens those, and `concerns.apps` tells Django where they are."""
+"""Imports the tables so that Django finds them. Those of the vault and of disclosures are left out on purpose:
+only the rooms about names open those, and `concerns.apps` tells Django where they are."""
 
 from concerns.models.access import CaseUserObjectPermission, Conflict, Reservation
 from concerns.models.case import Case, CaseNote
 from concerns.models.clock import AddedHoliday, Deadline, Extension, Heartbeat, ReminderStep
 from concerns.models.concern import Concern, ConcernCategory, Wish
 from concerns.models.finding import Allegation, Finding
+from concerns.models.gate import Exercise, ScenarioPass
+from concerns.models.incident import Incident, IncidentTask
 from concerns.models.letter import Letter
 from concerns.models.mailbox import Mailbox, Message
 from concerns.models.triage import ProtectionDecision, Route, SafeguardingDecision
@@ -20,9 +22,12 @@ __all__ = [
     "ConcernCategory",
     "Conflict",
     "Deadline",
+    "Exercise",
     "Extension",
     "Finding",
     "Heartbeat",
+    "Incident",
+    "IncidentTask",
     "Letter",
     "Mailbox",
     "Message",
@@ -31,5 +36,6 @@ __all__ = [
     "Reservation",
     "Route",
     "SafeguardingDecision",
+    "ScenarioPass",
     "Wish",
 ]

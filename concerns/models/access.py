@@ -41,6 +41,18 @@ class Reservation(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="reservations")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     added_date = models.DateField()
+    set_aside_at = models.DateTimeField(null=True, blank=True)
+    set_aside_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sealed_reason = models.BinaryField(null=True, blank=True)  # under the case's key
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "user"], name="reservation_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "user"], name="reservation_once"),
+            models.CheckConstraint(
+                name="reservation_set_aside_by_and_at_together",
+                condition=Q(set_aside_at=None, set_aside_by=None)
+                | Q(set_aside_at__isnull=False, set_aside_by__isnull=False),
+            ),
+        ]

@@ -11,23 +11,31 @@ from concerns.models.concern import Concern
 
 
 class VaultKey(models.Model):
-    """The public half names are sealed to. Its private half exists only in `KeyShare` rows."""
+    """The public half names are sealed to. Its private half exists only in `KeyShare` rows; a retired key has
+    none left, and nothing is sealed to it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     public = models.BinaryField()
+    # Of the recovery sheet, so that a new key can be given to the same sheet; empty where it was made before that.
+    sheet_public = models.BinaryField(default=b"")
     made_at = models.DateTimeField()
     is_current = models.BooleanField(default=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["is_current"], name="vault_key_one_current", condition=Q(is_current=True)
             ),
+            models.CheckConstraint(
+                name="vault_key_current_not_retired", condition=Q(is_current=False) | Q(retired_at=None)
+            ),
         ]
 
 
 class Keeper(models.Model):
-    """A name keeper's own key pair; the private half is locked by their passphrase (argon2id)."""
+    """A name keeper's own key pair; the private half is locked by their passphrase (argon2id). Without a share
+    of the current vault key they are ready, and open nothing yet."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="+")
     public = models.BinaryField()
@@ -46,6 +54,7 @@ class KeyShare(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["vault_key", "keeper"], name="key_share_once"),
+            models.UniqueConstraint(fields=["vault_key"], name="key_share_one_sheet", condition=Q(keeper=None)),
         ]
 
 
@@ -57,14 +66,3 @@ class SealedIdentity(models.Model):
     concern = models.OneToOneField(Concern, models.PROTECT, related_name="+")
     vault_key = models.ForeignKey(VaultKey, models.PROTECT, null=True, blank=True, related_name="+")
     sealed = models.BinaryField()
-
-
-class Reveal(models.Model):
-    """One showing of a name: the reporter is told which role, on which day, and why (I10)."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    concern = models.ForeignKey(Concern, models.PROTECT, related_name="+")
-    seat = models.CharField(max_length=20)
-    sealed_reason = models.BinaryField()
-    shown_at = models.DateTimeField()
-    shown_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

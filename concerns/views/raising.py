@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.divisions import Division
 from accounts.models import Employer, Service
-from concerns.domain import calendar, recipients, vault
+from concerns.domain import calendar, keepers, recipients
 from concerns.forms import hints
 from concerns.forms.raising import Facts, Question
 from concerns.forms.sheet import Sheet, Step
@@ -93,6 +93,6 @@ def facts(today: date) -> Facts:
         employer=Employer.objects.first() or Employer(division=Division.ENGLAND_AND_WALES),
         services=list(Service.objects.order_by("position", "name")),
         readers=recipients.on_rota(),
-        has_keepers=vault.has_keepers(),
+        has_keepers=keepers.has_keepers(),
         today=today,
     )

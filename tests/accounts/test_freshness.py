@@ -32,7 +32,9 @@ GUARDED = {
     "accounts.domain.people": {"add", "change", "change_and_propose", "leave", "come_back"},
     "accounts.domain.rota": {"add", "remove", "move"},
     "accounts.domain.units": {"add", "edit", "remove"},
-    "concerns.domain.vault": {"set_up", "unlock", "unlock_with_sheet", "open_confidential", "reveal"},
+    "concerns.domain.grants": {"make_key", "unlock"},
+    "concerns.domain.keepers": {"set_up", "unlock", "unlock_with_sheet"},
+    "concerns.domain.vault": {"open_confidential", "reveal"},
 }
 
 

@@ -14,9 +14,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from concerns.domain import clock, vault
+from concerns.domain import clock
 from concerns.models import Heartbeat
 from tests import desk
+from tests.names import open_vault
 from tests.plugins.parts import require_part
 
 ARGUMENTS = [
@@ -96,5 +97,5 @@ def today() -> datetime:
 @pytest.fixture
 def running(live_server: LiveServer, rota: list[User], keepers: list[User], today: datetime) -> None:
     """An employer as it runs from day to day: first readers, name keepers, and a clock that has just run."""
-    vault.set_up([(keeper, "a passphrase for the tests") for keeper in keepers], now=today)
+    open_vault(keepers, now=today)
     Heartbeat.objects.create(name=clock.SWEEP, last_good_at=today + timedelta(hours=1))

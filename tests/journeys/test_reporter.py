@@ -18,6 +18,7 @@ from notifications.models import Notice
 from tests import factories
 from tests.desk import sign_in
 from tests.factories import NOW
+from tests.names import open_vault
 from tests.pages import Page, visit
 from tests.reporter import code_on, raise_through_pages, send, walk
 from trust.models import Event
@@ -56,7 +57,7 @@ def test_somebody_anonymous_comes_back_by_code(client: Client, lead: User) -> No
 def test_somebody_named_is_locked_away_from_everybody_who_works_on_it(
     client: Client, keepers: list[User], lead: User, now: datetime
 ) -> None:
-    vault.set_up([(keeper, "a passphrase for tests") for keeper in keepers], now=now)
+    open_vault(keepers, now=now)
     sent, code = raise_through_pages(
         client, mode="confidential", name="Wilhelmina Ashgrove", work="Night nurse", reach="after six"
     )
@@ -192,7 +193,7 @@ def clear() -> None:
 def test_nothing_stored_tells_the_minute_in_which_somebody_spoke(
     rota: list[User], keepers: list[User], lead: User, mode: Mode, now: datetime
 ) -> None:
-    vault.set_up([(keeper, "a passphrase for tests") for keeper in keepers], now=now)
+    open_vault(keepers, now=now)
     stored = []
     for moment in (NOW, NOW + timedelta(hours=6, minutes=43, seconds=17, microseconds=5)):
         before = Event.objects.count()

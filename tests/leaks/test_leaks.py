@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import clock, vault
+from concerns.domain import clock
 from concerns.domain.calendar import LONDON
 from concerns.enums import Mode
 from concerns.models import Concern, Deadline
@@ -23,6 +23,7 @@ from notifications.models import Notice
 from tests import routes
 from tests.leaks import hunt, office
 from tests.leaks.story import IDENTITY, Planted, Story
+from tests.names import open_vault
 from tests.people import make_person
 from tests.plugins.broker import ringing
 
@@ -51,7 +52,7 @@ def all_logs(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixt
 @pytest.fixture
 def story(rota: list[User], lead: User, handler: User, worker: User, keepers: list[User]) -> Story:
     cache.clear()
-    vault.set_up([(keeper, "a passphrase for the tests") for keeper in keepers], now=timezone.now())
+    open_vault(keepers, now=timezone.now())
     return Story(lead, handler, worker)
 
 

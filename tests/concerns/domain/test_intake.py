@@ -16,6 +16,7 @@ from notifications.messages import Kind
 from notifications.models import Notice, Pace
 from tests import factories, people
 from tests.factories import NOW
+from tests.names import open_vault
 from trust import audit as chain
 from trust import codes
 from trust.models import Event
@@ -164,7 +165,7 @@ def test_raise_concern_without_keepers_refuses_to_lock_a_name(rota: list[User]) 
 
 
 def test_raise_concern_locks_a_confidential_name(rota: list[User], keepers: list[User], now: datetime) -> None:
-    vault.set_up([(keeper, "a passphrase for tests") for keeper in keepers], now=now)
+    open_vault(keepers, now=now)
 
     raised = factories.raise_concern(mode=Mode.CONFIDENTIAL)
 

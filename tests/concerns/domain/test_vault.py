@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection
@@ -8,12 +8,15 @@ from django.views.debug import ExceptionReporter
 from accounts.divisions import Division
 from accounts.models import RoleHolding, User
 from concerns.domain import access, audit, vault
+from concerns.domain import keepers as keepers_domain
 from concerns.domain.content import Account, seal_account
-from concerns.domain.vault import Identity, NewVault
+from concerns.domain.keepers import NewVault
+from concerns.domain.vault import Identity
 from concerns.enums import CaseRole, Channel, ConflictKind, EventType, Mode, Seat, State
 from concerns.errors import NoKeepers, Refused, WrongState
 from concerns.models import Case, Concern, Mailbox
-from concerns.models.vault import Keeper, KeyShare, Reveal, SealedIdentity, VaultKey
+from concerns.models.disclosure import Reveal
+from concerns.models.vault import Keeper, KeyShare, SealedIdentity, VaultKey
 from trust import audit as chain
 from trust import codes, pairs, sealing
 from trust.errors import Erased, NotACode, SealBroken, Unsealable, WrongPassphrase
@@ -21,6 +24,7 @@ from trust.keys import ring
 from trust.models import Event
 
 DAY = date(2026, 11, 10)
+NOW = datetime(2026, 11, 10, 10, tzinfo=UTC)
 CATRIN = Identity("Catrin Holloway", "Nurse, nights, Larch House", "Inbox. Or own mobile, 07700 900 461")
 PASSPHRASES = ("seven slow herons", "a lamp in the attic")
 REASON = "To meet them before the shift."
@@ -52,7 +56,7 @@ def mailbox_events(concern: Concern) -> list[tuple[str, str, str]]:
 
 @pytest.fixture
 def new_vault(keepers: list[User], now: datetime) -> NewVault:
-    return vault.set_up(list(zip(keepers, PASSPHRASES, strict=True)), now=now)
+    return keepers_domain.set_up(list(zip(keepers, PASSPHRASES, strict=True)), now=now)
 
 
 @pytest.fixture
@@ -75,10 +79,10 @@ def openly(handler: User, lead: User, now: datetime) -> Concern:
 
 
 def test_set_up_gives_each_keeper_and_the_sheet_a_share(keepers: list[User], now: datetime) -> None:
-    assert not vault.has_keepers()
-    made = vault.set_up(list(zip(keepers, PASSPHRASES, strict=True)), now=now)
+    assert not keepers_domain.has_keepers()
+    made = keepers_domain.set_up(list(zip(keepers, PASSPHRASES, strict=True)), now=now)
 
-    assert vault.has_keepers()
+    assert keepers_domain.has_keepers()
     assert list(VaultKey.objects.filter(is_current=True)) == [made.key]
     holders = set(KeyShare.objects.values_list("vault_key", "keeper"))
     assert holders == {(made.key.pk, keepers[0].pk), (made.key.pk, keepers[1].pk), (made.key.pk, None)}
@@ -87,34 +91,34 @@ def test_set_up_gives_each_keeper_and_the_sheet_a_share(keepers: list[User], now
 
 
 def test_every_share_opens_to_the_same_key(keepers: list[User], new_vault: NewVault) -> None:
-    private = vault.unlock(keepers[0], PASSPHRASES[0])
-    assert vault.unlock(keepers[1], PASSPHRASES[1]) == private
-    assert vault.unlock_with_sheet(new_vault.recovery_sheet) == private
+    private = keepers_domain.unlock(keepers[0], PASSPHRASES[0], now=NOW)
+    assert keepers_domain.unlock(keepers[1], PASSPHRASES[1], now=NOW) == private
+    assert keepers_domain.unlock_with_sheet(new_vault.recovery_sheet) == private
     payload = pairs.seal_to(bytes(new_vault.key.public), b"probe", info=b"test")
     assert pairs.open_with(private, payload, info=b"test") == b"probe"
 
 
 def test_the_vault_is_made_once(keepers: list[User], new_vault: NewVault, now: datetime) -> None:
     with pytest.raises(WrongState):
-        vault.set_up([(keepers[0], "another one")], now=now)
+        keepers_domain.set_up([(keepers[0], "another one")], now=now)
     assert VaultKey.objects.count() == 1
     assert Keeper.objects.count() == 2
 
 
 def test_only_name_keepers_get_a_share(keepers: list[User], handler: User, now: datetime) -> None:
     with pytest.raises(Refused):
-        vault.set_up([(keepers[0], PASSPHRASES[0]), (handler, "not my role")], now=now)
+        keepers_domain.set_up([(keepers[0], PASSPHRASES[0]), (handler, "not my role")], now=now)
     with pytest.raises(Refused):
-        vault.set_up([], now=now)
+        keepers_domain.set_up([], now=now)
     assert VaultKey.objects.count() == 0
 
 
 def test_without_an_active_keeper_confidential_mode_is_off(keepers: list[User], new_vault: NewVault) -> None:
-    assert vault.has_keepers()
+    assert keepers_domain.has_keepers()
     User.objects.filter(pk=keepers[0].pk).update(is_active=False)
-    assert vault.has_keepers()
+    assert keepers_domain.has_keepers()
     RoleHolding.objects.filter(user=keepers[1]).delete()
-    assert not vault.has_keepers()
+    assert not keepers_domain.has_keepers()
 
     concern = make_concern(Mode.CONFIDENTIAL)
     with pytest.raises(NoKeepers):
@@ -125,21 +129,21 @@ def test_without_an_active_keeper_confidential_mode_is_off(keepers: list[User], 
 
 def test_a_passphrase_opens_its_own_share_alone(keepers: list[User], new_vault: NewVault) -> None:
     with pytest.raises(WrongPassphrase):
-        vault.unlock(keepers[0], PASSPHRASES[1])
+        keepers_domain.unlock(keepers[0], PASSPHRASES[1], now=NOW)
 
 
 def test_who_keeps_no_key_any_more_opens_nothing(keepers: list[User], new_vault: NewVault, handler: User) -> None:
-    assert vault.unlock(keepers[0], PASSPHRASES[0])
+    assert keepers_domain.unlock(keepers[0], PASSPHRASES[0], now=NOW)
     RoleHolding.objects.filter(user=keepers[0]).delete()
     with pytest.raises(Refused):
-        vault.unlock(keepers[0], PASSPHRASES[0])
+        keepers_domain.unlock(keepers[0], PASSPHRASES[0], now=NOW)
     with pytest.raises(Refused):
-        vault.unlock(handler, PASSPHRASES[0])
+        keepers_domain.unlock(handler, PASSPHRASES[0], now=NOW)
 
 
 def test_a_slip_on_the_sheet_is_said(new_vault: NewVault) -> None:
     with pytest.raises(NotACode):
-        vault.unlock_with_sheet(new_vault.recovery_sheet[:-1])
+        keepers_domain.unlock_with_sheet(new_vault.recovery_sheet[:-1])
 
 
 def test_a_share_opens_in_its_own_place_alone(keepers: list[User], new_vault: NewVault) -> None:
@@ -147,14 +151,14 @@ def test_a_share_opens_in_its_own_place_alone(keepers: list[User], new_vault: Ne
     ours, theirs = (KeyShare.objects.get(keeper=keeper.pk) for keeper in keepers)
     KeyShare.objects.filter(pk=ours.pk).update(sealed_private=theirs.sealed_private)
     with pytest.raises(SealBroken):
-        vault.unlock(keepers[0], PASSPHRASES[0])
+        keepers_domain.unlock(keepers[0], PASSPHRASES[0], now=NOW)
 
 
 # Confidential names
 
 
 def test_a_keeper_can_open_a_confidential_name(keepers: list[User], confidential: Concern) -> None:
-    private = vault.unlock(keepers[0], PASSPHRASES[0])
+    private = keepers_domain.unlock(keepers[0], PASSPHRASES[0], now=NOW)
     assert vault.open_confidential(confidential, private=private) == CATRIN
 
 
@@ -192,7 +196,7 @@ def test_a_sealed_name_belongs_to_its_row(keepers: list[User], confidential: Con
     other = make_concern(Mode.CONFIDENTIAL)
     vault.seal(other, Identity("Somebody Else"), on=DAY)
     ours = SealedIdentity.objects.get(concern=confidential)
-    private = vault.unlock(keepers[0], PASSPHRASES[0])
+    private = keepers_domain.unlock(keepers[0], PASSPHRASES[0], now=NOW)
     assert vault.open_confidential(other, private=private) == Identity("Somebody Else")
 
     SealedIdentity.objects.filter(concern=other).update(sealed=ours.sealed)
@@ -203,7 +207,7 @@ def test_a_sealed_name_belongs_to_its_row(keepers: list[User], confidential: Con
 
 def test_an_open_name_is_not_in_the_vault(keepers: list[User], new_vault: NewVault, openly: Concern) -> None:
     with pytest.raises(Refused):
-        vault.open_confidential(openly, private=vault.unlock(keepers[0], PASSPHRASES[0]))
+        vault.open_confidential(openly, private=keepers_domain.unlock(keepers[0], PASSPHRASES[0], now=NOW))
 
 
 @pytest.mark.parametrize("mode", [Mode.CONFIDENTIAL, Mode.OPEN])

@@ -15,10 +15,11 @@ from accounts.models import User
 from concerns.domain import access, audit, vault
 from concerns.enums import CaseRole, ConflictKind, EventType, Mode
 from concerns.models import Case
-from concerns.models.vault import Reveal
+from concerns.models.disclosure import Reveal
 from concerns.views.identity import REMINDERS
 from tests import factories
 from tests.desk import sign_in
+from tests.names import open_vault
 from tests.people import PASSWORD
 from trust.models import Event
 
@@ -213,7 +214,7 @@ def test_a_block_ends_it_at_once(openly: factories.Raised, handler: User, lead: 
 def test_only_an_open_name_has_this_door(
     rota: list[User], keepers: list[User], handler: User, lead: User, now: datetime, mode: Mode, method: str
 ) -> None:
-    vault.set_up([(keepers[0], "seven slow herons")], now=now)
+    open_vault(keepers[:1], now=now)
     raised = accepted(factories.raise_concern(mode=mode), handler, lead, now)
     response = getattr(signed_in(handler), method)(address(raised), {"reason": REASON})
     assert response.status_code == 403

@@ -16,6 +16,7 @@ from concerns.models import Concern, Letter, Mailbox, Message
 from concerns.views import inbox_door
 from tests import factories
 from tests.factories import Raised
+from tests.names import open_vault
 from tests.pages import HERE, Page, visit
 from tests.reporter import code_on
 from trust import codes, tokens
@@ -332,7 +333,7 @@ def test_a_handover_asks_for_the_code_back_before_anything_changes(client: Clien
 def test_a_handover_takes_a_name_and_locks_it_away(
     client: Client, worker: User, keepers: list[User], now: datetime
 ) -> None:
-    vault.set_up([(keeper, "a passphrase for tests") for keeper in keepers], now=now)
+    open_vault(keepers, now=now)
     logged = logged_by(worker)
 
     page = hand_over(client, logged.handover, mode="confidential", name="Wilhelmina Ashgrove")

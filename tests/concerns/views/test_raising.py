@@ -12,6 +12,7 @@ from concerns.domain import content, mailbox, vault
 from concerns.enums import Mode
 from concerns.models import Concern, Conflict
 from tests import reporter
+from tests.names import open_vault
 from tests.pages import HERE, visit
 from tests.reporter import code_on, raise_through_pages, send, walk
 
@@ -91,7 +92,7 @@ def test_confidential_is_off_without_name_keepers(client: Client) -> None:
 def test_confidential_is_chosen_at_first_and_needs_a_name(
     client: Client, keepers: list[User], now: datetime
 ) -> None:
-    vault.set_up([(keeper, "a passphrase for tests") for keeper in keepers], now=now)
+    open_vault(keepers, now=now)
     page = walk(client, until="Do you want to give your name?")
     assert page.values["mode"] == ["confidential"]
 
