@@ -284,3 +284,4 @@ class EventType(models.TextChoices):
     PASSPHRASE_WRONG = "vault.passphrase_wrong", _("A wrong passphrase was typed")
     REVEAL_KEY_MADE = "identity.reveal_key_made", _("A key to be shown names was made")
     SCENES_PASSED = "identity.scenes_passed", _("The five scenes were passed")
+    INCIDENT_TOLD = "incident.told", _("It was told that something may have got out")

@@ -25,6 +25,7 @@ class Kind(models.TextChoices):
     MISSED = "missed"
     APPOINTED = "appointed"
     NO_FIRST_READER = "no_first_reader"
+    INCIDENT = "incident"
     PROPOSAL = "proposal"
     LEFT = "left"
     INVITATION = "invitation"

@@ -25,6 +25,11 @@ class Label(StrEnum):
     EXTENSION = "concern.extension"
     OPEN_NAME = "concern.open_name"
     REVEAL = "concern.reveal"
+    INCIDENT = "incident.account"
+    INCIDENT_TASK = "incident.task"
+    INCIDENT_ASSESSMENT = "incident.assessment"
+    INCIDENT_SUPPORT = "incident.support"
+    INCIDENT_CLOSE = "incident.close"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """References that show neither volume nor order (T9)."""
 
-from concerns.models import Concern
+from concerns.models import Concern, Incident
 from trust import codes
 
 
@@ -9,4 +9,12 @@ def unused() -> str:
     while True:
         reference = codes.new_reference()
         if not Concern.objects.filter(reference=reference).exists():
+            return reference
+
+
+def unused_for_incident() -> str:
+    """Shaped alike, but told apart at sight: it names no concern and opens none."""
+    while True:
+        reference = f"IN{codes.new_reference()[2:]}"
+        if not Incident.objects.filter(reference=reference).exists():
             return reference

@@ -6,16 +6,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from concerns.models.case import Case
+from concerns.models.concern import Concern
 
 
 class Incident(models.Model):
-    """Sealed under a data key of its own, since it need not belong to a case. Told by the reporter it has a
-    date only and no author."""
+    """Sealed under a data key of its own, since it need not belong to a concern. Told by the reporter it has a
+    date only and no author. Whom it is told of stands in the sealed account."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=12, unique=True)
-    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+")
+    concern = models.ForeignKey(Concern, models.PROTECT, null=True, blank=True, related_name="+")
     data_key = models.ForeignKey("trust.DataKey", models.PROTECT, related_name="+")
     own = models.BooleanField(default=False)  # they came forward themselves
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -27,6 +27,11 @@ class Incident(models.Model):
     sealed_assessment = models.BinaryField(null=True, blank=True)
     assessed_at = models.DateTimeField(null=True, blank=True)
     assessed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sealed_support = models.BinaryField(null=True, blank=True)
+    support_at = models.DateTimeField(null=True, blank=True)
+    support_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     sealed_close = models.BinaryField(null=True, blank=True)
@@ -43,7 +48,7 @@ class Incident(models.Model):
                 condition=Q(**{f"{act}_at": None, f"{act}_by": None})
                 | Q(**{f"{act}_at__isnull": False, f"{act}_by__isnull": False}),
             )
-            for act in ("told", "assessed", "closed")
+            for act in ("told", "assessed", "support", "closed")
         ]
 
 
