@@ -7,7 +7,7 @@ keeper's passphrase, or the recovery sheet, opens. No key of the server reads su
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
@@ -38,14 +38,14 @@ class Identity:
 
 @sensitive_variables()
 @transaction.atomic
-def seal(concern: Concern, identity: Identity, *, on: date) -> None:
+def seal(concern: Concern, identity: Identity, *, on: date, pk: UUID | None = None) -> None:
     """Lock a reporter's name away, as the concern's mode asks, with its date only.
 
     Raises NoKeepers, and ValueError in a mode that has no name.
     """
     if concern.mode not in NAMED:
         raise ValueError("This mode keeps no name.")
-    row = SealedIdentity(concern=concern)
+    row = SealedIdentity(pk=pk or uuid4(), concern=concern)
     payload = _padded(identity)
     if concern.mode == Mode.CONFIDENTIAL:
         row.vault_key = keepers.current_key()
@@ -71,8 +71,21 @@ def _padded(identity: Identity) -> bytes:
     return text.ljust(-(-len(text) // STEP) * STEP)
 
 
-def is_held(concern: Concern) -> bool:
-    return SealedIdentity.objects.filter(concern=concern).exists()
+@sensitive_variables()
+@transaction.atomic
+def seal_anew(concern: Concern, identity: Identity, *, on: date, pk: UUID) -> None:
+    """The name as it was typed again, in place of any copy there was: that one goes in this transaction.
+
+    `pk` is the new copy's id, by which the same form sent twice is known again. Raises like `seal`.
+    """
+    SealedIdentity.objects.filter(concern=concern).delete()
+    seal(concern, identity, on=on, pk=pk)
+
+
+def is_held(concern: Concern, *, pk: UUID | None = None) -> bool:
+    """Whether a name is kept; with `pk`, whether it is that very copy of it."""
+    rows = SealedIdentity.objects.filter(concern=concern)
+    return rows.filter(pk=pk).exists() if pk else rows.exists()
 
 
 @sensitive_variables()
