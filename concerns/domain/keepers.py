@@ -88,6 +88,13 @@ def current_key() -> VaultKey | None:
     return share.vault_key if share else None
 
 
+def with_share() -> list[User]:
+    """The name keepers who can open the vault by themselves now; without a share nobody decides about a name."""
+    shares = KeyShare.objects.filter(vault_key__is_current=True, keeper__removed_at=None)
+    keeping = User.objects.filter(is_active=True, roles__role=Role.CUSTODIAN)
+    return list(keeping.filter(pk__in=shares.values("keeper")).order_by("name", "pk"))
+
+
 def has_keepers() -> bool:
     """Whether a name can be locked away now; without, confidential mode is off and never downgraded."""
     return current_key() is not None
