@@ -101,9 +101,9 @@ def _open(draft: Draft, *, raised: date, recorded: date) -> tuple[Concern, list[
     Conflict.objects.bulk_create(
         Conflict(case=case, user_id=user, kind=kind, added_date=recorded) for user, kind in sorted(blocks)
     )
-    _reserve(case, draft, on=recorded)
     concern = _store(draft, case, concern_key, raised=raised, recorded=recorded)
     promised = clock.start(concern, on=recorded)
+    _reserve(concern, draft, on=recorded)
     _tell(case, on=recorded)
     return concern, [audit.entry(EventType.CASE_OPENED, case=case, by=None, now=recorded), *promised]
 
@@ -148,9 +148,10 @@ def _blocks(draft: Draft) -> set[tuple[UUID, ConflictKind]]:
     return ticked | named
 
 
-def _reserve(case: Case, draft: Draft, *, on: date) -> None:
+def _reserve(concern: Concern, draft: Draft, *, on: date) -> None:
     Reservation.objects.bulk_create(
-        Reservation(case=case, user_id=user, added_date=on) for user in sorted(set(draft.would_rather_not))
+        Reservation(case=concern.case, concern=concern, user_id=user, added_date=on)
+        for user in sorted(set(draft.would_rather_not))
     )
 
 

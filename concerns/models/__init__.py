@@ -1,7 +1,7 @@
 """Imports the tables so that Django finds them. Those of the vault and of disclosures are left out on purpose:
 only the rooms about names open those, and `concerns.apps` tells Django where they are."""
 
-from concerns.models.access import CaseUserObjectPermission, Conflict, Reservation
+from concerns.models.access import CaseUserObjectPermission, Conflict, Reservation, SettingAside
 from concerns.models.case import Case, CaseNote
 from concerns.models.clock import AddedHoliday, Deadline, Extension, Heartbeat, ReminderStep
 from concerns.models.concern import Concern, ConcernCategory, Wish
@@ -37,5 +37,6 @@ __all__ = [
     "Route",
     "SafeguardingDecision",
     "ScenarioPass",
+    "SettingAside",
     "Wish",
 ]

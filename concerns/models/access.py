@@ -1,5 +1,7 @@
 """Who may open a case, who must never know of it, and whom the reporter would rather not have."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,7 @@ from guardian.models import UserObjectPermissionBase
 
 from concerns.enums import ConflictKind
 from concerns.models.case import Case
+from concerns.models.concern import Concern
 
 
 class CaseUserObjectPermission(UserObjectPermissionBase):
@@ -36,23 +39,58 @@ class Conflict(models.Model):
 
 
 class Reservation(models.Model):
-    """ "Would rather not": set aside only by a senior manager, after telling the reporter (R48)."""
+    """ "Would rather not": holds until a senior manager sets it aside, after telling the reporter (R48)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="reservations")
+    # Whose wish it is. Empty for those of before, which were made on the day their concern was recorded.
+    concern = models.ForeignKey(Concern, models.CASCADE, null=True, blank=True, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     added_date = models.DateField()
-    set_aside_at = models.DateTimeField(null=True, blank=True)
-    set_aside_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    sealed_reason = models.BinaryField(null=True, blank=True)  # under the case's key
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "user"], name="reservation_once"),
+            models.UniqueConstraint(fields=["case", "user", "concern"], name="reservation_once"),
+        ]
+
+
+class SettingAside(models.Model):
+    """A senior manager is asked to set one reservation aside. `sealed_grounds` is the asker's, `sealed_reason`
+    what the reporter was told; both are sealed under the key of the reporter's own concern."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reservation = models.ForeignKey(Reservation, models.CASCADE, related_name="settings_aside")
+    concern = models.ForeignKey(Concern, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    sealed_grounds = models.BinaryField()
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sealed_reason = models.BinaryField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
             models.CheckConstraint(
-                name="reservation_set_aside_by_and_at_together",
-                condition=Q(set_aside_at=None, set_aside_by=None)
-                | Q(set_aside_at__isnull=False, set_aside_by__isnull=False),
+                name="setting_aside_agreed_with_a_reason",
+                condition=Q(agreed_at=None, agreed_by=None, sealed_reason=None)
+                | Q(agreed_at__isnull=False, agreed_by__isnull=False, sealed_reason__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="setting_aside_refused_by_and_at_together",
+                condition=Q(refused_at=None, refused_by=None)
+                | Q(refused_at__isnull=False, refused_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="setting_aside_agreed_or_refused", condition=Q(agreed_at=None) | Q(refused_at=None)
+            ),
+            models.UniqueConstraint(
+                name="setting_aside_asked_once",
+                fields=["reservation"],
+                condition=Q(agreed_at=None, refused_at=None),
             ),
         ]
