@@ -22,6 +22,8 @@ class Label(StrEnum):
     SAFEGUARDING = "case.safeguarding"
     PROTECTION = "case.protection"
     ROUTE = "concern.route"
+    GROUNDS = "reservation.grounds"
+    SET_ASIDE = "reservation.set_aside"
     EXTENSION = "concern.extension"
     OPEN_NAME = "concern.open_name"
     REVEAL = "concern.reveal"

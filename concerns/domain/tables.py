@@ -51,6 +51,8 @@ ACTIONS: dict[Action, Rule] = {
     Action.DECIDE_CONFLICTS: _rule({Seat.OWNER}, OPEN),
     # A conflict may be found after closing, and a handler may leave: the case is still read and written to.
     Action.BLOCK: _rule(LEADING, {*OPEN, State.CLOSED}),
+    # Whoever is too close may leave from any seat, and need not say why.
+    Action.STEP_ASIDE: _rule(set(Seat), {*OPEN, State.CLOSED}),
     Action.DECIDE_SAFEGUARDING: _rule(LEADING, OPEN),
     Action.DECIDE_PROTECTION: _rule(LEADING, OPEN),
     Action.ACCEPT: _rule({Seat.OWNER}, {State.RECEIVED}),
@@ -58,6 +60,7 @@ ACTIONS: dict[Action, Rule] = {
     Action.REFER: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
     Action.JOIN: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
     Action.APPOINT: _rule(LEADING, {*WORKING, State.ANSWERED, State.REDIRECTED, State.CLOSED}),
+    Action.ASK_SETTING_ASIDE: _rule(LEADING, {*OPEN, State.CLOSED}),
     Action.ACKNOWLEDGE: _rule({Seat.HANDLER}, WORKING),
     Action.WRITE: _rule(LEADING, {*OPEN, State.CLOSED}),
     Action.INVESTIGATE: _rule({Seat.HANDLER}, {State.ACCEPTED, State.REFERRED}),
