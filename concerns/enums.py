@@ -181,6 +181,16 @@ class Obstacle(models.TextChoices):
     DUTY_OPEN = "duty_open"
     PERSON_RESERVED = "person_reserved"
     WORDS_HELD = "words_held"
+    SCENES_NOT_PASSED = "scenes_not_passed"
+    KEY_MISSING = "key_missing"
+    NOT_ON_CASE = "not_on_case"
+    REPORTER_MAY_ANSWER = "reporter_may_answer"
+    REPORTER_SAID_NO = "reporter_said_no"
+    REPORTER_SILENT = "reporter_silent"
+    REPORTER_NOT_TOLD = "reporter_not_told"
+    ASKED_YOURSELF = "asked_yourself"
+    AGREED_ALREADY = "agreed_already"
+    TOO_FEW_KEEPERS = "too_few_keepers"
 
 
 class Basis(models.TextChoices):
@@ -241,6 +251,7 @@ class GrantEnd(models.TextChoices):
     KEY_REPLACED = "key_replaced", _("their key was made anew")
     MODE_CHANGED = "mode_changed", _("the reporter changed how much is known")
     GIVEN_UP = "given_up", _("they need it no more")
+    PASS_LAPSED = "pass_lapsed", _("they have not been through the five scenes for a year")
 
 
 class EventType(models.TextChoices):
@@ -253,6 +264,10 @@ class EventType(models.TextChoices):
     PERSON_BLOCKED = "person.blocked", _("Somebody blocked")
     PERSON_APPOINTED = "person.appointed", _("Somebody appointed")
     PERSON_DISMISSED = "person.dismissed", _("Somebody’s appointment ended")
+    RESERVATION_ASKED = "reservation.asked", _("Asked to set a reservation aside")
+    RESERVATION_READ = "reservation.read", _("Request to set a reservation aside read")
+    RESERVATION_SET_ASIDE = "reservation.set_aside", _("Reservation set aside")
+    RESERVATION_KEPT = "reservation.kept", _("Reservation kept")
     SAFEGUARDING_DECIDED = "case.safeguarding_decided", _("Safeguarding decision recorded")
     PROTECTION_DECIDED = "case.protection_decided", _("Protection decision recorded")
     CASE_ACCEPTED = "case.accepted", _("Concern accepted")
@@ -264,10 +279,6 @@ class EventType(models.TextChoices):
     CASE_CLOSED = "case.closed", _("Case closed")
     LETTER_ISSUED = "letter.issued", _("Letter issued")
     DUTY_STARTED = "duty.started", _("Promised date set")
-    RESERVATION_ASKED = "reservation.asked", _("Asked to set a reservation aside")
-    RESERVATION_READ = "reservation.read", _("Request to set a reservation aside read")
-    RESERVATION_SET_ASIDE = "reservation.set_aside", _("Reservation set aside")
-    RESERVATION_KEPT = "reservation.kept", _("Reservation kept")
     DUTY_MET = "duty.met", _("Duty met")
     DUTY_MISSED = "duty.missed", _("Promised date missed")
     DUTY_REMINDED = "duty.reminded", _("Reminder step")
@@ -289,5 +300,17 @@ class EventType(models.TextChoices):
     KEEPER_ENROLLED = "vault.keeper_enrolled", _("A name keeper was enrolled")
     PASSPHRASE_WRONG = "vault.passphrase_wrong", _("A wrong passphrase was typed")
     REVEAL_KEY_MADE = "identity.reveal_key_made", _("A key to be shown names was made")
+    GRANT_GIVEN = "identity.granted", _("A name was opened for one person")
+    NAME_PASSED_ON = "identity.passed_on", _("A name was passed on to a body outside")
+    GRANT_ENDED = "identity.grant_ended", _("A person can see a name no more")
     SCENES_PASSED = "identity.scenes_passed", _("The five scenes were passed")
+    NAME_ASKED = "name.asked", _("A name was asked for")
+    NAME_ANSWERED = "name.answered", _("The reporter answered whether their name may be shown")
+    NAME_TAKEN_BACK = "name.taken_back", _("The reporter took their yes back")
+    NAME_REQUEST_READ = "name.request_read", _("Request for a name read")
+    NAME_AGREED = "name.agreed", _("One name keeper agreed")
+    NAME_GRANTED = "name.granted", _("Request for a name agreed")
+    NAME_REFUSED = "name.refused", _("Request for a name refused")
+    NAME_WITHDRAWN = "name.withdrawn", _("Request for a name taken back")
+    NAME_REVIEWED = "name.reviewed", _("Opening of a name reviewed")
     INCIDENT_TOLD = "incident.told", _("It was told that something may have got out")

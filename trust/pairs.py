@@ -3,6 +3,7 @@
 A private half is kept locked by its owner's passphrase (argon2id, then AES-256-GCM).
 """
 
+import hashlib
 import secrets
 import struct
 import unicodedata
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from django.conf import settings
 
+from trust import codes
 from trust.errors import SealBroken, WrongPassphrase
 from trust.padding import pad, unpad
 
@@ -37,6 +39,22 @@ class Pair:
 def new_pair() -> Pair:
     private = X25519PrivateKey.generate()
     return Pair(public=private.public_key().public_bytes_raw(), private=private.private_bytes_raw())
+
+
+def fingerprint(public: bytes | memoryview) -> str:
+    """Of a public half: what an event keeps of it, and what is compared before something is sealed to it."""
+    return hashlib.sha256(b"hearken/public\0" + bytes(public)).hexdigest()
+
+
+def public_of(private: bytes) -> bytes:
+    """The public half that belongs to a private one: whether a stored one is still the right one."""
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
+def check_code(public: bytes | memoryview) -> str:
+    """Sixteen letters and digits by which two people make sure that they mean the same public half."""
+    told = hashlib.sha256(b"hearken/check-code\0" + bytes(public)).digest()
+    return codes.written(told[: codes.CODE_BYTES])
 
 
 def seal_to(public: bytes, payload: bytes, *, info: bytes) -> bytes:

@@ -1,22 +1,38 @@
-"""Who may be shown a name: their own key, their grant, the showing and its end (I2, I9, I13)."""
+"""Who may be shown a name: their own key, their grant, the showing and its end (I2, I9, I13).
 
-from datetime import datetime
+A grant is a copy of one name, sealed to one person's own key. It is asked again at each request whether it still
+holds; what is over has its copy destroyed and stays ended, whatever the clock says later.
+"""
+
+import json
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
-from concerns.domain import audit, calendar, gate, keepers
-from concerns.enums import EventType
-from concerns.errors import Refused
-from concerns.models.disclosure import RevealKey
+from accounts.roles import Role
+from concerns.domain import access, audit, calendar, gate, keepers, reveals, vault
+from concerns.domain.vault import Identity
+from concerns.enums import Action, EventType, GrantEnd, Mode, Purpose, RequestState, Seat
+from concerns.errors import Refused, WrongState
+from concerns.models import Case, Concern
+from concerns.models.disclosure import Grant, NameRequest, RevealKey
 from trust import pairs
+from trust.models import Event
+
+REPORTERS = frozenset(
+    {GrantEnd.TAKEN_BACK, GrantEnd.MODE_CHANGED}
+)  # what only a reporter does, so with a day alone
+SEATS = (Seat.HANDLER, Seat.OWNER, Seat.INVESTIGATOR, Seat.SECOND_READER, Seat.REVIEWER, Seat.OBSERVER)
 
 
 @sensitive_variables()
 @transaction.atomic
 def make_key(person: User, passphrase: str, *, now: datetime) -> RevealKey:
-    """A fresh key pair for somebody who passed the scenes, locked by their reveal passphrase.
+    """A fresh key pair for somebody who passed the scenes, locked by their reveal passphrase. What the old one
+    opened is over: nobody else can seal it to the new one but a name keeper.
 
     Raises Refused without a valid pass (R95).
     """
@@ -25,7 +41,9 @@ def make_key(person: User, passphrase: str, *, now: datetime) -> RevealKey:
     pair = pairs.new_pair()
     fresh = {"public": pair.public, "locked_private": pairs.lock(pair.private, passphrase), "made_at": now}
     key, _ = RevealKey.objects.update_or_create(user=person, defaults=fresh)
-    audit.record_accounts(EventType.REVEAL_KEY_MADE, by=person, now=now)
+    audit.record_accounts(EventType.REVEAL_KEY_MADE, by=person, now=now, key=pairs.fingerprint(pair.public))
+    for grant in _standing().filter(user=person):
+        end(grant, why=GrantEnd.KEY_REPLACED, by=person, now=now)
     return key
 
 
@@ -43,3 +61,234 @@ def unlock(person: User, passphrase: str, *, now: datetime) -> bytes:
     if key is None:
         raise Refused
     return keepers.open_lock(key.locked_private, passphrase, of=person, now=now)
+
+
+def may_be_shown(person: User, case: Case, *, now: datetime) -> bool:
+    """Whether a name of this case may be granted to them: active, on the case, not blocked, no name keeper and no
+    HR auditor, with a valid pass. Read anew from the database, whatever `person` said when it was loaded."""
+    found = User.objects.filter(pk=person.pk).first()
+    if found is None or Role.HR_AUDITOR in access.org_roles(found):
+        return False
+    if not access.visible_cases(found).filter(pk=case.pk).exists():
+        return False
+    return gate.is_passed(found, on=calendar.receipt_date(now))
+
+
+@sensitive_variables()
+@transaction.atomic
+def give(request: NameRequest, *, private: bytes, by: User, now: datetime) -> Grant:
+    """Seal the name to the recipient's own key, for the days that were asked for. `private` is the vault's key
+    (`keepers.unlock`); the caller has set the request to GRANTED in this transaction.
+
+    Raises Refused where the giver or the recipient may not (I2, I3) or the recipient's key is not the one they
+    made, WrongState for a request or a concern that is not (any more) in its place.
+    """
+    person, concern = request.recipient, request.concern
+    _require_second_person(request, by)
+    if person is None or not may_be_shown(person, concern.case, now=now):
+        raise Refused
+    _require_granted(request)
+    key = RevealKey.objects.select_for_update().filter(user=person).first()
+    if key is None or not _is_theirs(key):
+        raise Refused
+    expires_at = now.astimezone(UTC) + timedelta(days=request.days)
+    grant = Grant(request=request, user=person, granted_at=now, expires_at=expires_at)
+    grant.sealed_copy = _sealed(grant, key, vault.open_confidential(concern, private=private))
+    grant.save(force_insert=True)
+    _record(EventType.GRANT_GIVEN, grant, by=by, now=now, person=str(person.pk), days=request.days)
+    return grant
+
+
+@sensitive_variables()
+@transaction.atomic
+def pass_on(request: NameRequest, *, private: bytes, by: User, now: datetime, reason: str = "") -> Identity:
+    """The name for a body outside, shown once to the name keeper who decided (last), to tell it to that body.
+
+    The caller's transaction is the outermost and durable, and the page is drawn after it: the event is on disk
+    before anybody reads the name (I9). The caller has set the request to GRANTED. `reason` is what the reporter
+    reads, the purpose unless it is given. Raises like `give`.
+    """
+    _require_second_person(request, by)
+    if not request.body:
+        raise Refused
+    _require_granted(request)
+    reason = reason.strip() or str(Purpose(request.purpose).label)
+    reveals.record(request.concern, to=by, reason=reason, now=now, request=request)
+    return vault.open_confidential(request.concern, private=private)
+
+
+def _require_second_person(request: NameRequest, by: User) -> None:
+    """A name keeper who neither asked nor is to know (I3)."""
+    if by.pk in {request.asked_by_id, request.recipient_id} or Role.CUSTODIAN not in access.org_roles(by):
+        raise Refused
+
+
+def _require_granted(request: NameRequest) -> None:
+    if request.state != RequestState.GRANTED or request.concern.mode != Mode.CONFIDENTIAL:
+        raise WrongState
+
+
+def _is_theirs(key: RevealKey) -> bool:
+    """Whether this is the public half whose fingerprint stands in the chain: somebody who can write to the
+    database must not put their own in its place unnoticed."""
+    made = Event.objects.filter(
+        chain=audit.ACCOUNTS, type=EventType.REVEAL_KEY_MADE, actor=f"user:{key.user_id}"
+    ).order_by("-number")
+    data = made.values_list("data", flat=True).first()
+    return data is not None and json.loads(data).get("key") == pairs.fingerprint(key.public)
+
+
+@sensitive_variables()
+def _sealed(grant: Grant, key: RevealKey, identity: Identity) -> bytes:
+    return pairs.seal_to(bytes(key.public), vault.packed(identity), info=_info(grant, key))
+
+
+def _info(grant: Grant, key: RevealKey) -> bytes:
+    """Binds a copy to its grant, person, request, end and key: moved or prolonged, it does not open."""
+    until = int(grant.expires_at.timestamp()).to_bytes(8, "big")
+    ids = grant.pk.bytes + grant.user_id.bytes + grant.request_id.bytes
+    return b"hearken/grant\0" + ids + until + bytes(key.public)
+
+
+@sensitive_variables()
+def renew_copies(concern: Concern, identity: Identity, *, on: date) -> None:
+    """A name that its owner corrected, sealed anew for everybody who holds a grant of it."""
+    for grant in _standing().filter(request__concern=concern).select_for_update(of=("self",)):
+        key = RevealKey.objects.filter(user=grant.user_id).first()
+        if key is None or not _is_theirs(key):
+            end(grant, why=GrantEnd.KEY_REPLACED, by=None, now=on)
+            continue
+        grant.sealed_copy = _sealed(grant, key, identity)
+        grant.save(update_fields=["sealed_copy"])
+
+
+@transaction.atomic
+def end(grant: Grant, *, why: GrantEnd, by: User | None, now: datetime | date) -> None:
+    """Nobody is shown the name by this grant any more, and its copy is destroyed. Ended twice is ended once.
+
+    A `date` when a reporter causes it (T11): the row then says the first moment of that day and the event stands
+    on their inbox's chain, so that neither its time nor its place between timed events tells when they came.
+    """
+    ended_at = now if isinstance(now, datetime) else datetime.combine(now, time(), tzinfo=calendar.LONDON)
+    ended = Grant.objects.filter(pk=grant.pk, ended_at=None).update(ended_at=ended_at, end=why, sealed_copy=b"")
+    grant.refresh_from_db(fields=["ended_at", "end", "sealed_copy"])
+    if ended:
+        _record(EventType.GRANT_ENDED, grant, by=by, now=now, why=why)
+
+
+def end_all(concern: Concern, *, why: GrantEnd, by: User | None = None, now: datetime | date) -> None:
+    """Every grant of this name ends."""
+    for grant in _standing().filter(request__concern=concern):
+        end(grant, why=why, by=by, now=now)
+
+
+def _record(type_: EventType, grant: Grant, *, by: User | None, now: datetime | date, **codes: str | int) -> None:
+    concern = grant.request.concern
+    codes |= {"concern": concern.reference, "grant": str(grant.pk)}
+    if isinstance(now, datetime):
+        audit.record(type_, case=concern.case, by=by, now=now, **codes)
+    else:
+        audit.record_reporter(type_, mailbox=concern.mailbox, on=now, **codes)
+
+
+def _standing() -> "QuerySet[Grant]":
+    """What has not been ended, whether it still holds or not."""
+    related = ("user", "request__concern__case", "request__concern__data_key")
+    return Grant.objects.filter(ended_at=None).select_related(*related).order_by("-granted_at", "pk")
+
+
+def live_for(user: User, concern: Concern, *, now: datetime) -> Grant | None:
+    """The grant by which this person may be shown this name now; asked at each request (I13)."""
+    held = _standing().filter(user=user, request__concern=concern)
+    return next((grant for grant in held if over(grant, now=now) is None), None)
+
+
+def over(grant: Grant, *, now: datetime) -> GrantEnd | None:
+    """Why this grant holds no more; None while it does. Everything is read anew from the database."""
+    concern, user = grant.request.concern, grant.user
+    if grant.end:
+        return GrantEnd(grant.end)
+    if grant.request.state != RequestState.GRANTED:
+        return GrantEnd.TAKEN_BACK
+    if concern.mode != Mode.CONFIDENTIAL:
+        return GrantEnd.MODE_CHANGED
+    if grant.expires_at <= now:
+        return GrantEnd.EXPIRED
+    if not RevealKey.objects.filter(user=user, made_at__lte=grant.granted_at).exists():
+        return GrantEnd.KEY_REPLACED
+    return _not_allowed(user, concern.case, now=now)
+
+
+def _not_allowed(user: User, case: Case, *, now: datetime) -> GrantEnd | None:
+    if may_be_shown(user, case, now=now):
+        return None
+    if case.conflicts.filter(user=user).exists():
+        return GrantEnd.BLOCKED
+    if not gate.is_passed(user, on=calendar.receipt_date(now)):
+        return GrantEnd.PASS_LAPSED
+    return GrantEnd.LEFT_CASE
+
+
+def end_what_is_over(*, now: datetime) -> int:
+    """Destroy the copies of every grant that holds no more, and say how many; nobody could open them meanwhile."""
+    found = [(grant, why) for grant in _standing() if (why := over(grant, now=now)) is not None]
+    for grant, why in found:
+        end(grant, why=why, by=None, now=calendar.receipt_date(now) if why in BY_REPORTERS else now)
+    return len(found)
+
+
+@sensitive_variables()  # outermost: a report hides what is called below it, never what is above (T5)
+@transaction.atomic(durable=True)  # the event is on disk before anybody reads the name (I9)
+def reveal(grant: Grant, *, private: bytes, by: User, reason: str, now: datetime) -> Identity:
+    """Show a granted name to the one who holds the grant. `private` is their own key, opened by `unlock`.
+
+    Raises Refused where the grant holds no more or is not theirs, ValueError without a reason,
+    trust.errors.SealBroken for a copy that stands in another's place.
+    """
+    _require_reason(reason)
+    held = _standing().select_for_update(of=("self",)).filter(pk=grant.pk, user=by).first()
+    if held is None or over(held, now=now) is not None:
+        raise Refused
+    request = held.request
+    seat = _seat(by, request.concern.case)
+    reveals.record(request.concern, to=by, seat=seat, reason=reason, now=now, request=request)
+    key = RevealKey.objects.get(user=by)
+    return vault.unpacked(pairs.open_with(private, held.sealed_copy, info=_info(held, key)))
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValueError("A reason is needed.")
+
+
+def _seat(person: User, case: Case) -> Seat:
+    """The seat that the reporter is told of: the first of them in order of weight."""
+    held = access.seats(person, case)
+    return next(seat for seat in SEATS if seat in held)
+
+
+def require_openable(case: Case, concern: Concern, *, by: User, now: datetime) -> None:
+    """An openly given name, the handler it was given to with a valid pass, and a case in which it is of use.
+
+    Raises Refused or WrongState; asked before the page offers anything and again by `reveal_open`.
+    """
+    handler = access.handler_of(case)
+    if handler is None or handler.pk != by.pk or not may_be_shown(by, case, now=now):
+        raise Refused
+    if concern.case_id != case.pk or concern.mode != Mode.OPEN or not vault.is_held(concern):
+        raise Refused
+    if Action.REVEAL_OPEN_NAME not in access.actions_for(by, case):
+        raise WrongState
+
+
+@sensitive_variables()
+@transaction.atomic(durable=True)
+def reveal_open(case: Case, concern: Concern, *, by: User, reason: str, now: datetime) -> Identity:
+    """Show an openly given name to the appointed handler: the event first, then the reason, then the name (I15).
+
+    Raises Refused and WrongState like `require_openable`; ValueError without a reason.
+    """
+    _require_reason(reason)
+    require_openable(case, concern, by=by, now=now)
+    reveals.record(concern, to=by, seat=Seat.HANDLER, reason=reason, now=now)
+    return vault.open_given(concern)

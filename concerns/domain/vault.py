@@ -6,18 +6,18 @@ keeper's passphrase, or the recovery sheet, opens. No key of the server reads su
 
 import json
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, keepers
+from concerns.domain import audit, calendar, keepers
 from concerns.domain.content import Label
-from concerns.enums import Action, EventType, Mode, Seat
-from concerns.errors import NoKeepers, Refused, WrongState
-from concerns.models import Case, Concern
+from concerns.enums import EventType, Mode
+from concerns.errors import NoKeepers, Refused
+from concerns.models import Concern
 from concerns.models.disclosure import Reveal
 from concerns.models.vault import SealedIdentity, VaultKey
 from trust import pairs, sealing
@@ -46,7 +46,7 @@ def seal(concern: Concern, identity: Identity, *, on: date, pk: UUID | None = No
     if concern.mode not in NAMED:
         raise ValueError("This mode keeps no name.")
     row = SealedIdentity(pk=pk or uuid4(), concern=concern)
-    payload = _padded(identity)
+    payload = packed(identity)
     if concern.mode == Mode.CONFIDENTIAL:
         row.vault_key = keepers.current_key()
         if row.vault_key is None:
@@ -62,13 +62,19 @@ def _name_info(vault_key: VaultKey, row: UUID) -> bytes:
     return b"hearken/identity\0" + vault_key.pk.bytes + row.bytes
 
 
-def _padded(identity: Identity) -> bytes:
+@sensitive_variables()
+def packed(identity: Identity) -> bytes:
     """JSON filled up with spaces, which JSON ignores: the length tells nothing of the name."""
     parts = asdict(identity)
     if any("\ud800" <= char <= "\udfff" for part in parts.values() for char in part):
         raise Unsealable("The text holds a character that cannot be stored.")
     text = json.dumps(parts, ensure_ascii=False).encode()
     return text.ljust(-(-len(text) // STEP) * STEP)
+
+
+@sensitive_variables()
+def unpacked(payload: bytes) -> Identity:
+    return Identity(**json.loads(payload))
 
 
 @sensitive_variables()
@@ -97,42 +103,14 @@ def open_confidential(concern: Concern, *, private: bytes) -> Identity:
     row = SealedIdentity.objects.filter(concern=concern).select_related("vault_key").first()
     if row is None or row.vault_key is None:
         raise Refused
-    info = _name_info(row.vault_key, row.pk)
-    return Identity(**json.loads(pairs.open_with(private, row.sealed, info=info)))
+    return unpacked(pairs.open_with(private, row.sealed, info=_name_info(row.vault_key, row.pk)))
 
 
-def require_revealable(case: Case, concern: Concern, *, by: User) -> None:
-    """An openly given name, the handler it was given to, and a case in which it is still of use.
-
-    Raises Refused or WrongState; asked before the page offers anything and again by `reveal`.
-    """
-    handler = access.handler_of(case)
-    if handler is None or handler.pk != by.pk:
-        raise Refused
-    if concern.case_id != case.pk or concern.mode != Mode.OPEN or not is_held(concern):
-        raise Refused
-    if Action.REVEAL_OPEN_NAME not in access.actions_for(by, case):
-        raise WrongState
-
-
-@sensitive_variables()  # outermost: a report hides what is called below it, never what is above (T5)
-@transaction.atomic(durable=True)  # the event is on disk before anybody reads the name (I9)
-def reveal(case: Case, concern: Concern, *, by: User, reason: str, now: datetime) -> Identity:
-    """Show an openly given name to the appointed handler: the event first, then the reason, then the name.
-
-    Raises Refused and WrongState like `require_revealable`; ValueError without a reason.
-    """
-    if not reason.strip():
-        raise ValueError("A reason is needed.")
-    require_revealable(case, concern, by=by)
-    audit.record(
-        EventType.IDENTITY_REVEALED, case=case, by=by, now=now, concern=concern.reference, seat=Seat.HANDLER
-    )
-    shown = Reveal(concern=concern, seat=Seat.HANDLER, shown_at=now, shown_to=by)
-    shown.sealed_reason = sealing.seal(concern.data_key, reason, label=Label.REVEAL, row=shown.pk)
-    shown.save(force_insert=True)
-    row = SealedIdentity.objects.get(concern=concern)
-    return Identity(**json.loads(sealing.unseal(concern.data_key, row.sealed, label=Label.OPEN_NAME, row=row.pk)))
+@sensitive_variables()
+def open_given(concern: Concern) -> Identity:
+    """An openly given name, by the concern's own key. For `grants` alone, which writes down that it was shown."""
+    row = SealedIdentity.objects.get(concern=concern, vault_key=None)
+    return unpacked(sealing.unseal(concern.data_key, row.sealed, label=Label.OPEN_NAME, row=row.pk).encode())
 
 
 def reveals_of(concern: Concern) -> list[tuple[str, date, str]]:
@@ -146,8 +124,3 @@ def reveals_of(concern: Concern) -> list[tuple[str, date, str]]:
         )
         for row in rows
     ]
-
-
-def times_shown(by: User) -> int:
-    """How many names this person has been shown: the turn of the reminder beside the next one."""
-    return Reveal.objects.filter(shown_to=by).count()

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from concerns.domain import access, vault
+from concerns.domain import access, grants, reveals
 from concerns.domain.vault import Identity
 from concerns.enums import Action
 from concerns.forms.identity import OpenNameForm
@@ -46,7 +46,7 @@ def open_name(request: HttpRequest, reference: str) -> HttpResponse:
     case = access.find_case(request.user, reference, Action.REVEAL_OPEN_NAME)
     concern = case.concerns.get(reference=reference)
     viewer = _signed_in(request)
-    vault.require_revealable(case, concern, by=viewer)
+    grants.require_openable(case, concern, by=viewer, now=timezone.now())
     form = OpenNameForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _show(request, case, concern, viewer=viewer, reason=form.cleaned_data["reason"])
@@ -61,8 +61,8 @@ def _signed_in(request: HttpRequest) -> User:
 
 def _show(request: HttpRequest, case: Case, concern: Concern, *, viewer: User, reason: str) -> HttpResponse:
     now = timezone.now()
-    turn = vault.times_shown(viewer)
-    identity = vault.reveal(case, concern, by=viewer, reason=reason, now=now)
+    turn = reveals.times_shown(viewer)
+    identity = grants.reveal_open(case, concern, by=viewer, reason=reason, now=now)
     purpose = reason if reason.endswith((".", "!", "?")) else f"{reason}."
     context = {
         "reference": concern.reference,

@@ -1,0 +1,74 @@
+"""Each showing of a name: the event, why, and what its owner is told of it (I9, I10)."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.views.decorators.debug import sensitive_variables
+
+from accounts.models import User
+from concerns.domain import audit, calendar
+from concerns.domain.content import Label
+from concerns.enums import Basis, Body, EventType, Seat
+from concerns.models import Concern
+from concerns.models.disclosure import NameRequest, Reveal
+from trust import sealing
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One showing as its owner is told of it: from which seat it was seen, or to which body it was passed on."""
+
+    seat: Seat | None
+    body: Body | None
+    on: date
+    reason: str = field(repr=False)
+
+
+@sensitive_variables()
+@transaction.atomic
+def record(
+    concern: Concern,
+    *,
+    to: User,
+    reason: str,
+    now: datetime,
+    seat: Seat | None = None,
+    request: NameRequest | None = None,
+) -> None:
+    """Write down that `to` is about to be shown the name. Whoever calls this opens the name after it, in the same
+    transaction (I9)."""
+    body = request.body if request else ""
+    audit.record(
+        EventType.NAME_PASSED_ON if body else EventType.IDENTITY_REVEALED,
+        case=concern.case,
+        by=to,
+        now=now,
+        concern=concern.reference,
+        request=str(request.pk) if request else None,
+        **({"body": body} if body else {"seat": seat}),
+    )
+    shown = Reveal(concern=concern, request=request, seat=seat or "", body=body, shown_at=now, shown_to=to)
+    shown.sealed_reason = sealing.seal(concern.data_key, reason, label=Label.REVEAL, row=shown.pk)
+    shown.save(force_insert=True)
+
+
+def seen(concern: Concern, *, today: date) -> list[Seen]:
+    """Every showing, the first one first, for the reporter. What was done without their yes is left out until
+    the day on which they are told of it."""
+    told = Q(request=None) | Q(request__basis=Basis.CONSENT) | Q(request__tell_date__lte=today)
+    return [
+        Seen(
+            Seat(row.seat) if row.seat else None,
+            Body(row.body) if row.body else None,
+            calendar.receipt_date(row.shown_at),
+            sealing.unseal(concern.data_key, row.sealed_reason, label=Label.REVEAL, row=row.pk),
+        )
+        for row in Reveal.objects.filter(told, concern=concern).order_by("shown_at", "pk")
+    ]
+
+
+def times_shown(to: User) -> int:
+    """How many names this person has been shown: the turn of the reminder beside the next one."""
+    return Reveal.objects.filter(shown_to=to).count()
