@@ -29,5 +29,9 @@ class NoKeepers(Exception):
     """No name keeper holds a key, so no name can be locked away: confidential mode is off."""
 
 
+class WrongKey(Exception):
+    """A public key is not the one on record, or not the one whose check code was read out."""
+
+
 class NoSuchInbox(Exception):
     """No inbox opens with this code."""

@@ -10,6 +10,7 @@ from trust.keys import ring
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U
 CODE_LENGTH = 16  # characters of 5 bits: 80 random bits
+CODE_BYTES = 10
 GROUP = 4
 LONGEST_TYPED = 200  # characters; more was not meant as a code
 NOT_A_CODE = "A code has 16 letters and digits in four groups, such as ABCD-EFGH-JKMN-PQRS."
@@ -25,6 +26,13 @@ def new_code() -> str:
 def new_reference() -> str:
     """A public name for a concern. It opens nothing and tells neither order nor volume."""
     return f"RC-{_grouped(_random(8))}"
+
+
+def written(bits: bytes) -> str:
+    """Ten bytes in the groups of a code, for people to compare."""
+    number = int.from_bytes(bits)
+    bare = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(CODE_LENGTH)))
+    return _grouped(bare)
 
 
 def normalise(text: str) -> str:

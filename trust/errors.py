@@ -1,5 +1,6 @@
 """What can go wrong on the ground floor. No message here ever holds what was sealed."""
 
+from datetime import datetime
 from typing import Any
 
 
@@ -21,6 +22,8 @@ class Unsealable(ValueError):
 
 class WrongPassphrase(Exception):
     """The passphrase does not open this lock (or the lock is damaged: the two cannot be told apart)."""
+
+    open_at: datetime | None = None  # when another try counts; None for at once
 
 
 class NotACode(ValueError):

@@ -1,5 +1,6 @@
 """Every act leaves an event: one chain a case, one a mailbox. A reporter's carry a date, never a time (T11)."""
 
+import json
 from datetime import date, datetime
 
 from accounts.models import User
@@ -44,6 +45,15 @@ def record(type_: EventType, *, case: Case, by: User | None, now: datetime | dat
 def record_reporter(type_: EventType, *, mailbox: Mailbox, on: date, **codes: Code) -> Event:
     """Write one act of a reporter on their mailbox's chain."""
     return chain.record(mailbox_chain(mailbox), type_, actor=REPORTER, on=on, **codes)
+
+
+def last_of_accounts(type_: EventType, **codes: Code) -> dict[str, Code]:
+    """What the latest such event about people and keys told, among those with these codes; empty without one."""
+    rows = Event.objects.filter(chain=ACCOUNTS, type=type_)
+    for name, value in codes.items():
+        rows = rows.filter(data__contains=json.dumps({name: value}, separators=(",", ":"))[1:-1])
+    told: dict[str, Code] = json.loads(rows.order_by("-number").values_list("data", flat=True).first() or "{}")
+    return told
 
 
 def record_accounts(type_: EventType, *, by: User | None, now: datetime, **codes: Code) -> Event:

@@ -11,13 +11,15 @@ from concerns.models.concern import Concern
 
 
 class VaultKey(models.Model):
-    """The public half names are sealed to. Its private half exists only in `KeyShare` rows; a retired key has
-    none left, and nothing is sealed to it."""
+    """The public half names are sealed to. Its private half exists only in `KeyShare` rows, and, while names move
+    to a new key, sealed to that new one; a retired key has neither left, and nothing is sealed to it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     public = models.BinaryField()
     # Of the recovery sheet, so that a new key can be given to the same sheet; empty where it was made before that.
     sheet_public = models.BinaryField(default=b"")
+    # Sealed to the key that follows: whoever can open the new one can open the names that still wait under this.
+    sealed_private = models.BinaryField(default=b"")
     made_at = models.DateTimeField()
     is_current = models.BooleanField(default=True)
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -50,6 +52,7 @@ class KeyShare(models.Model):
     vault_key = models.ForeignKey(VaultKey, models.PROTECT, related_name="+")
     keeper = models.ForeignKey(Keeper, models.PROTECT, null=True, blank=True, related_name="+")
     sealed_private = models.BinaryField()
+    given_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
