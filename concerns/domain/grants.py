@@ -22,9 +22,7 @@ from concerns.models.disclosure import Grant, NameRequest, RevealKey
 from trust import pairs
 from trust.models import Event
 
-REPORTERS = frozenset(
-    {GrantEnd.TAKEN_BACK, GrantEnd.MODE_CHANGED}
-)  # what only a reporter does, so with a day alone
+BY_REPORTERS = frozenset({GrantEnd.TAKEN_BACK, GrantEnd.MODE_CHANGED})  # these carry their day alone
 SEATS = (Seat.HANDLER, Seat.OWNER, Seat.INVESTIGATOR, Seat.SECOND_READER, Seat.REVIEWER, Seat.OBSERVER)
 
 

@@ -12,7 +12,6 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
-from accounts.models import User
 from concerns.domain import audit, calendar, keepers
 from concerns.domain.content import Label
 from concerns.enums import EventType, Mode
