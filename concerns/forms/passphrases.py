@@ -1,0 +1,98 @@
+"""A passphrase for a key to names, a keeper's or one's own: the same rules for both, and the same refusal."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
+
+from accounts.domain import passwords
+from accounts.errors import Locked
+from accounts.fields import Form
+from accounts.forms import waiting
+from accounts.models import User
+from trust.errors import WrongPassphrase
+
+SHORTEST = 16  # characters: whoever has a copy of the database can try without being counted
+LONGEST = passwords.LONGEST
+
+
+@sensitive_variables()
+def check(passphrase: str, person: User) -> None:
+    """Raises Django's ValidationError with every reason why this cannot be their passphrase."""
+    if len(passphrase) < SHORTEST:
+        raise forms.ValidationError(
+            _("Use at least %(least)d characters: four or five words that do not belong together."),
+            "too_short",
+            {"least": SHORTEST},
+        )
+    passwords.check(passphrase, person)
+    if person.check_password(passphrase):
+        raise forms.ValidationError(
+            _("This is your password. Whoever learns that one must not open names with it."), "password"
+        )
+
+
+def refused(error: WrongPassphrase | Locked, *, now: datetime) -> str:
+    """What is said beside the field when a key did not open, with how long to wait if they must."""
+    if isinstance(error, Locked):
+        return gettext("There were too many tries. Try again in %(wait)s. Each try is recorded.") % {
+            "wait": waiting.in_words(error.until, now=now)
+        }
+    return gettext("That passphrase is not right. Try again. Each try is recorded.")
+
+
+def typed(label: Any, *, missing: Any, **kwargs: Any) -> forms.CharField:
+    """A field for a secret; its name must begin with `passphrase`, so that it is never kept (accounts.freshness)."""
+    return forms.CharField(
+        label=label,
+        widget=forms.PasswordInput({"autocomplete": "off"}),
+        strip=False,
+        max_length=LONGEST,
+        error_messages={"required": missing},
+        **kwargs,
+    )
+
+
+class ChoosePassphraseForm(Form):
+    """A new one, typed twice."""
+
+    passphrase = typed(
+        _("New passphrase"),
+        missing=_("Type a passphrase."),
+        help_text=_(
+            "At least 16 characters. Four or five words that do not belong together are good. It is not your "
+            "password, and nobody can look it up for you."
+        ),
+    )
+    passphrase_again = typed(
+        _("New passphrase again"),
+        missing=_("Type the passphrase a second time."),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    @sensitive_variables()
+    def clean_passphrase(self) -> str:
+        passphrase = str(self.cleaned_data["passphrase"])
+        check(passphrase, self.person)
+        return passphrase
+
+    @sensitive_variables()
+    def clean_passphrase_again(self) -> str:
+        again = str(self.cleaned_data["passphrase_again"])
+        if "passphrase" in self.cleaned_data and again != self.cleaned_data["passphrase"]:
+            raise forms.ValidationError(_("The two are not the same. Type them again."))
+        return again
+
+
+class ChangePassphraseForm(ChoosePassphraseForm):
+    """With the one that holds now; whether that is right is asked behind the count of tries."""
+
+    field_order = ["passphrase_now", "passphrase", "passphrase_again"]
+
+    passphrase_now = typed(_("Passphrase now"), missing=_("Type the passphrase that you have now."))
