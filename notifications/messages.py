@@ -27,6 +27,7 @@ class Kind(models.TextChoices):
     NO_FIRST_READER = "no_first_reader"
     INCIDENT = "incident"
     PROPOSAL = "proposal"
+    NAME = "name"
     LEFT = "left"
     INVITATION = "invitation"
     FACTOR_RESET = "factor_reset"

@@ -27,6 +27,12 @@ class Label(StrEnum):
     EXTENSION = "concern.extension"
     OPEN_NAME = "concern.open_name"
     REVEAL = "concern.reveal"
+    NAME_WORDS = "name.words"
+    NAME_GROUNDS = "name.grounds"
+    NAME_CONDITIONS = "name.conditions"
+    NAME_WHY_LATER = "name.why_later"
+    NAME_DECISION = "name.decision"
+    NAME_REVIEW = "name.review"
     INCIDENT = "incident.account"
     INCIDENT_TASK = "incident.task"
     INCIDENT_ASSESSMENT = "incident.assessment"
@@ -44,6 +50,7 @@ class Account:
     about: str = ""  # whom or what it is about
     told_before: str = ""  # whom, when and what came of it; changes nothing (R14, R16)
     known_to: str = ""  # unnamed mode: the one person who knows
+    logged_by: str = ""  # logged: the id of whoever wrote it down, who then decides nothing about the name
     told_time: str = ""  # logged: the time of day it was said
     present: str = ""  # logged: who else was there
     danger: str = ""  # yes | no | unsure: answer to the safeguarding question

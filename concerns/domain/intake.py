@@ -74,6 +74,7 @@ def log_concern(
     account = replace(
         draft.account,
         known_to=f"{by.name}, {by.title}",
+        logged_by=str(by.pk),
         told_time=raised_at.astimezone(calendar.LONDON).strftime("%H:%M"),
     )
     draft = replace(draft, mode=Mode.UNNAMED, identity=None, account=account)
@@ -102,8 +103,8 @@ def _open(draft: Draft, *, raised: date, recorded: date) -> tuple[Concern, list[
         Conflict(case=case, user_id=user, kind=kind, added_date=recorded) for user, kind in sorted(blocks)
     )
     concern = _store(draft, case, concern_key, raised=raised, recorded=recorded)
-    promised = clock.start(concern, on=recorded)
     _reserve(concern, draft, on=recorded)
+    promised = clock.start(concern, on=recorded)
     _tell(case, on=recorded)
     return concern, [audit.entry(EventType.CASE_OPENED, case=case, by=None, now=recorded), *promised]
 

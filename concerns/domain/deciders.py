@@ -1,0 +1,86 @@
+"""Who may decide about a name, whether whoever would know it may be shown one, and who looks at it afterwards when
+a life was at risk (I3, I5, I13, I14)."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from accounts.models import Unit, User
+from concerns.domain import access, content, gate, grants, keepers, recipients
+from concerns.enums import ConflictKind, Obstacle
+from concerns.models import Concern
+
+if TYPE_CHECKING:
+    from concerns.models.disclosure import NameRequest
+
+WITNESSES = 2
+
+Reason = tuple[str, int | str | None]
+
+
+def able(request: "NameRequest") -> list[User]:
+    """The keepers with a share who have no part in it. Left out are whoever asked or would know, whoever must not
+    know of the case or wrote the concern down, and whoever is managed by one of those who asked or would know or
+    by somebody it is about: they could be leaned on."""
+    concern, asking = request.concern, _asking(request)
+    barred = asking | recipients.blocked_on(concern.case)
+    logger = content.account_of(concern).logged_by
+    above = asking | _subjects(concern)
+    return [
+        keeper
+        for keeper in keepers.with_share()
+        if keeper.pk not in barred and str(keeper.pk) != logger and not above & _managers_above(keeper)
+    ]
+
+
+def _asking(request: "NameRequest") -> set[UUID]:
+    return {key for key in (request.asked_by_id, request.recipient_id) if key is not None}
+
+
+def not_ready(request: "NameRequest", *, by: User, on: date) -> list[Reason]:
+    """Why whoever would know the name may not be shown it; each reason carries who, empty for `by` themselves."""
+    to = request.recipient
+    if to is None:
+        return []
+    who = "" if to.pk == by.pk else f"{to.name}, {to.title}"
+    reasons: list[Reason] = []
+    if not has_part(to, request.concern):
+        reasons.append((Obstacle.NOT_ON_CASE, who))
+    if not gate.is_passed(to, on=on):
+        reasons.append((Obstacle.SCENES_NOT_PASSED, who))
+    elif not grants.has_key(to):
+        reasons.append((Obstacle.KEY_MISSING, who))
+    return reasons
+
+
+def has_part(person: User, concern: Concern) -> bool:
+    """Whether they can open the case now: active, with a seat, not blocked, no name keeper."""
+    return access.visible_cases(person).filter(pk=concern.case_id).exists()
+
+
+def _subjects(concern: Concern) -> set[UUID]:
+    found = concern.case.conflicts.filter(kind=ConflictKind.SUBJECT)
+    return set(found.values_list("user_id", flat=True))
+
+
+def _managers_above(user: User) -> set[UUID]:
+    """Everybody who manages a unit this person stands in, to the top."""
+    found: set[UUID] = set()
+    unit: Unit | None = user.unit
+    seen: set[UUID] = set()  # units set up in a ring must not hold this for ever
+    while unit is not None and unit.pk not in seen:
+        seen.add(unit.pk)
+        if unit.manager_id is not None and unit.manager_id != user.pk:
+            found.add(unit.manager_id)
+        unit = unit.parent
+    return found
+
+
+def witnesses(request: "NameRequest", *, opened_by: Collection[UUID]) -> list[User]:
+    """Two people who are told at once that a name was opened without asking: other keepers before first readers,
+    and nobody who took part in opening it."""
+    took_part = {*_asking(request), *opened_by}
+    barred = took_part | recipients.blocked_on(request.concern.case)
+    others = [keeper for keeper in able(request) if keeper.pk not in took_part]
+    return [*others, *(reader for reader in recipients.on_rota() if reader.pk not in barred)][:WITNESSES]

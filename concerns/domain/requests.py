@@ -1,0 +1,378 @@
+"""A name is asked for, its owner is asked, name keepers decide (R61, I3 to I5, I14).
+
+Nobody is shown a name by this module: a yes hands over to `grants`. What a reporter does here is stored with its
+date alone (T11).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from concerns.domain import access, audit, calendar, clock, deciders, grants, ladder, recipients, vault
+from concerns.domain.content import Label
+from concerns.enums import (
+    Action,
+    Basis,
+    Body,
+    Consent,
+    EventType,
+    GrantEnd,
+    Mode,
+    Obstacle,
+    Purpose,
+    RequestState,
+    Seat,
+)
+from concerns.errors import Blocked, Refused, WrongState
+from concerns.models import Concern
+from concerns.models.disclosure import Grant, NameRequest
+from notifications import outbox
+from notifications.messages import Kind
+from notifications.models import Pace
+from trust import sealing
+
+CONSULT_WORKING_DAYS = 5  # silence after them is no (I4)
+NOTICE_WORKING_DAYS = 1  # between telling the reporter of an override and the second name keeper's yes
+REVIEW_WORKING_DAYS = 1  # of a name opened because a life was at risk (I14)
+AGAIN_AFTER = timedelta(days=30)  # after a no, for the same purpose: asking on and on is pressure
+TOLD_AT_LATEST = timedelta(days=180)  # of an override that its owner could not be told of before
+LONGEST_DAYS = 30
+
+OPEN = frozenset({RequestState.ASKED, RequestState.AGREED})
+SAID_YES = frozenset({Consent.YES, Consent.CONDITIONS})
+TWO_KEEPERS = frozenset({Basis.LAW, Basis.POLICE, Basis.RISK})
+
+
+class Stage(StrEnum):
+    """Where an override stands of which the reporter is told."""
+
+    BEFORE = "before"  # one keeper agreed; the second may from `day` on
+    AFTER = "after"  # done on `day`
+    DROPPED = "dropped"  # the reporter was told before, and it was not done
+
+
+@dataclass(frozen=True)
+class Told:
+    """An override as its reporter reads it. `to` is a body, or the title of whoever is shown the name."""
+
+    key: UUID
+    basis: Basis
+    to: str
+    reason: str
+    stage: Stage
+    day: date | None
+    why_not_before: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for: one person on the case to be shown the name, or one body to pass it on to.
+
+    `words` are for the reporter and hidden from name keepers; `grounds` are for name keepers. An override needs
+    both, and `why_not_before` with a later `tell_date` where telling first would defeat it.
+    """
+
+    basis: Basis
+    purpose: Purpose
+    days: int = 1
+    recipient: User | None = None
+    body: Body | None = None
+    words: str = ""
+    grounds: str = ""
+    why_not_before: str = ""
+    tell_date: date | None = None
+
+    def require_whole(self, *, today: date) -> None:
+        """Raises ValueError for what no form lets through."""
+        passed_on = self.body is not None
+        if (self.recipient is None) != passed_on or (self.purpose == Purpose.PASS_ON) != passed_on:
+            raise ValueError("A name is for one person, or for one body to pass it on to.")
+        if not 1 <= self.days <= LONGEST_DAYS:
+            raise ValueError("A name is shown for 1 to 30 days.")
+        if self.basis != Basis.CONSENT and not (self.words.strip() and self.grounds.strip()):
+            raise ValueError("Without a yes from its owner a name needs grounds, and words for its owner.")
+        if bool(self.why_not_before.strip()) != (self.tell_date is not None):
+            raise ValueError("Telling later needs its reason and its day.")
+        if self.tell_date is not None and (
+            self.basis == Basis.CONSENT or not today < self.tell_date <= today + TOLD_AT_LATEST
+        ):
+            raise ValueError("This day cannot be the one on which the reporter is told.")
+
+
+@transaction.atomic
+def ask(concern: Concern, *, wanted: Wanted, by: User, now: datetime) -> NameRequest:
+    """Ask for a name. Raises Refused, WrongState for a stale page or what is asked already, Blocked with all
+    reasons at once, and ValueError like `Wanted.require_whole`."""
+    access.advance(concern.case)
+    today = calendar.receipt_date(now)
+    if not may_ask(concern, basis=wanted.basis, by=by):
+        raise Refused
+    wanted.require_whole(today=today)
+    row = _row(concern, wanted, by=by, now=now)
+    if stops := [*_stopped_by_others(row, today=today), *deciders.not_ready(row, by=by, on=today)]:
+        raise Blocked(stops)
+    row.save(force_insert=True)
+    write(EventType.NAME_ASKED, row, by=by, now=now)
+    if wanted.basis != Basis.CONSENT:
+        tell(deciders.able(row), row, "asked", now=now)
+    return row
+
+
+def _row(concern: Concern, wanted: Wanted, *, by: User, now: datetime) -> NameRequest:
+    row = NameRequest(concern=concern, basis=wanted.basis, purpose=wanted.purpose, days=wanted.days)
+    row.recipient, row.body, row.tell_date = wanted.recipient, wanted.body or "", wanted.tell_date
+    row.asked_by, row.asked_at = by, now
+    row.sealed_words = _sealed(row, wanted.words, Label.NAME_WORDS)
+    row.sealed_grounds = _sealed(row, wanted.grounds, Label.NAME_GROUNDS)
+    row.sealed_why_not_before = _sealed(row, wanted.why_not_before, Label.NAME_WHY_LATER)
+    if wanted.basis == Basis.CONSENT:
+        today = calendar.receipt_date(now)
+        row.consult_by_date = working_days_after(today, CONSULT_WORKING_DAYS, concern)
+    return row
+
+
+def may_ask(concern: Concern, *, basis: Basis, by: User) -> bool:
+    """A locked name that is held, and a seat that may ask: a first reader, while nobody is the contact, only where
+    the reporter need not be asked."""
+    case = concern.case
+    if concern.mode != Mode.CONFIDENTIAL or not vault.is_held(concern):
+        return False
+    if not access.visible_cases(by).filter(pk=case.pk).exists():
+        return False
+    if Action.ASK_FOR_NAME not in access.actions_for(by, case):
+        return False
+    return basis != Basis.CONSENT or Seat.OWNER not in access.seats(by, case)
+
+
+def _stopped_by_others(row: NameRequest, *, today: date) -> list[deciders.Reason]:
+    """What was asked before: one question at a time to the reporter, and no second one soon after their no."""
+    earlier = list(of(row.concern))
+    if row.basis == Basis.CONSENT:
+        waits = waiting_for(row.concern, today=today)
+        if waits is not None and waits.consult_by_date is not None:
+            return [(Obstacle.REPORTER_MAY_ANSWER, waits.consult_by_date.isoformat())]
+        for other in earlier:
+            said_no = other.answered_date if other.answer == Consent.NO else None
+            if other.purpose == row.purpose and said_no is not None and today < said_no + AGAIN_AFTER:
+                return [(Obstacle.REPORTER_SAID_NO, said_no.isoformat())]
+    same = [o for o in earlier if (o.recipient_id, o.body) == (row.recipient_id, row.body)]
+    if any(not is_over(o, today=today) for o in same):
+        raise WrongState
+    needed = 2 if row.basis in TWO_KEEPERS else 1
+    return [] if len(deciders.able(row)) >= needed else [(Obstacle.TOO_FEW_KEEPERS, None)]
+
+
+def working_days_after(day: date, count: int, concern: Concern) -> date:
+    return calendar.add_working_days(day, count, concern.division, clock.current_calendar())
+
+
+def is_over(request: NameRequest, *, today: date) -> bool:
+    """Decided, taken back, or left without the reporter's yes: nothing can come of it any more."""
+    if request.state not in OPEN:
+        return True
+    if request.basis != Basis.CONSENT:
+        return False
+    return request.answer == Consent.NO or (not request.answer and _is_late(request, today=today))
+
+
+def of(concern: Concern) -> "QuerySet[NameRequest]":
+    """Everything that was ever asked about this name, the oldest first."""
+    rows = NameRequest.objects.filter(concern=concern).select_related("asked_by", "recipient")
+    return rows.order_by("asked_at", "pk")
+
+
+def waiting_for(concern: Concern, *, today: date) -> NameRequest | None:
+    """The question the reporter may still answer, or answer otherwise: until its day, or until it is decided."""
+    rows = of(concern).filter(basis=Basis.CONSENT, state=RequestState.ASKED, consult_by_date__gte=today)
+    return rows.first()
+
+
+@transaction.atomic
+def answer(request: NameRequest, *, consent: Consent, conditions: str = "", on: date) -> None:
+    """What the reporter says; until its day, or until it is decided, they may say otherwise.
+
+    Raises WrongState when it was decided, taken back or too late; ValueError for conditions without words.
+    """
+    if (consent == Consent.CONDITIONS) != bool(conditions.strip()):
+        raise ValueError("Conditions are words, and only of a yes with conditions.")
+    row = hold(request)
+    if row.basis != Basis.CONSENT or row.state != RequestState.ASKED or _is_late(row, today=on):
+        raise WrongState
+    _say(row, consent, conditions, on=on)
+    audit.record_reporter(EventType.NAME_ANSWERED, mailbox=row.concern.mailbox, on=on, request=str(row.pk))
+    _tell_of_answer(row, on=on)
+
+
+def hold(request: NameRequest) -> NameRequest:
+    """The row as it stands, held until the end of the transaction: of two at once the second sees the first."""
+    rows = NameRequest.objects.select_for_update(of=("self",))
+    rows = rows.select_related("concern__case", "concern__data_key", "asked_by", "recipient")
+    return rows.get(pk=request.pk)
+
+
+def _is_late(request: NameRequest, *, today: date) -> bool:
+    return request.consult_by_date is not None and today > request.consult_by_date
+
+
+def _say(row: NameRequest, consent: Consent, conditions: str, *, on: date) -> None:
+    row.answer, row.answered_date = consent, on
+    row.sealed_conditions = _sealed(row, conditions, Label.NAME_CONDITIONS)
+    row.save(update_fields=["answer", "answered_date", "sealed_conditions"])
+
+
+def _sealed(row: NameRequest, text: str, label: Label) -> bytes | None:
+    return sealing.seal(row.concern.data_key, text, label=label, row=row.pk) if text.strip() else None
+
+
+def may_take_back(request: NameRequest) -> bool:
+    """A yes that opens something, or may still. What was passed on to a body cannot be taken back."""
+    if request.basis != Basis.CONSENT or request.answer not in SAID_YES:
+        return False
+    if request.state == RequestState.ASKED:
+        return True
+    return Grant.objects.filter(request=request, ended_at=None).exists()
+
+
+@transaction.atomic
+def take_back(request: NameRequest, *, on: date) -> None:
+    """A yes becomes a no, whenever; what it opened is closed. Raises WrongState where there is no such yes."""
+    row = hold(request)
+    if not may_take_back(row):
+        raise WrongState
+    _say(row, Consent.NO, "", on=on)
+    audit.record_reporter(EventType.NAME_TAKEN_BACK, mailbox=row.concern.mailbox, on=on, request=str(row.pk))
+    grant = Grant.objects.filter(request=row, ended_at=None).first()
+    if grant is not None:
+        grants.end(grant, why=GrantEnd.TAKEN_BACK, by=None, now=on)
+    _tell_of_answer(row, on=on)
+
+
+def told(concern: Concern, *, today: date) -> list[Told]:
+    """The overrides this reporter must have been told of by `today`, the oldest first."""
+    rows = of(concern).filter(tell_date__lte=today).exclude(state=RequestState.ASKED)
+    return [_told(row) for row in rows.select_related("concern__data_key").prefetch_related("decisions")]
+
+
+def _told(row: NameRequest) -> Told:
+    stage = {RequestState.AGREED: Stage.BEFORE, RequestState.GRANTED: Stage.AFTER}.get(
+        RequestState(row.state), Stage.DROPPED
+    )
+    day = {Stage.BEFORE: disclosure_day(row), Stage.AFTER: _decided_date(row), Stage.DROPPED: None}[stage]
+    return Told(
+        key=row.pk,
+        basis=Basis(row.basis),
+        to=row.recipient.title if row.recipient else str(row.get_body_display()),
+        reason=words_of(row),
+        stage=stage,
+        day=day,
+        why_not_before=opened(row, row.sealed_why_not_before, Label.NAME_WHY_LATER),
+    )
+
+
+def _decided_date(row: NameRequest) -> date | None:
+    moments = [decision.decided_at for decision in row.decisions.all()]
+    return calendar.receipt_date(max(moments)) if moments else None
+
+
+def disclosure_day(request: NameRequest) -> date | None:
+    """From when the second keeper may agree to what its owner was told of before; None while nobody was."""
+    if request.tell_date is None:
+        return None
+    return working_days_after(request.tell_date, NOTICE_WORKING_DAYS, request.concern)
+
+
+def words_of(request: NameRequest) -> str:
+    """What the asker wrote to the reporter; for those two alone."""
+    return opened(request, request.sealed_words, Label.NAME_WORDS)
+
+
+def conditions_of(request: NameRequest) -> str:
+    """What must be so, in the reporter's words: for name keepers, and beside the name for whoever is shown it."""
+    return opened(request, request.sealed_conditions, Label.NAME_CONDITIONS)
+
+
+def opened(row: NameRequest, sealed: bytes | memoryview | None, label: Label) -> str:
+    return sealing.unseal(row.concern.data_key, sealed, label=label, row=row.pk) if sealed else ""
+
+
+@transaction.atomic
+def withdraw(request: NameRequest, *, by: User, now: datetime) -> None:
+    """Whoever asked needs it no more. Raises Refused for anybody else, WrongState when it is decided."""
+    row = hold(request)
+    if row.asked_by_id != by.pk:
+        raise Refused
+    if row.state not in OPEN:
+        raise WrongState
+    end(row, RequestState.WITHDRAWN, today=calendar.receipt_date(now))
+    write(EventType.NAME_WITHDRAWN, row, by=by, now=now)
+
+
+@transaction.atomic
+def drop_open(concern: Concern, *, on: date) -> None:
+    """The reporter changed how much is known: what was asked of the old way is asked of nobody any more."""
+    for request in of(concern).filter(state__in=OPEN):
+        row = hold(request)
+        end(row, RequestState.WITHDRAWN, today=on)
+        audit.record_reporter(EventType.NAME_WITHDRAWN, mailbox=concern.mailbox, on=on, request=str(row.pk))
+
+
+def end(row: NameRequest, state: RequestState, *, today: date) -> None:
+    """What its owner was not told of yet, they need not be frightened with any more."""
+    if row.state == RequestState.ASKED or (row.tell_date is not None and row.tell_date > today):
+        row.tell_date = None
+    row.state = state
+    row.save(update_fields=["state", "tell_date"])
+
+
+def write(type_: EventType, row: NameRequest, *, by: User, now: datetime) -> None:
+    concern = row.concern
+    audit.record(
+        type_,
+        case=concern.case,
+        by=by,
+        now=now,
+        concern=concern.reference,
+        request=str(row.pk),
+        basis=row.basis,
+        purpose=row.purpose,
+    )
+
+
+def tell(people: Iterable[User], row: NameRequest, what: str, *, now: datetime, at_once: bool = False) -> None:
+    """In working hours, unless somebody may be at risk; nobody who must not know or is gone."""
+    concern = row.concern
+    hurry = at_once or concern.case.urgent or row.basis == Basis.LIFE
+    sending = None if hurry else ladder.sending_moment(now, concern.division, clock.current_calendar())
+    _post(people, row, what, on=calendar.receipt_date(now), pace=Pace.AT_ONCE if hurry else Pace.HOURS, at=sending)
+
+
+def _tell_of_answer(row: NameRequest, *, on: date) -> None:
+    """At the next round: the minute of a mail would tell the minute of the answer (T11)."""
+    pace = Pace.AT_ONCE if row.concern.case.urgent else Pace.ROUND
+    people = [row.asked_by, *(deciders.able(row) if row.answer in SAID_YES else [])]
+    _post(people, row, f"answered:{on}:{row.answer}", on=on, pace=pace)
+
+
+def _post(
+    people: Iterable[User], row: NameRequest, what: str, *, on: date, pace: Pace, at: datetime | None = None
+) -> None:
+    blocked = recipients.blocked_on(row.concern.case)
+    outbox.post_many(
+        outbox.Draft(
+            to=person,
+            kind=Kind.NAME,
+            key=f"name:{row.pk}:{what}:{person.pk}",
+            on=on,
+            pace=pace,
+            not_before=at,
+            about=row.concern.case_id,
+        )
+        for person in people
+        if person.is_active and person.pk not in blocked
+    )
