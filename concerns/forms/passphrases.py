@@ -41,11 +41,15 @@ def refused(error: WrongPassphrase | Locked, *, now: datetime) -> str:
         return gettext("There were too many tries. Try again in %(wait)s. Each try is recorded.") % {
             "wait": waiting.in_words(error.until, now=now)
         }
+    if error.open_at is not None:
+        return gettext("That passphrase is not right. Try again in %(wait)s. Each try is recorded.") % {
+            "wait": waiting.in_words(error.open_at, now=now)
+        }
     return gettext("That passphrase is not right. Try again. Each try is recorded.")
 
 
 def typed(label: Any, *, missing: Any, **kwargs: Any) -> forms.CharField:
-    """A field for a secret; its name must begin with `passphrase`, so that it is never kept (accounts.freshness)."""
+    """A field for a secret. Its name begins with `passphrase`, so that it is never kept (accounts.freshness)."""
     return forms.CharField(
         label=label,
         widget=forms.PasswordInput({"autocomplete": "off"}),
