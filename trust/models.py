@@ -1,4 +1,4 @@
-"""Three tables: wrapped data keys, the events, and where each chain of events ends."""
+"""The wrapped data keys, the events, where each chain of events ends, and the daily anchors over them."""
 
 import uuid
 
@@ -43,4 +43,34 @@ class Event(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["chain", "number"], name="event_number_once_in_chain"),
+        ]
+
+
+class Anchor(models.Model):
+    """One day's digest over the heads of all chains; each holds the digest of the one before (`trust.anchors`).
+
+    The day alone: a moment would tell before which hour a reporter had written. Append-only like the events.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    day = models.DateField(unique=True)
+    chains = models.PositiveBigIntegerField()
+    events = models.PositiveBigIntegerField()
+    key = models.CharField(max_length=64)  # makes the entries that hide how many chains there are
+    previous = models.CharField(max_length=64)
+    heads = models.CharField(max_length=64)  # digest over all entries
+    digest = models.CharField(max_length=64)
+
+
+class AnchorHead(models.Model):
+    """Where a chain ended at an anchor. Written only when it grew since the last: the newest up to then holds."""
+
+    anchor = models.PositiveBigIntegerField()
+    chain = models.CharField(max_length=64)
+    number = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "anchor"], name="anchor_head_once"),
         ]

@@ -9,11 +9,16 @@ from django.db import IntegrityError, NotSupportedError, connection, transaction
 from django.db.backends.dummy.base import DatabaseWrapper
 
 from tests.triggers import lifted
-from trust import audit, triggers
-from trust.models import ChainHead, Event
+from trust import anchors, audit, triggers
+from trust.models import Anchor, AnchorHead, ChainHead, Event
 
 DAY = date(2026, 3, 2)
-TABLES = ("trust_event", "trust_chainhead")
+TABLES = (*triggers.SAME, "trust_chainhead")
+
+
+def wanted() -> list[tuple[str, str]]:
+    """Every trigger with its table."""
+    return [(table, name) for table in triggers.SAME for name in sorted(triggers._wanted(connection, table))]
 
 
 @pytest.fixture
@@ -54,6 +59,22 @@ def test_event_is_never_rewritten_by_the_models(event: Event) -> None:
     assert list(Event.objects.values_list("actor", flat=True)) == ["a"]
 
 
+@pytest.mark.parametrize("table", ["trust_anchor", "trust_anchorhead"])
+def test_an_anchor_is_never_rewritten(event: Event, table: str) -> None:
+    anchors.make(day=DAY)
+    statements = [f"UPDATE {table} SET number = number", f"DELETE FROM {table}"]
+    if connection.vendor == "postgresql":
+        statements.append(f"TRUNCATE {table}")
+    else:
+        statements.append(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+    for statement in statements:
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            connection.cursor().execute(statement)
+    with lifted(connection):
+        connection.cursor().execute(statements[0])  # sound: only the triggers refuse it
+    assert Anchor.objects.count() == AnchorHead.objects.count() == 1
+
+
 @pytest.mark.parametrize("same", ["id", "place"])
 def test_event_is_never_replaced(event: Event, same: str) -> None:
     values = {name: getattr(event, name) for name in audit.FIELDS} | {"actor": "b"}
@@ -88,24 +109,23 @@ def test_events_are_never_truncated(event: Event) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("place", [0, 1])
-def test_missing_trigger_is_an_error(place: int) -> None:
+def test_missing_trigger_is_an_error() -> None:
     assert run_checks(tags=["database"], databases=["default"]) == []
-    names = sorted(triggers._wanted(connection))
-    on_table = " ON trust_event" if connection.vendor == "postgresql" else ""
-    connection.cursor().execute(f"DROP TRIGGER {names[place]}{on_table}")
+    for table, name in wanted():
+        on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+        connection.cursor().execute(f"DROP TRIGGER {name}{on_table}")
 
-    (error,) = run_checks(tags=["database"], databases=["default"])
+        (error,) = run_checks(tags=["database"], databases=["default"])
 
-    assert error.id == "trust.E001"
-    assert names[place] in error.msg
-    triggers.install(connection)
+        assert error.id == "trust.E001"
+        assert name in error.msg
+        triggers.install(connection)
     assert run_checks(tags=["database"], databases=["default"]) == []
 
 
 @pytest.mark.django_db
 def test_weakened_trigger_is_an_error() -> None:
-    name = sorted(triggers._wanted(connection))[0]
+    name = wanted()[0][1]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"ALTER TABLE trust_event DISABLE TRIGGER {name}")
@@ -122,7 +142,7 @@ def test_hollow_function_is_an_error_on_postgresql() -> None:
         "CREATE OR REPLACE FUNCTION trust_event_refuse() RETURNS trigger LANGUAGE plpgsql "
         "AS $$BEGIN RETURN NEW; END$$"
     )
-    assert triggers.missing(connection) == ["trust_event_no_change", "trust_event_no_truncate"]
+    assert triggers.missing(connection) == sorted(name for _table, name in wanted())
 
 
 @pytest.mark.django_db
@@ -134,7 +154,7 @@ def test_check_has_nothing_to_say_before_the_first_migration() -> None:
 
 def test_other_databases_are_refused_in_a_sentence() -> None:
     with pytest.raises(NotSupportedError, match="PostgreSQL and SQLite alone"):
-        triggers._wanted(DatabaseWrapper({}))
+        triggers._wanted(DatabaseWrapper({}), "trust_event")
 
 
 @pytest.mark.django_db
