@@ -7,9 +7,11 @@ from functools import lru_cache
 from itertools import pairwise
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts.models import RoleHolding, RotaPlace, Unit, User
 from accounts.roles import Role
-from concerns.models import Case
+from concerns.models import Case, Reservation
 
 # Letters that no decomposition turns into the ones people type instead.
 PLAIN = str.maketrans(
@@ -36,8 +38,13 @@ def blocked_on(case: Case) -> set[UUID]:
     return set(case.conflicts.values_list("user_id", flat=True))
 
 
+def reservations() -> "QuerySet[Reservation]":
+    """Those that hold: nobody has set them aside (R48)."""
+    return Reservation.objects.exclude(settings_aside__agreed_at__isnull=False)
+
+
 def reserved_on(case: Case) -> set[UUID]:
-    return set(case.reservations.values_list("user_id", flat=True))
+    return set(reservations().filter(case=case).values_list("user_id", flat=True))
 
 
 def responsible_for(case: Case) -> User | None:

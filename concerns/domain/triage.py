@@ -11,12 +11,22 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, clock, letters, lifecycle, mailbox, wording
+from concerns.domain import (
+    access,
+    audit,
+    blocks,
+    calendar,
+    clock,
+    letters,
+    lifecycle,
+    mailbox,
+    recipients,
+    wording,
+)
 from concerns.domain.content import Label
 from concerns.domain.lifecycle import Reason
 from concerns.enums import (
     CaseRole,
-    ConflictKind,
     Duty,
     EventType,
     LetterKind,
@@ -28,7 +38,7 @@ from concerns.enums import (
     State,
 )
 from concerns.errors import Blocked, NoSuchCase, WrongState
-from concerns.models import Case, Concern, ProtectionDecision, Reservation, Route, SafeguardingDecision
+from concerns.models import Case, Concern, ProtectionDecision, Route, SafeguardingDecision
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
@@ -71,16 +81,6 @@ def decide_conflicts(case: Case, *, by: User, now: datetime) -> None:
     case.conflicts_decided_by = by
     case.save(update_fields=["conflicts_decided_at", "conflicts_decided_by"])
     audit.record(EventType.CONFLICTS_DECIDED, case=case, by=by, now=now)
-
-
-@transaction.atomic
-def block(case: Case, user: User, *, kind: ConflictKind, by: User, now: datetime) -> None:
-    """Somebody must not know: what they held on the case ends now, and nobody tells them why (I7, I13)."""
-    access.advance(case)
-    former = case.owner_id
-    access.block(case, user, kind, by=by, now=now)
-    if case.owner is not None and case.owner_id != former:
-        _tell(case, case.owner, Kind.NEW_CONCERN, now=now)
 
 
 @transaction.atomic
@@ -248,7 +248,9 @@ def join(case: Case, *, into: Case, by: User, now: datetime) -> None:
         access.advance(one)
     _require(joining_obstacles(case, into))
     references = [concern.reference for concern in _concerns(case)]
-    _unite_blocks(case, into, by=by, now=now)
+    blocks.unite(case, into, by=by, now=now)
+    into.urgent = into.urgent or case.urgent
+    into.save(update_fields=["urgent"])
     _carry_decisions(case, into)
     case.concerns.update(case=into)
     case.joined_into = into
@@ -272,26 +274,11 @@ def joining_obstacles(case: Case, into: Case) -> list[Reason]:
     """Raises WrongState for a case that takes no more concerns."""
     if not is_joinable(case, into):
         raise WrongState
-    reserved = set(case.reservations.values_list("user", flat=True))
+    reserved = recipients.reserved_on(case)
     unwelcome: list[Reason] = [
         (Obstacle.PERSON_RESERVED, str(user.pk)) for user, _ in lifecycle.readers(into) if user.pk in reserved
     ]
     return [*lifecycle.conflicts_undecided(case), *unwelcome]
-
-
-def _unite_blocks(case: Case, into: Case, *, by: User, now: datetime) -> None:
-    for conflict in case.conflicts.select_related("user").order_by("pk"):
-        access.block(into, conflict.user, ConflictKind(conflict.kind), by=by, now=now)
-    today = calendar.receipt_date(now)
-    Reservation.objects.bulk_create(
-        (
-            Reservation(case=into, user_id=user, added_date=today)
-            for user in case.reservations.order_by("pk").values_list("user", flat=True)
-        ),
-        ignore_conflicts=True,
-    )
-    into.urgent = into.urgent or case.urgent
-    into.save(update_fields=["urgent"])
 
 
 def _carry_decisions(case: Case, into: Case) -> None:

@@ -242,6 +242,15 @@ def new_contact(facts: Facts, *, on: date, former_title: str) -> str:
     )
 
 
+def set_aside(*, title: str, reason: str, decided_by: str) -> str:
+    """Words for the reporter before somebody whom they would rather not have is asked after all (R48)."""
+    after_all = _("You would rather not have this person deal with your concern: %(title)s.") % {"title": title}
+    asked = _("We looked for somebody else first. Now we ask them after all.")
+    decided = _("%(title)s decided this and does not work on your concern.") % {"title": decided_by}
+    tell = _("If this worries you, tell us here. We will talk with you. You can also go to an outside body.")
+    return "\n\n".join([f"{after_all} {asked}", reason.strip(), f"{decided} {tell}"])
+
+
 def redirect(facts: Facts, *, procedure: str, parts: Mapping[str, str], review_by: date, inbox_until: date) -> str:
     """Something else fits better. `parts`: reason, how, receiving_contact, estimate, support."""
     fits = _("We think our %(procedure)s procedure fits it better.") % {"procedure": procedure}

@@ -42,7 +42,7 @@ class Reservation(models.Model):
     """ "Would rather not": holds until a senior manager sets it aside, after telling the reporter (R48)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="reservations")
-    # Whose wish it is. Empty for those of before, which were made on the day their concern was recorded.
+    # Whose wish it is: that reporter is told when it is set aside. Older rows do not say.
     concern = models.ForeignKey(Concern, models.CASCADE, null=True, blank=True, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     added_date = models.DateField()

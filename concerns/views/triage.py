@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Employer, User
-from concerns.domain import access, clock, lifecycle, triage, wording
+from concerns.domain import access, blocks, clock, lifecycle, triage, wording
 from concerns.enums import Action, ConflictKind, Procedure, SafeguardingKind, State
 from concerns.errors import Blocked, NoSuchCase
 from concerns.forms.triage import (
@@ -99,7 +99,7 @@ def block(request: HttpRequest, reference: str) -> HttpResponse:
     form = BlockForm(chosen, case=found, found=shown)
     if form.is_valid():
         kind = ConflictKind(form.cleaned_data["kind"])
-        triage.block(found, form.cleaned_data["person"], kind=kind, by=desk.signed_in(request), now=now)
+        blocks.block(found, form.cleaned_data["person"], kind=kind, by=desk.signed_in(request), now=now)
         messages.success(request, _("Blocked. For them this case does not exist. They are not told why."))
         return _back(request, reference)
     context = {

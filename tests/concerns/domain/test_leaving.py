@@ -7,9 +7,9 @@ import pytest
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
-from concerns.domain import access, clock, mailbox, triage
+from concerns.domain import access, blocks, clock, mailbox, triage
 from concerns.enums import Action, CaseRole, ConflictKind, Duty, Seat, State, StepState
-from concerns.errors import NoSuchCase, Refused
+from concerns.errors import NoSuchCase
 from concerns.models import Case, Deadline, Extension, ReminderStep
 from notifications.models import Notice
 from notifications.models import State as NoticeState
@@ -235,7 +235,7 @@ def test_somebody_is_blocked_on_a_closed_case(
     worked = case_in(State.CLOSED, lead=lead, handler=handler)
     case = access.find_case(handler, worked.reference, Action.BLOCK)
 
-    triage.block(case, handler, kind=ConflictKind.SUBJECT, by=handler, now=NOW)
+    blocks.block(case, handler, kind=ConflictKind.SUBJECT, by=handler, now=NOW)
 
     assert list(access.visible_cases(handler)) == []
     assert worked.case.owner == lead
@@ -247,11 +247,13 @@ def test_who_is_unwelcome_takes_a_concern_over_only_when_nobody_else_could_read_
     rota: list[User], lead: User, other_lead: User, reserve: User
 ) -> None:
     raised = factories.raise_concern(would_rather_not=(other_lead.pk,))
-    with pytest.raises(Refused):
+    assert list(access.open_to_take_over(other_lead)) == []
+    with pytest.raises(NoSuchCase):
         access.take_over(other_lead, raised.concern.reference, now=NOW)
 
     for user in (lead, reserve):
         leaves(user)
+    assert list(access.open_to_take_over(other_lead)) == [raised.concern]
     access.take_over(other_lead, raised.concern.reference, now=NOW)
 
     assert list(access.visible_cases(other_lead)) == [raised.case]

@@ -7,7 +7,7 @@ import pytest
 from accounts.domain import people
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, mailbox, triage
+from concerns.domain import access, blocks, mailbox, triage
 from concerns.enums import Action, CaseRole, ConflictKind, EventType, Seat, State
 from concerns.errors import NoSuchCase, WrongState
 from concerns.models import Case, CaseUserObjectPermission
@@ -155,7 +155,7 @@ def test_a_page_that_was_open_meanwhile_changes_nothing(
     leaves(other_handler, administrator)
 
     with pytest.raises(WrongState):
-        triage.block(before, lead, kind=ConflictKind.RELATION, by=handler, now=NOW)
+        blocks.block(before, lead, kind=ConflictKind.RELATION, by=handler, now=NOW)
 
 
 def test_a_closed_case_waits_for_nobody_until_its_reporter_writes_again(

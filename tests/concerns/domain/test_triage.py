@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.models import User
-from concerns.domain import access, clock, findings, letters, mailbox, triage
+from concerns.domain import access, blocks, clock, findings, letters, mailbox, triage
 from concerns.enums import (
     Action,
     CaseRole,
@@ -97,7 +97,7 @@ def test_somebody_blocked_is_never_offered_and_never_appointed(
     case = decided(factories.raise_concern().case, by=lead)
     assert handler in access.appointable(case)
 
-    triage.block(case, handler, kind=ConflictKind.SUBJECT_LINE, by=lead, now=NOW)
+    blocks.block(case, handler, kind=ConflictKind.SUBJECT_LINE, by=lead, now=NOW)
 
     assert handler not in access.appointable(case)
     with pytest.raises(Refused):
@@ -111,7 +111,7 @@ def test_when_the_owner_steps_aside_the_next_reader_is_told(
     case = factories.raise_concern().case
     assert told(other_lead) == []
 
-    triage.block(case, lead, kind=ConflictKind.RECUSAL, by=lead, now=NOW)
+    blocks.block(case, lead, kind=ConflictKind.RECUSAL, by=lead, now=NOW)
 
     assert fresh(case).owner == other_lead
     assert told(other_lead) == ["new_concern"]
@@ -303,7 +303,7 @@ def test_a_handler_who_is_out_does_not_stay_the_written_contact(
     worked = case_in(State.ACCEPTED, lead=lead, handler=handler)
     acknowledge(worked)
     if way == "blocked":
-        triage.block(worked.case, handler, kind=ConflictKind.SUBJECT, by=handler, now=NOW)
+        blocks.block(worked.case, handler, kind=ConflictKind.SUBJECT, by=handler, now=NOW)
     elif way == "dismissed":
         access.dismiss(worked.case, handler, CaseRole.HANDLER, by=lead, now=NOW)
     else:

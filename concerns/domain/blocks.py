@@ -1,0 +1,61 @@
+"""Who must not know of a case: blocked by those who lead it, by two cases becoming one, or by themselves (I7).
+
+Access ends in the same transaction, whatever gave it. What somebody wrote stays, and nobody tells them why.
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from concerns.domain import access, audit, calendar, grants
+from concerns.enums import ConflictKind, EventType
+from concerns.models import Case
+from notifications import outbox
+from notifications.messages import Kind
+from notifications.models import Pace
+from trust.models import Event
+
+
+@transaction.atomic
+def block(case: Case, user: User, *, kind: ConflictKind, by: User, now: datetime) -> None:
+    """What they held on the case ends now, a name they may be shown included; who goes on is told (I13).
+
+    Raises WrongState for a case that changed meanwhile.
+    """
+    access.advance(case)
+    former = case.owner_id
+    access.block(case, user, kind, by=by, now=now)
+    grants.end_what_is_over(now=now)
+    if case.owner is not None and case.owner_id != former:
+        outbox.post(
+            to=case.owner,
+            kind=Kind.NEW_CONCERN,
+            key=f"{Kind.NEW_CONCERN}:{case.pk}:{case.owner_id}:{case.version}",
+            on=calendar.receipt_date(now),
+            pace=Pace.AT_ONCE if case.urgent else Pace.HOURS,
+            about=case.pk,
+        )
+
+
+def step_aside(case: Case, *, by: User, now: datetime) -> None:
+    """Somebody on the case finds that they are too close to it: their own part ends, and no reason is asked."""
+    block(case, by, kind=ConflictKind.RECUSAL, by=by, now=now)
+
+
+@transaction.atomic
+def unite(case: Case, into: Case, *, by: User, now: datetime) -> None:
+    """Two cases become one: whoever must not know of either must not know of what remains."""
+    for conflict in case.conflicts.select_related("user").order_by("pk"):
+        access.block(into, conflict.user, ConflictKind(conflict.kind), by=by, now=now)
+    case.reservations.update(case=into)
+    grants.end_what_is_over(now=now)
+
+
+def days_read(case: Case, user: User) -> list[date]:
+    """On which days this person opened the case, or one that was joined to it: what a block cannot undo."""
+    joined = Case.objects.filter(joined_into=case).only("pk")
+    chains = [audit.case_chain(one) for one in (case, *joined)]
+    rows = Event.objects.filter(chain__in=chains, type=EventType.CASE_READ, actor=audit.actor(user))
+    moments = rows.order_by("on").values_list("on", flat=True)
+    return sorted({calendar.receipt_date(datetime.fromisoformat(moment)) for moment in moments})
