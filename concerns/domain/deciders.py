@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from accounts.models import Unit, User
+from accounts.roles import Role
 from concerns.domain import access, content, gate, grants, keepers, recipients
 from concerns.enums import ConflictKind, Obstacle
 from concerns.models import Concern
@@ -29,7 +30,7 @@ def able(request: "NameRequest") -> list[User]:
     above = asking | _subjects(concern)
     return [
         keeper
-        for keeper in keepers.with_share()
+        for keeper in keepers.holders()
         if keeper.pk not in barred and str(keeper.pk) != logger and not above & _managers_above(keeper)
     ]
 
@@ -45,7 +46,7 @@ def not_ready(request: "NameRequest", *, by: User, on: date) -> list[Reason]:
         return []
     who = "" if to.pk == by.pk else f"{to.name}, {to.title}"
     reasons: list[Reason] = []
-    if not has_part(to, request.concern):
+    if not has_part(to, request.concern) or Role.HR_AUDITOR in access.org_roles(to):
         reasons.append((Obstacle.NOT_ON_CASE, who))
     if not gate.is_passed(to, on=on):
         reasons.append((Obstacle.SCENES_NOT_PASSED, who))

@@ -29,7 +29,7 @@ from concerns.enums import (
     RequestState,
     Seat,
 )
-from concerns.errors import Blocked, Refused, WrongState
+from concerns.errors import AlreadyReceived, Blocked, Refused, WrongState
 from concerns.models import Concern
 from concerns.models.disclosure import Grant, NameRequest
 from notifications import outbox
@@ -39,7 +39,6 @@ from trust import sealing
 
 CONSULT_WORKING_DAYS = 5  # silence after them is no (I4)
 NOTICE_WORKING_DAYS = 1  # between telling the reporter of an override and the second name keeper's yes
-REVIEW_WORKING_DAYS = 1  # of a name opened because a life was at risk (I14)
 AGAIN_AFTER = timedelta(days=30)  # after a no, for the same purpose: asking on and on is pressure
 TOLD_AT_LATEST = timedelta(days=180)  # of an override that its owner could not be told of before
 LONGEST_DAYS = 30
@@ -178,13 +177,20 @@ def is_over(request: NameRequest, *, today: date) -> bool:
         return True
     if request.basis != Basis.CONSENT:
         return False
-    return request.answer == Consent.NO or (not request.answer and _is_late(request, today=today))
+    until = grants.until(request)
+    is_past = until is not None and today > until
+    return is_past or request.answer == Consent.NO or (not request.answer and _is_late(request, today=today))
+
+
+def every() -> "QuerySet[NameRequest]":
+    """All requests there are, the oldest first; whoever shows one asks first who may see it."""
+    rows = NameRequest.objects.select_related("concern__case", "concern__data_key", "asked_by", "recipient")
+    return rows.order_by("asked_at", "pk")
 
 
 def of(concern: Concern) -> "QuerySet[NameRequest]":
     """Everything that was ever asked about this name, the oldest first."""
-    rows = NameRequest.objects.filter(concern=concern).select_related("asked_by", "recipient")
-    return rows.order_by("asked_at", "pk")
+    return every().filter(concern=concern)
 
 
 def waiting_for(concern: Concern, *, today: date) -> NameRequest | None:
@@ -193,27 +199,34 @@ def waiting_for(concern: Concern, *, today: date) -> NameRequest | None:
     return rows.first()
 
 
+def may_answer(request: NameRequest, *, today: date) -> bool:
+    """Whether its owner may still say yes, no or only if."""
+    asked = request.basis == Basis.CONSENT and request.state == RequestState.ASKED
+    return asked and not _is_late(request, today=today)
+
+
 @transaction.atomic
 def answer(request: NameRequest, *, consent: Consent, conditions: str = "", on: date) -> None:
     """What the reporter says; until its day, or until it is decided, they may say otherwise.
 
-    Raises WrongState when it was decided, taken back or too late; ValueError for conditions without words.
+    Raises WrongState when it was decided, taken back or too late, AlreadyReceived when they said just this before;
+    ValueError for conditions without words.
     """
     if (consent == Consent.CONDITIONS) != bool(conditions.strip()):
         raise ValueError("Conditions are words, and only of a yes with conditions.")
     row = hold(request)
-    if row.basis != Basis.CONSENT or row.state != RequestState.ASKED or _is_late(row, today=on):
+    if not may_answer(row, today=on):
         raise WrongState
-    _say(row, consent, conditions, on=on)
+    if (row.answer, conditions_of(row)) == (consent, conditions.strip()):
+        raise AlreadyReceived
+    _say(row, consent, conditions.strip(), on=on)
     audit.record_reporter(EventType.NAME_ANSWERED, mailbox=row.concern.mailbox, on=on, request=str(row.pk))
     _tell_of_answer(row, on=on)
 
 
 def hold(request: NameRequest) -> NameRequest:
     """The row as it stands, held until the end of the transaction: of two at once the second sees the first."""
-    rows = NameRequest.objects.select_for_update(of=("self",))
-    rows = rows.select_related("concern__case", "concern__data_key", "asked_by", "recipient")
-    return rows.get(pk=request.pk)
+    return every().select_for_update(of=("self",)).get(pk=request.pk)
 
 
 def _is_late(request: NameRequest, *, today: date) -> bool:
@@ -256,7 +269,7 @@ def take_back(request: NameRequest, *, on: date) -> None:
 def told(concern: Concern, *, today: date) -> list[Told]:
     """The overrides this reporter must have been told of by `today`, the oldest first."""
     rows = of(concern).filter(tell_date__lte=today).exclude(state=RequestState.ASKED)
-    return [_told(row) for row in rows.select_related("concern__data_key").prefetch_related("decisions")]
+    return [_told(row) for row in rows.prefetch_related("decisions")]
 
 
 def _told(row: NameRequest) -> Told:
@@ -271,7 +284,7 @@ def _told(row: NameRequest) -> Told:
         reason=words_of(row),
         stage=stage,
         day=day,
-        why_not_before=opened(row, row.sealed_why_not_before, Label.NAME_WHY_LATER),
+        why_not_before=why_not_before_of(row),
     )
 
 
@@ -289,15 +302,24 @@ def disclosure_day(request: NameRequest) -> date | None:
 
 def words_of(request: NameRequest) -> str:
     """What the asker wrote to the reporter; for those two alone."""
-    return opened(request, request.sealed_words, Label.NAME_WORDS)
+    return _opened(request, request.sealed_words, Label.NAME_WORDS)
 
 
 def conditions_of(request: NameRequest) -> str:
     """What must be so, in the reporter's words: for name keepers, and beside the name for whoever is shown it."""
-    return opened(request, request.sealed_conditions, Label.NAME_CONDITIONS)
+    return _opened(request, request.sealed_conditions, Label.NAME_CONDITIONS)
 
 
-def opened(row: NameRequest, sealed: bytes | memoryview | None, label: Label) -> str:
+def grounds_of(request: NameRequest) -> str:
+    """The duty or danger, who receives it and why less will not do: for name keepers and reviewers."""
+    return _opened(request, request.sealed_grounds, Label.NAME_GROUNDS)
+
+
+def why_not_before_of(request: NameRequest) -> str:
+    return _opened(request, request.sealed_why_not_before, Label.NAME_WHY_LATER)
+
+
+def _opened(row: NameRequest, sealed: bytes | memoryview | None, label: Label) -> str:
     return sealing.unseal(row.concern.data_key, sealed, label=label, row=row.pk) if sealed else ""
 
 

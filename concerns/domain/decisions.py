@@ -1,0 +1,280 @@
+"""Name keepers decide about a name; one opened for a life at risk is looked at afterwards (I3 to I5, I14)."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
+
+from accounts.models import User
+from accounts.roles import Role
+from concerns.domain import access, calendar, deciders, grants, requests
+from concerns.domain.content import Label
+from concerns.domain.deciders import Reason
+from concerns.domain.vault import Identity
+from concerns.enums import Basis, Consent, EventType, Mode, Obstacle, RequestState
+from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
+from concerns.models.disclosure import Grant, NameDecision, NameRequest
+from trust import sealing
+
+REVIEW_WORKING_DAYS = 1  # of a name opened because a life was at risk (I14)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a name keeper reads of a request: the grounds and the reporter's conditions, never what was raised."""
+
+    grounds: str
+    conditions: str
+    why_not_before: str
+    said: tuple[tuple[NameDecision, str], ...]  # each keeper's word so far, with their reason
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What came of one keeper's word: a grant, a name to pass on that is shown this once, or neither."""
+
+    request: NameRequest
+    grant: Grant | None = None
+    identity: Identity | None = field(default=None, repr=False)
+
+
+def is_keeper(user: User) -> bool:
+    return Role.CUSTODIAN in access.org_roles(user)
+
+
+def find(user: User, key: UUID) -> NameRequest:
+    """One request, for a keeper who may decide it, or who asked for it before they kept names and may not.
+
+    Raises NoSuchCase: absent, hidden and somebody else's are the same.
+    """
+    row = requests.every().filter(pk=key).first() if is_keeper(user) else None
+    if row is None or not _concerns(row, user):
+        raise NoSuchCase
+    return row
+
+
+def _concerns(row: NameRequest, user: User) -> bool:
+    return row.asked_by_id == user.pk or user in deciders.able(row)
+
+
+def awaiting(user: User, *, today: date) -> list[NameRequest]:
+    """What this keeper can decide by now, the oldest first."""
+    return [row for row in _open_to(user, today=today) if not _stops_of_time(row, by=user, today=today)]
+
+
+def later(user: User, *, today: date) -> list[NameRequest]:
+    """What waits for somebody else before this keeper can agree to it: its owner, a day, a second keeper."""
+    return [row for row in _open_to(user, today=today) if _stops_of_time(row, by=user, today=today)]
+
+
+def _open_to(user: User, *, today: date) -> list[NameRequest]:
+    if not is_keeper(user):
+        return []
+    rows = requests.every().filter(state__in=requests.OPEN)
+    return [row for row in rows if not requests.is_over(row, today=today) and user in deciders.able(row)]
+
+
+def decided_by(user: User, *, limit: int) -> list[NameDecision]:
+    """What this keeper decided, the latest first."""
+    rows = NameDecision.objects.filter(decided_by=user).order_by("-decided_at", "pk")
+    return list(rows.select_related("request__concern", "request__recipient")[:limit])
+
+
+def stops(row: NameRequest, *, by: User, today: date) -> list[Reason]:
+    """What this keeper cannot agree to yet, or at all, and why: all reasons at once. Refusing has no hindrance."""
+    return [*_stops_of_time(row, by=by, today=today), *_stops_of_people(row, by=by, today=today)]
+
+
+def _stops_of_time(row: NameRequest, *, by: User, today: date) -> list[Reason]:
+    if row.basis == Basis.CONSENT:
+        return _stops_of_answer(row, today=today)
+    if row.basis not in requests.TWO_KEEPERS or row.state != RequestState.AGREED:
+        return []
+    if row.decisions.filter(decided_by=by).exists():
+        return [(Obstacle.AGREED_ALREADY, None)]
+    day = requests.disclosure_day(row)
+    if day is None or today >= day or _is_told_later(row, today=today):
+        return []
+    return [(Obstacle.REPORTER_NOT_TOLD, day.isoformat())]
+
+
+def _is_told_later(row: NameRequest, *, today: date) -> bool:
+    """Telling them before would defeat the purpose, as is written in the request."""
+    return row.sealed_why_not_before is not None and row.tell_date is not None and row.tell_date > today
+
+
+def _stops_of_answer(row: NameRequest, *, today: date) -> list[Reason]:
+    """Only a yes opens; silence is no (I4)."""
+    if row.answer in requests.SAID_YES:
+        return []
+    if row.answer == Consent.NO and row.answered_date is not None:
+        return [(Obstacle.REPORTER_SAID_NO, row.answered_date.isoformat())]
+    if row.consult_by_date is None or row.consult_by_date >= today:
+        return [(Obstacle.REPORTER_MAY_ANSWER, row.consult_by_date.isoformat() if row.consult_by_date else None)]
+    return [(Obstacle.REPORTER_SILENT, row.consult_by_date.isoformat())]
+
+
+def _stops_of_people(row: NameRequest, *, by: User, today: date) -> list[Reason]:
+    reasons = deciders.not_ready(row, by=by, on=today)
+    if row.asked_by_id == by.pk:
+        reasons.append((Obstacle.ASKED_YOURSELF, None))
+    elif row.asked_by_id != row.recipient_id and not deciders.has_part(row.asked_by, row.concern):
+        reasons.append((Obstacle.NOT_ON_CASE, f"{row.asked_by.name}, {row.asked_by.title}"))
+    return reasons
+
+
+def mark(row: NameRequest) -> str:
+    """Changes with whatever a keeper must have seen before they agree: a page made from an older one is stale."""
+    seen = f"{row.state} {row.answer} {row.answered_date} ".encode() + bytes(row.sealed_conditions or b"")
+    return hashlib.sha256(seen).hexdigest()[:16]
+
+
+@transaction.atomic
+def read(request: NameRequest, *, by: User, now: datetime) -> Opened:
+    """Open the grounds and conditions, to decide; reading is an event too."""
+    requests.write(EventType.NAME_REQUEST_READ, request, by=by, now=now)
+    key = request.concern.data_key
+    said = request.decisions.select_related("decided_by").order_by("decided_at", "pk")
+    return Opened(
+        grounds=requests.grounds_of(request),
+        conditions=requests.conditions_of(request),
+        why_not_before=requests.why_not_before_of(request),
+        said=tuple(
+            (row, sealing.unseal(key, row.sealed_reason, label=Label.NAME_DECISION, row=row.pk)) for row in said
+        ),
+    )
+
+
+@sensitive_variables()  # outermost: a report hides what is called below it, never what is above (T5)
+@transaction.atomic(durable=True)  # the event is on disk before anybody reads the name (I9)
+def decide(
+    request: NameRequest,
+    *,
+    agree: bool,
+    reason: str,
+    by: User,
+    now: datetime,
+    private: bytes | None = None,
+    seen: str = "",
+) -> Decided:
+    """One keeper's word. `private` is the vault's key (`keepers.unlock`), needed to agree; `seen` is the `mark` of
+    the page they read.
+
+    Raises NoSuchCase for somebody who may not decide it, WrongState when it changed or is over, Blocked with all
+    reasons at once, Refused without the key, ValueError without a reason.
+    """
+    row = requests.hold(request)
+    today = calendar.receipt_date(now)
+    if not (is_keeper(by) and _concerns(row, by)):
+        raise NoSuchCase
+    if row.state not in requests.OPEN or row.concern.mode != Mode.CONFIDENTIAL or seen not in {"", mark(row)}:
+        raise WrongState
+    if not reason.strip():
+        raise ValueError("A reason is needed.")
+    if not agree:
+        return _refuse(row, reason, by=by, now=now)
+    if reasons := stops(row, by=by, today=today):
+        raise Blocked(reasons)
+    if private is None:
+        raise Refused
+    _say(row, agreed=True, reason=reason, by=by, now=now)
+    if row.basis in requests.TWO_KEEPERS and row.state == RequestState.ASKED:
+        return _agree_first(row, by=by, now=now)
+    return _open(row, private=private, by=by, now=now)
+
+
+def _say(row: NameRequest, *, agreed: bool, reason: str, by: User, now: datetime) -> None:
+    said = NameDecision(request=row, agreed=agreed, decided_at=now, decided_by=by)
+    said.sealed_reason = sealing.seal(row.concern.data_key, reason, label=Label.NAME_DECISION, row=said.pk)
+    said.save(force_insert=True)
+
+
+def _refuse(row: NameRequest, reason: str, *, by: User, now: datetime) -> Decided:
+    """By whoever agreed before, too: until it is done a keeper may think again, and their first word stays."""
+    if row.asked_by_id == by.pk:
+        raise Blocked([(Obstacle.ASKED_YOURSELF, None)])
+    if row.decisions.filter(decided_by=by).exists():
+        raise Blocked([(Obstacle.AGREED_ALREADY, None)])
+    _say(row, agreed=False, reason=reason, by=by, now=now)
+    requests.end(row, RequestState.REFUSED, today=calendar.receipt_date(now))
+    requests.write(EventType.NAME_REFUSED, row, by=by, now=now)
+    _tell_asking(row, "refused", now=now)
+    return Decided(row)
+
+
+def _agree_first(row: NameRequest, *, by: User, now: datetime) -> Decided:
+    """From today the inbox tells of it, unless that must wait; another keeper has the last word."""
+    today = calendar.receipt_date(now)
+    row.state = RequestState.AGREED
+    row.tell_date = max(row.tell_date or today, today)
+    row.save(update_fields=["state", "tell_date"])
+    requests.write(EventType.NAME_AGREED, row, by=by, now=now)
+    requests.tell([keeper for keeper in deciders.able(row) if keeper != by], row, "agreed", now=now)
+    return Decided(row)
+
+
+@sensitive_variables()
+def _open(row: NameRequest, *, private: bytes, by: User, now: datetime) -> Decided:
+    row.state = RequestState.GRANTED
+    if row.basis == Basis.LIFE:
+        _break_glass(row, by=by, now=now)
+    row.save(update_fields=["state", "tell_date", "review_by_date"])
+    requests.write(EventType.NAME_GRANTED, row, by=by, now=now)
+    _tell_asking(row, "granted", now=now)
+    if row.body:
+        return Decided(row, identity=grants.pass_on(row, private=private, by=by, now=now))
+    return Decided(row, grant=grants.give(row, private=private, by=by, now=now))
+
+
+def _break_glass(row: NameRequest, *, by: User, now: datetime) -> None:
+    """Its owner is told at once, unless that must wait; two others are told this minute, and one looks at it."""
+    today = calendar.receipt_date(now)
+    row.tell_date = max(row.tell_date or today, today)
+    row.review_by_date = requests.working_days_after(today, REVIEW_WORKING_DAYS, row.concern)
+    requests.tell(deciders.witnesses(row, opened_by=[by.pk]), row, "opened", now=now, at_once=True)
+
+
+def _tell_asking(row: NameRequest, what: str, *, now: datetime) -> None:
+    people = {row.asked_by, row.recipient or row.asked_by}
+    requests.tell([person for person in people if deciders.has_part(person, row.concern)], row, what, now=now)
+
+
+def reviews_due(user: User) -> list[NameRequest]:
+    """The names opened for a life at risk that this person must look at, the first due first."""
+    if not is_keeper(user) and not access.is_first_reader(user):
+        return []
+    rows = requests.every().filter(review_by_date__isnull=False, reviewed_at=None).order_by("review_by_date", "pk")
+    return [row for row in rows if user in _reviewers(row)]
+
+
+def _reviewers(row: NameRequest) -> list[User]:
+    """The two who were told; who has left or may not know (any more) gives way to the next."""
+    return deciders.witnesses(row, opened_by=list(row.decisions.values_list("decided_by_id", flat=True)))
+
+
+def find_review(user: User, key: UUID) -> NameRequest:
+    """One name to look at afterwards. Raises NoSuchCase: absent, done and somebody else's are the same."""
+    found = next((row for row in reviews_due(user) if row.pk == key), None)
+    if found is None:
+        raise NoSuchCase
+    return found
+
+
+@transaction.atomic
+def review(request: NameRequest, *, words: str, by: User, now: datetime) -> None:
+    """Whether a life was at risk and waiting could have cost it, in writing. Raises NoSuchCase for anybody but the
+    two who were told, WrongState when the other was quicker, ValueError without words."""
+    row = requests.hold(request)
+    if row.review_by_date is None or by not in _reviewers(row):
+        raise NoSuchCase
+    if row.reviewed_at is not None:
+        raise WrongState
+    if not words.strip():
+        raise ValueError("A review has words.")
+    row.reviewed_at, row.reviewed_by = now, by
+    row.sealed_review = sealing.seal(row.concern.data_key, words, label=Label.NAME_REVIEW, row=row.pk)
+    row.save(update_fields=["reviewed_at", "reviewed_by", "sealed_review"])
+    requests.write(EventType.NAME_REVIEWED, row, by=by, now=now)
