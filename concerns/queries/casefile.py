@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import CharField, Count, Prefetch, Q, Value
+from django.db.models import CharField, Count, IntegerField, OuterRef, Prefetch, Subquery, Value
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,12 +17,19 @@ from concerns.domain.content import Account
 from concerns.domain.findings import Opened
 from concerns.domain.outcome import WishLine
 from concerns.enums import CaseRole, Category, Duty, MessageFrom, Mode, SafeguardingKind, Seat, State
-from concerns.models import Case, Concern, Deadline, Wish
+from concerns.models import Case, Concern, Deadline, Message, Wish
 from concerns.queries.promises import Promise, promise
 
-UNREAD = Q(mailbox__messages__sender=MessageFrom.REPORTER, mailbox__messages__read_by_staff=False)
-
+# Counted apart: beside the joins of a concern the database would group by everything that is sealed in it.
+UNREAD = (
+    Message.objects.filter(mailbox__concern=OuterRef("pk"), sender=MessageFrom.REPORTER, read_by_staff=False)
+    .order_by()
+    .values("mailbox")
+    .annotate(count=Count("pk"))
+    .values("count")
+)
 PROTECTION = "protection"
+BLOCKED = "blocked"
 
 STATE_CHIPS: dict[State, str] = {
     State.RECEIVED: "neutral",
@@ -128,6 +135,7 @@ class CaseFile:
     readers: list[Person] = field(default_factory=list)
     roles_of_readers: list[tuple[UUID, CaseRole]] = field(default_factory=list)
     has_handler: bool = False
+    blocked: int = 0  # people for whom this case does not exist
 
     @property
     def reference(self) -> str:
@@ -175,11 +183,11 @@ def concerns_of(case: Case, *, today: date) -> list[ConcernFile]:
             Prefetch("deadlines", Deadline.objects.order_by("round", "number")),
             Prefetch("wishes", Wish.objects.order_by("number")),
         )
-        .annotate(unread=Count("mailbox__messages", filter=UNREAD))
+        .annotate(unread=Subquery(UNREAD))
         .order_by("recorded_date", "pk")
     )
     known = clock.current_calendar()
-    return [_concern(row, unread=row.unread, today=today, known=known) for row in rows]
+    return [_concern(row, unread=row.unread or 0, today=today, known=known) for row in rows]
 
 
 def _concern(concern: Concern, *, unread: int, today: date, known: Calendar) -> ConcernFile:
@@ -201,25 +209,28 @@ def load(case: Case, reference: str, *, today: date) -> CaseFile:
     concerns = concerns_of(case, today=today)
     here = next(one for one in concerns if one.concern.reference == reference)
     readers = lifecycle.readers(case)
-    decided = _decided(case)
+    stands = _stands(case)
     return CaseFile(
         case=case,
         here=here,
         concerns=concerns,
         alleged=findings.opened(case),
-        safeguarding_done=decided - {PROTECTION},
-        protection_done=PROTECTION in decided,
+        safeguarding_done=stands.keys() - {PROTECTION, BLOCKED},
+        protection_done=PROTECTION in stands,
+        blocked=stands[BLOCKED],
         roles_of_readers=[(user.pk, role) for user, role in readers if role is not None],
         readers=[Person(user.name, str(ROLE_WORDS[role]), user.title) for user, role in readers],
         has_handler=any(role == CaseRole.HANDLER for _user, role in readers),
     )
 
 
-def _decided(case: Case) -> set[str]:
-    """Which decisions were taken, by one query: kinds of safeguarding, and protection."""
-    safeguarding = case.safeguarding.order_by().values_list("kind")
-    protection = case.protection.order_by().values_list(Value(PROTECTION, output_field=CharField()))
-    return {key for (key,) in safeguarding.union(protection)}
+def _stands(case: Case) -> dict[str, int]:
+    """By one query: a key for each decision that was taken, and how many people are blocked."""
+    once = Value(1, output_field=IntegerField())
+    safeguarding = case.safeguarding.order_by().values_list("kind", once)
+    protection = case.protection.order_by().values_list(Value(PROTECTION, output_field=CharField()), once)
+    blocked = case.conflicts.order_by().values_list(Value(BLOCKED, output_field=CharField()))
+    return dict(safeguarding.union(protection, blocked.annotate(people=Count("user", distinct=True))))
 
 
 def clock_of(one: ConcernFile, *, today: date) -> Clock:
@@ -245,10 +256,6 @@ def clock_facts(one: ConcernFile) -> list[Fact]:
     if answer.extended_date:
         facts.append(Fact(_("Answer, extended"), answer.extended_words))
     return facts
-
-
-def blocked_count(case: Case) -> int:
-    return case.conflicts.order_by().values("user").distinct().count()
 
 
 def reserved_names(case: Case) -> list[str]:

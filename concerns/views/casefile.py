@@ -76,7 +76,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "checks": _checks(file) if answerfile.is_working_on_it(file) else [],
         "ready": answerfile.is_ready(file),
         "identity": _identity_card(found, file, may_see=Action.REVEAL_OPEN_NAME in context["may"]),
-        "blocked_words": _blocked_words(casefile.blocked_count(found)),
+        "blocked_words": _blocked_words(context["file"].blocked),
         "latest": _lines(timeline.latest(file, count=LATEST, knows_blocks=context["leads"])),
     }
     return render(request, "casework/overview.html", context)
@@ -193,7 +193,7 @@ def _people_page(
     context |= {
         "form": form,
         "blocked_names": access.blocked_names(found) if leads else [],
-        "blocked_words": _blocked_words(casefile.blocked_count(found)),
+        "blocked_words": _blocked_words(context["file"].blocked),
         "reserved": casefile.reserved_names(found) if leads else [],
         "many": len(context["file"].readers) >= settings.READERS_WARNING,
         **more,
