@@ -56,6 +56,9 @@ class Stage(StrEnum):
     DROPPED = "dropped"  # the reporter was told before, and it was not done
 
 
+STAGES = {RequestState.AGREED: Stage.BEFORE, RequestState.GRANTED: Stage.AFTER}
+
+
 @dataclass(frozen=True)
 class Told:
     """An override as its reporter reads it. `to` is a body, or the title of whoever is shown the name."""
@@ -140,9 +143,7 @@ def may_ask(concern: Concern, *, basis: Basis, by: User) -> bool:
     """A locked name that is held, and a seat that may ask: a first reader, while nobody is the contact, only where
     the reporter need not be asked."""
     case = concern.case
-    if concern.mode != Mode.CONFIDENTIAL or not vault.is_held(concern):
-        return False
-    if not access.visible_cases(by).filter(pk=case.pk).exists():
+    if concern.mode != Mode.CONFIDENTIAL or not vault.is_held(concern) or not deciders.has_part(by, concern):
         return False
     if Action.ASK_FOR_NAME not in access.actions_for(by, case):
         return False
@@ -152,23 +153,33 @@ def may_ask(concern: Concern, *, basis: Basis, by: User) -> bool:
 def _stopped_by_others(row: NameRequest, *, today: date) -> list[deciders.Reason]:
     """What was asked before: one question at a time to the reporter, and no second one soon after their no."""
     earlier = list(of(row.concern))
-    if row.basis == Basis.CONSENT:
-        waits = waiting_for(row.concern, today=today)
-        if waits is not None and waits.consult_by_date is not None:
-            return [(Obstacle.REPORTER_MAY_ANSWER, waits.consult_by_date.isoformat())]
-        for other in earlier:
-            said_no = other.answered_date if other.answer == Consent.NO else None
-            if other.purpose == row.purpose and said_no is not None and today < said_no + AGAIN_AFTER:
-                return [(Obstacle.REPORTER_SAID_NO, said_no.isoformat())]
-    same = [o for o in earlier if (o.recipient_id, o.body) == (row.recipient_id, row.body)]
-    if any(not is_over(o, today=today) for o in same):
+    same = [o for o in earlier if (o.recipient_id, o.body, o.basis) == (row.recipient_id, row.body, row.basis)]
+    if any(not is_over(other, today=today) for other in same):
         raise WrongState
+    if row.basis == Basis.CONSENT and (reason := _stopped_by_reporter(row, earlier, today=today)):
+        return [reason]
     needed = 2 if row.basis in TWO_KEEPERS else 1
     return [] if len(deciders.able(row)) >= needed else [(Obstacle.TOO_FEW_KEEPERS, None)]
 
 
+def _stopped_by_reporter(row: NameRequest, earlier: list[NameRequest], *, today: date) -> deciders.Reason | None:
+    for other in earlier:
+        if other.basis != Basis.CONSENT or other.consult_by_date is None:
+            continue
+        if other.state == RequestState.ASKED and not other.answer and today <= other.consult_by_date:
+            return Obstacle.REPORTER_MAY_ANSWER, other.consult_by_date.isoformat()
+        said_no = other.answered_date if other.answer == Consent.NO else None
+        if other.purpose == row.purpose and said_no is not None and today < said_no + AGAIN_AFTER:
+            return Obstacle.REPORTER_SAID_NO, said_no.isoformat()
+    return None
+
+
 def working_days_after(day: date, count: int, concern: Concern) -> date:
     return calendar.add_working_days(day, count, concern.division, clock.current_calendar())
+
+
+def is_late(request: NameRequest, *, today: date) -> bool:
+    return request.consult_by_date is not None and today > request.consult_by_date
 
 
 def is_over(request: NameRequest, *, today: date) -> bool:
@@ -179,7 +190,7 @@ def is_over(request: NameRequest, *, today: date) -> bool:
         return False
     until = grants.until(request)
     is_past = until is not None and today > until
-    return is_past or request.answer == Consent.NO or (not request.answer and _is_late(request, today=today))
+    return is_past or request.answer == Consent.NO or (not request.answer and is_late(request, today=today))
 
 
 def every() -> "QuerySet[NameRequest]":
@@ -194,15 +205,16 @@ def of(concern: Concern) -> "QuerySet[NameRequest]":
 
 
 def waiting_for(concern: Concern, *, today: date) -> NameRequest | None:
-    """The question the reporter may still answer, or answer otherwise: until its day, or until it is decided."""
+    """The question the reporter may still answer, or answer otherwise: until its day, or until it is decided.
+    The one without an answer comes first."""
     rows = of(concern).filter(basis=Basis.CONSENT, state=RequestState.ASKED, consult_by_date__gte=today)
-    return rows.first()
+    return rows.order_by("answer", "-asked_at", "pk").first()
 
 
 def may_answer(request: NameRequest, *, today: date) -> bool:
     """Whether its owner may still say yes, no or only if."""
     asked = request.basis == Basis.CONSENT and request.state == RequestState.ASKED
-    return asked and not _is_late(request, today=today)
+    return asked and not is_late(request, today=today)
 
 
 @transaction.atomic
@@ -227,10 +239,6 @@ def answer(request: NameRequest, *, consent: Consent, conditions: str = "", on: 
 def hold(request: NameRequest) -> NameRequest:
     """The row as it stands, held until the end of the transaction: of two at once the second sees the first."""
     return every().select_for_update(of=("self",)).get(pk=request.pk)
-
-
-def _is_late(request: NameRequest, *, today: date) -> bool:
-    return request.consult_by_date is not None and today > request.consult_by_date
 
 
 def _say(row: NameRequest, consent: Consent, conditions: str, *, on: date) -> None:
@@ -273,17 +281,15 @@ def told(concern: Concern, *, today: date) -> list[Told]:
 
 
 def _told(row: NameRequest) -> Told:
-    stage = {RequestState.AGREED: Stage.BEFORE, RequestState.GRANTED: Stage.AFTER}.get(
-        RequestState(row.state), Stage.DROPPED
-    )
-    day = {Stage.BEFORE: disclosure_day(row), Stage.AFTER: _decided_date(row), Stage.DROPPED: None}[stage]
+    stage = STAGES.get(RequestState(row.state), Stage.DROPPED)
+    days = {Stage.BEFORE: disclosure_day(row), Stage.AFTER: _decided_date(row)}
     return Told(
         key=row.pk,
         basis=Basis(row.basis),
         to=row.recipient.title if row.recipient else str(row.get_body_display()),
         reason=words_of(row),
         stage=stage,
-        day=day,
+        day=days.get(stage),
         why_not_before=why_not_before_of(row),
     )
 
