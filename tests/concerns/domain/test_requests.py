@@ -8,7 +8,8 @@ import pytest
 from accounts.models import User
 from concerns.domain import access, audit, decisions, gate, grants, requests
 from concerns.domain import keepers as keepers_domain
-from concerns.domain.requests import Stage, Wanted
+from concerns.domain.requests import Stage
+from concerns.domain.wanted import Wanted
 from concerns.enums import (
     Basis,
     Body,
