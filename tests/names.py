@@ -1,19 +1,29 @@
 """Everything that must stand before a name can be locked away, asked for and shown."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
-from accounts.models import User
-from concerns.domain import gate, grants, keepers
+from accounts.models import RoleHolding, User
+from accounts.roles import Role
+from concerns.domain import access, gate, grants, keepers
 from concerns.domain.keepers import NewVault
+from concerns.enums import Basis, CaseRole, ConflictKind, Consent, Mode, Purpose, RequestState, State
+from concerns.models import Case, Concern, ScenarioPass
+from concerns.models.disclosure import Grant, NameRequest
+from tests import factories
 
 PASSPHRASE = "a passphrase for the tests"
 REVEAL_PASSPHRASE = "another passphrase for the tests"
 
 
-def open_vault(people: Iterable[User], *, now: datetime) -> NewVault:
-    """The vault with these name keepers, who all have the same passphrase."""
-    return keepers.set_up([(person, PASSPHRASE) for person in people], now=now)
+def open_vault(people: Sequence[User], *, now: datetime, passphrases: Sequence[str] = ()) -> NewVault:
+    """The vault with these name keepers, at least two, who all have the same passphrase or each their own."""
+    opens = dict(zip(people, passphrases or [PASSPHRASE] * len(people), strict=True))
+    for person, passphrase in opens.items():
+        keepers.make_key(person, passphrase, now=now)
+    private = keepers.own(people[0], opens[people[0]], now=now)
+    return keepers.set_up(by=people[0], private=private, now=now)
 
 
 def make_ready(person: User, *, now: datetime) -> User:
@@ -21,3 +31,49 @@ def make_ready(person: User, *, now: datetime) -> User:
     gate.record_pass(person, now=now)
     grants.make_key(person, REVEAL_PASSPHRASE, now=now)
     return person
+
+
+def agreed_request(concern: Concern, *, to: User | None, by: User, now: datetime, **more: Any) -> NameRequest:
+    """A request that its reporter and the name keepers agreed to."""
+    told = {
+        "basis": Basis.CONSENT,
+        "purpose": Purpose.MEET,
+        "days": 14,
+        "state": RequestState.GRANTED,
+        "answer": Consent.YES,
+        "answered_date": now.date(),
+    }
+    return NameRequest.objects.create(concern=concern, recipient=to, asked_by=by, asked_at=now, **{**told, **more})
+
+
+def grant_to(person: User, concern: Concern, *, asked_by: User, keeper: User, now: datetime, **more: Any) -> Grant:
+    """They may be shown this name; `more` is of the request."""
+    request = agreed_request(concern, to=person, by=asked_by, now=now, **more)
+    private = keepers.unlock(keeper, PASSPHRASE, now=now)
+    return grants.give(request, private=private, by=keeper, now=now)
+
+
+def accepted_confidential(handler: User, lead: User, *, now: datetime) -> Concern:
+    """A confidential concern whose handler is ready to be shown its name. Needs a vault and a rota."""
+    raised = factories.raise_concern(mode=Mode.CONFIDENTIAL, now=now)
+    Case.objects.filter(pk=raised.case.pk).update(state=State.ACCEPTED)
+    raised.case.refresh_from_db()
+    access.appoint(raised.case, handler, CaseRole.HANDLER, by=lead, now=now)
+    if not grants.has_key(handler):
+        make_ready(handler, now=now)
+    return Concern.objects.select_related("case", "data_key", "mailbox").get(pk=raised.concern.pk)
+
+
+# What may happen to somebody on a case, after which no name of it is shown to them.
+SHUT_OUT: dict[str, Callable[[User, Concern, User], object]] = {
+    "gone": lambda person, concern, lead: User.objects.filter(pk=person.pk).update(is_active=False),
+    "off the case": lambda person, concern, lead: access.unseat(concern.case, person, by=lead, now=factories.NOW),
+    "blocked": lambda person, concern, lead: access.block(
+        concern.case, person, ConflictKind.RELATION, by=lead, now=factories.NOW
+    ),
+    "without a pass": lambda person, concern, lead: ScenarioPass.objects.update(
+        valid_until_date=factories.NOW.date()
+    ),
+    "a name keeper": lambda person, concern, lead: RoleHolding.objects.create(user=person, role=Role.CUSTODIAN),
+    "an HR auditor": lambda person, concern, lead: RoleHolding.objects.create(user=person, role=Role.HR_AUDITOR),
+}

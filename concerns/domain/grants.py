@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.roles import Role
 from concerns.domain import access, audit, calendar, gate, keepers, reveals, vault
 from concerns.domain.vault import Identity
-from concerns.enums import Action, EventType, GrantEnd, Mode, Purpose, RequestState, Seat
+from concerns.enums import Action, Basis, Consent, EventType, GrantEnd, Mode, Purpose, RequestState, Seat
 from concerns.errors import Refused, WrongState
 from concerns.models import Case, Concern
 from concerns.models.disclosure import Grant, NameRequest, RevealKey
@@ -32,9 +32,9 @@ def make_key(person: User, passphrase: str, *, now: datetime) -> RevealKey:
     """A fresh key pair for somebody who passed the scenes, locked by their reveal passphrase. What the old one
     opened is over: nobody else can seal it to the new one but a name keeper.
 
-    Raises Refused without a valid pass (R95).
+    Raises Refused without a valid pass (R95) and for a name keeper, who is granted none (I3).
     """
-    if not gate.is_passed(person, on=calendar.receipt_date(now)):
+    if not gate.is_passed(person, on=calendar.receipt_date(now)) or Role.CUSTODIAN in access.org_roles(person):
         raise Refused
     pair = pairs.new_pair()
     fresh = {"public": pair.public, "locked_private": pairs.lock(pair.private, passphrase), "made_at": now}
@@ -43,6 +43,21 @@ def make_key(person: User, passphrase: str, *, now: datetime) -> RevealKey:
     for grant in _standing().filter(user=person):
         end(grant, why=GrantEnd.KEY_REPLACED, by=person, now=now)
     return key
+
+
+@sensitive_variables()
+@transaction.atomic
+def change_passphrase(person: User, passphrase: str, *, private: bytes, now: datetime) -> None:
+    """Another passphrase for the same key, so that grants stay. `private` is from `unlock`.
+
+    Raises Refused where the key has been made anew since.
+    """
+    key = RevealKey.objects.select_for_update().filter(user=person).first()
+    if key is None or bytes(key.public) != pairs.public_of(private):
+        raise Refused
+    key.locked_private = pairs.lock(private, passphrase)
+    key.save(update_fields=["locked_private"])
+    audit.record_accounts(EventType.REVEAL_PASSPHRASE_CHANGED, by=person, now=now)
 
 
 def has_key(person: User) -> bool:
@@ -85,16 +100,32 @@ def give(request: NameRequest, *, private: bytes, by: User, now: datetime) -> Gr
     _require_second_person(request, by)
     if person is None or not may_be_shown(person, concern.case, now=now):
         raise Refused
-    _require_granted(request)
+    _require_agreed(request)
     key = RevealKey.objects.select_for_update().filter(user=person).first()
     if key is None or not _is_theirs(key):
         raise Refused
-    expires_at = now.astimezone(UTC) + timedelta(days=request.days)
+    expires_at = _expires_at(request, now=now)
     grant = Grant(request=request, user=person, granted_at=now, expires_at=expires_at)
     grant.sealed_copy = _sealed(grant, key, vault.open_confidential(concern, private=private))
     grant.save(force_insert=True)
     _record(EventType.GRANT_GIVEN, grant, by=by, now=now, person=str(person.pk), days=request.days)
     return grant
+
+
+def until(request: NameRequest) -> date | None:
+    """The last day on which a grant of it holds, as its owner was told when they were asked: a yes does not open
+    a name later than that. None for what was not asked of them."""
+    return request.consult_by_date + timedelta(days=request.days) if request.consult_by_date else None
+
+
+def _expires_at(request: NameRequest, *, now: datetime) -> datetime:
+    """In UTC. Raises WrongState when the day that its owner was told has passed."""
+    expires_at, last = now.astimezone(UTC) + timedelta(days=request.days), until(request)
+    if last is not None:
+        expires_at = min(expires_at, calendar.end_of(last))
+    if expires_at <= now:
+        raise WrongState
+    return expires_at
 
 
 @sensitive_variables()
@@ -109,7 +140,7 @@ def pass_on(request: NameRequest, *, private: bytes, by: User, now: datetime, re
     _require_second_person(request, by)
     if not request.body:
         raise Refused
-    _require_granted(request)
+    _require_agreed(request)
     reason = reason.strip() or str(Purpose(request.purpose).label)
     reveals.record(request.concern, to=by, reason=reason, now=now, request=request)
     return vault.open_confidential(request.concern, private=private)
@@ -121,9 +152,18 @@ def _require_second_person(request: NameRequest, by: User) -> None:
         raise Refused
 
 
-def _require_granted(request: NameRequest) -> None:
-    if request.state != RequestState.GRANTED or request.concern.mode != Mode.CONFIDENTIAL:
+def _require_agreed(request: NameRequest) -> None:
+    """Asked of the rows as they stand: the reporter may have changed the mode or their mind a moment ago. The
+    concern is held until the end of the transaction, so that no name is corrected between opening and sealing."""
+    concern = Concern.objects.select_for_update(no_key=True).get(pk=request.concern_id)
+    if concern.mode != Mode.CONFIDENTIAL or not _is_agreed(NameRequest.objects.get(pk=request.pk)):
         raise WrongState
+
+
+def _is_agreed(request: NameRequest) -> bool:
+    """Granted, and with its owner's yes where it rests on that (I4)."""
+    has_yes = request.basis != Basis.CONSENT or request.answer in {Consent.YES, Consent.CONDITIONS}
+    return request.state == RequestState.GRANTED and has_yes
 
 
 def _is_theirs(key: RevealKey) -> bool:
@@ -174,10 +214,10 @@ def end(grant: Grant, *, why: GrantEnd, by: User | None, now: datetime | date) -
         _record(EventType.GRANT_ENDED, grant, by=by, now=now, why=why)
 
 
-def end_all(concern: Concern, *, why: GrantEnd, by: User | None = None, now: datetime | date) -> None:
-    """Every grant of this name ends."""
+def end_all(concern: Concern, *, why: GrantEnd, on: date) -> None:
+    """Its owner ends every grant of this name."""
     for grant in _standing().filter(request__concern=concern):
-        end(grant, why=why, by=by, now=now)
+        end(grant, why=why, by=None, now=on)
 
 
 def _record(type_: EventType, grant: Grant, *, by: User | None, now: datetime | date, **codes: str | int) -> None:
@@ -206,7 +246,7 @@ def over(grant: Grant, *, now: datetime) -> GrantEnd | None:
     concern, user = grant.request.concern, grant.user
     if grant.end:
         return GrantEnd(grant.end)
-    if grant.request.state != RequestState.GRANTED:
+    if not _is_agreed(grant.request):
         return GrantEnd.TAKEN_BACK
     if concern.mode != Mode.CONFIDENTIAL:
         return GrantEnd.MODE_CHANGED
@@ -244,6 +284,7 @@ def reveal(grant: Grant, *, private: bytes, by: User, reason: str, now: datetime
     trust.errors.SealBroken for a copy that stands in another's place.
     """
     _require_reason(reason)
+    Concern.objects.select_for_update(no_key=True).get(pk=grant.request.concern_id)  # before the grant, as ever
     held = _standing().select_for_update(of=("self",)).filter(pk=grant.pk, user=by).first()
     if held is None or over(held, now=now) is not None:
         raise Refused
