@@ -17,9 +17,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from benchmarks import harness
-from concerns.domain import keepers
 from concerns.models import Concern
 from tests import people
+from tests.names import open_vault
 from trust import codes, tokens
 
 SENDERS = 4
@@ -37,8 +37,10 @@ def employ() -> None:
     people.put_on_rota(lead, 1)
     reserve = people.make_person("Moira Quill", "Chair of the audit committee")
     people.put_on_rota(reserve, 1, fallback=True)
-    keeper = people.make_person("Iris Dunmore", "Records officer", Role.CUSTODIAN)
-    keepers.set_up([(keeper, "a long passphrase of one keeper")], now=timezone.now())
+    keepers = [
+        people.make_person(name, "Records officer", Role.CUSTODIAN) for name in ("Iris Dunmore", "Femi Castell")
+    ]
+    open_vault(keepers, now=timezone.now())
     User.objects.bulk_create(
         User(email=f"person{number}@westmarch.example", name=f"Alex {surname(number)}", title="Care worker")
         for number in range(STAFF)

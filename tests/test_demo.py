@@ -246,7 +246,8 @@ def test_the_keepers_in_the_file_open_the_vault(demo: Loaded) -> None:
         for user in keepers
     }
     assert len(keepers) == 2
-    opened.add(keepers_domain.unlock_with_sheet(demo.text.strip().splitlines()[-1]))
+    sheet = demo.text.split("The recovery sheet of the vault:")[1].strip().splitlines()[0]
+    opened.add(keepers_domain.unlock_with_sheet(sheet, by=keepers[0], now=datetime.now(tz=LONDON)))
     assert len(opened) == 1
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from accounts.roles import Role
@@ -15,6 +16,7 @@ from concerns.demo.people import LEADS, POSTS, RESERVE, Office, open_office, spe
 from concerns.demo.plans import PLANS, Plan
 from concerns.demo.stories import Told
 from concerns.domain import calendar, clock, keepers
+from concerns.domain.keepers import NewVault
 
 SEED = 1863
 OPENED = timedelta(days=500)  # before the load day, and so before the first concern
@@ -33,16 +35,22 @@ def load(*, now: datetime, credentials: Path, plans: Sequence[Plan] = PLANS) -> 
         keys = {name: speakable(12) for name in KEEPERS}
         everybody = _lives(plans, office, now=now)
         first = min(told.diary.raised for told in everybody)
-        opened = keepers.set_up(
-            [(office.people[name], keys[name]) for name in KEEPERS],
-            now=diary.at(first - timedelta(days=20), 10),
-            by=None,
-        )
+        opened = _open_vault(office, keys, now=diary.at(first - timedelta(days=20), 10))
         diary.play(stories.stories(everybody, diary.sweeps(first, until=now)), until=now)
         clock.sweep(now=now)
         notices.mark_past(now=now)
         _write(credentials, _told(office, everybody, keys, opened.recovery_sheet))
     return True
+
+
+@sensitive_variables()
+def _open_vault(office: Office, keys: dict[str, str], *, now: datetime) -> NewVault:
+    """The ceremony: each makes a key, then one of them sets the vault up."""
+    for name in KEEPERS:
+        keepers.make_key(office.people[name], keys[name], now=now)
+    first = office.people[KEEPERS[0]]
+    private = keepers.own(first, keys[KEEPERS[0]], now=now)
+    return keepers.set_up(by=first, private=private, now=now)
 
 
 def _lives(plans: Sequence[Plan], office: Office, *, now: datetime) -> list[Told]:

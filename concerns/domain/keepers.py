@@ -1,23 +1,38 @@
 """The key to names and who holds it. Its private half exists only in shares, each sealed to one name keeper's own
-key or to the recovery sheet; no key of the server opens one (I8)."""
+key or to the recovery sheet; no key of the server opens one (I8).
 
-from collections.abc import Sequence
+Whose public half is whose stands in the accounts' chain of events since it was made, and is compared there before
+anything is sealed to it: somebody with the database alone puts no key of their own in its place unseen.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.domain import lockout
 from accounts.domain.lockout import Purpose
+from accounts.domain.passwords import ContextValidator
 from accounts.models import User
 from accounts.roles import Role
 from concerns.domain import audit
 from concerns.enums import EventType
-from concerns.errors import Refused, WrongState
+from concerns.errors import Refused, WrongKey, WrongState
 from concerns.models.vault import Keeper, KeyShare, VaultKey
-from trust import pairs, paper
-from trust.errors import WrongPassphrase
+from trust import codes, pairs, paper
+from trust.errors import SealBroken, WrongPassphrase
+from trust.pairs import Pair
+
+FEWEST = 2  # name keepers with a share: one alone could fall ill, and could open every name unwatched
+SHORTEST = 15  # characters of a passphrase
+_easy = cache(ContextValidator)
 
 
 @dataclass(frozen=True)
@@ -28,46 +43,140 @@ class NewVault:
     recovery_sheet: str = field(repr=False)
 
 
-@sensitive_variables()
-@transaction.atomic
-def set_up(keepers: Sequence[tuple[User, str]], *, now: datetime, by: User | None = None) -> NewVault:
-    """Make the vault key once and give each name keeper (with their passphrase) a share of it.
-
-    Raises Refused for somebody who is no active name keeper, WrongState when a vault key stands already.
-    """
-    if not keepers or not all(_may_keep(user) for user, _ in keepers):
-        raise Refused
-    if VaultKey.objects.filter(is_current=True).exists():
-        raise WrongState
-    vault_pair = pairs.new_pair()
-    sheet_pair = pairs.new_pair()
-    vault_key = VaultKey.objects.create(public=vault_pair.public, sheet_public=sheet_pair.public, made_at=now)
-    audit.record_accounts(EventType.VAULT_KEY_MADE, by=by, now=now, key=str(vault_key.pk))
-    for user, passphrase in keepers:
-        keeper = _enrol(user, passphrase, now=now)
-        _share(vault_key, keeper, to=bytes(keeper.public), private=vault_pair.private)
-        audit.record_accounts(EventType.KEEPER_ENROLLED, by=by, now=now, person=str(user.pk))
-    _share(vault_key, None, to=sheet_pair.public, private=vault_pair.private)
-    return NewVault(vault_key, paper.written(sheet_pair.private))
-
-
-def _may_keep(user: User) -> bool:
+def may_keep(user: User) -> bool:
     return user.is_active and user.roles.filter(role=Role.CUSTODIAN).exists()
 
 
 @sensitive_variables()
-def _enrol(user: User, passphrase: str, *, now: datetime) -> Keeper:
+def require_passphrase(passphrase: str, person: User) -> None:
+    """Raises Django's ValidationError where this is too short, too easy, or opens something else already."""
+    if len(passphrase) < SHORTEST:
+        raise ValidationError(
+            _("Use at least %(limit)d characters. Four words that do not belong together are good."),
+            "too_short",
+            {"limit": SHORTEST},
+        )
+    _easy().validate(passphrase, person)
+    if person.has_usable_password() and person.check_password(passphrase):
+        raise ValidationError(_("This is your password. A passphrase must be other words."), "password")
+
+
+@sensitive_variables()
+@transaction.atomic
+def make_key(person: User, passphrase: str, *, now: datetime) -> Keeper:
+    """A name keeper's own key pair, in place of any before: a share of theirs goes with the old one.
+
+    Raises Refused for who is no name keeper, ValidationError for a poor passphrase, WrongState where theirs is the
+    last share (only the sheet helps then).
+    """
+    if not may_keep(person):
+        raise Refused
+    require_passphrase(passphrase, person)
+    lock_keepers()
+    if holders() == [person]:
+        raise WrongState
+    return _new_pair(person, passphrase, now=now)
+
+
+@sensitive_variables()
+def _new_pair(person: User, passphrase: str, *, now: datetime) -> Keeper:
     pair = pairs.new_pair()
-    return Keeper.objects.create(
-        user=user, public=pair.public, locked_private=pairs.lock(pair.private, passphrase), enrolled_at=now
+    locked = pairs.lock(pair.private, passphrase)
+    fresh = {"public": pair.public, "locked_private": locked, "enrolled_at": now, "removed_at": None}
+    keeper, _made = Keeper.objects.update_or_create(user=person, defaults=fresh)
+    KeyShare.objects.filter(keeper=keeper).delete()
+    audit.record_accounts(
+        EventType.KEEPER_KEY_MADE,
+        by=person,
+        now=now,
+        person=str(person.pk),
+        fingerprint=pairs.fingerprint(pair.public),
     )
+    return keeper
 
 
-def _share(vault_key: VaultKey, keeper: Keeper | None, *, to: bytes, private: bytes) -> None:
+@sensitive_variables()
+@transaction.atomic
+def change_passphrase(person: User, passphrase: str, *, private: bytes, now: datetime) -> None:
+    """Lock their own private half, which `own` opened, by another passphrase. Raises like `make_key`."""
+    require_passphrase(passphrase, person)
+    keeper = Keeper.objects.select_for_update().filter(pk=person.pk, removed_at=None).first()
+    if keeper is None or pairs.public_of(private) != bytes(keeper.public) or not may_keep(person):
+        raise Refused
+    keeper.locked_private = pairs.lock(private, passphrase)
+    keeper.save(update_fields=["locked_private"])
+    audit.record_accounts(EventType.KEEPER_PASSPHRASE_CHANGED, by=person, now=now, person=str(person.pk))
+
+
+def lock_keepers() -> list[Keeper]:
+    """Everybody with a key, locked until the transaction ends: of two acts on the vault at once, one waits."""
+    return list(Keeper.objects.select_for_update().order_by("pk"))
+
+
+# Set-up, and shares
+
+
+@sensitive_variables()
+@transaction.atomic
+def set_up(*, by: User, private: bytes, now: datetime) -> NewVault:
+    """Make the vault key once, with a share for everybody who is ready and one for the recovery sheet.
+
+    `private` is the own private half of `by`, as `own` opened it. Raises Refused for who has no key, WrongState
+    when a vault key stands already or fewer than two are ready.
+    """
+    lock_keepers()
+    if VaultKey.objects.filter(is_current=True).exists():
+        raise WrongState
+    keepers = ready()
+    if not any(one.pk == by.pk and pairs.public_of(private) == bytes(one.public) for one in keepers):
+        raise Refused
+    if len(keepers) < FEWEST:
+        raise WrongState
+    sheet = pairs.new_pair()
+    vault_key = make_vault_key(pairs.new_pair(), sheet.public, keepers, by=by, now=now)
+    return NewVault(vault_key, paper.written(sheet.private))
+
+
+@sensitive_variables()
+def make_vault_key(
+    pair: Pair,
+    sheet_public: bytes,
+    keepers: Iterable[Keeper],
+    *,
+    by: User,
+    now: datetime,
+    replaces: VaultKey | None = None,
+) -> VaultKey:
+    """The key that counts from now on, shared out. For `set_up` and `rotation` alone."""
+    vault_key = VaultKey.objects.create(public=pair.public, sheet_public=sheet_public, made_at=now)
+    audit.record_accounts(
+        EventType.VAULT_KEY_MADE,
+        by=by,
+        now=now,
+        key=str(vault_key.pk),
+        fingerprint=pairs.fingerprint(pair.public),
+        sheet=pairs.fingerprint(sheet_public),
+        replaces=str(replaces.pk) if replaces else None,
+    )
+    for keeper in keepers:
+        _give_share(vault_key, keeper, private=pair.private, by=by, now=now)
+    _seal_share(vault_key, None, to=sheet_public, private=pair.private, now=now)
+    return vault_key
+
+
+@sensitive_variables()
+def _give_share(vault_key: VaultKey, keeper: Keeper, *, private: bytes, by: User, now: datetime) -> None:
+    _seal_share(vault_key, keeper, to=bytes(keeper.public), private=private, now=now)
+    audit.record_accounts(EventType.KEEPER_ENROLLED, by=by, now=now, person=str(keeper.pk), key=str(vault_key.pk))
+
+
+@sensitive_variables()
+def _seal_share(vault_key: VaultKey, keeper: Keeper | None, *, to: bytes, private: bytes, now: datetime) -> None:
     KeyShare.objects.create(
         vault_key=vault_key,
         keeper=keeper,
         sealed_private=pairs.seal_to(to, private, info=_share_info(vault_key, keeper)),
+        given_at=now,
     )
 
 
@@ -76,23 +185,104 @@ def _share_info(vault_key: VaultKey, keeper: Keeper | None) -> bytes:
     return b"hearken/vault-share\0" + vault_key.pk.bytes + holder
 
 
-def current_key() -> VaultKey | None:
-    """The vault key, as long as somebody who can open it holds a share."""
-    shares = KeyShare.objects.filter(
-        vault_key__is_current=True,
-        keeper__removed_at=None,
-        keeper__user__is_active=True,
-        keeper__user__roles__role=Role.CUSTODIAN,
-    )
-    share = shares.select_related("vault_key").first()
-    return share.vault_key if share else None
+@sensitive_variables()
+@transaction.atomic
+def share(newcomer: User, *, check_code: str, private: bytes, by: User, now: datetime) -> None:
+    """Give a keeper who is ready a share. `check_code` is what they read out from their own page.
+
+    Raises trust.errors.NotACode or WrongKey for another code or a key that is not on record, Refused for who may
+    not, WrongState where they hold one already, made no key, or the vault key changed meanwhile.
+    """
+    if by.pk == newcomer.pk or not may_keep(newcomer) or by not in holders():
+        raise Refused
+    lock_keepers()
+    vault_key = require_opened(private)
+    keeper = Keeper.objects.filter(pk=newcomer.pk, removed_at=None).first()
+    if keeper is None or KeyShare.objects.filter(vault_key=vault_key, keeper=keeper).exists():
+        raise WrongState
+    if codes.normalise(check_code) != pairs.check_code(keeper.public) or not is_true(keeper):
+        raise WrongKey
+    _give_share(vault_key, keeper, private=private, by=by, now=now)
 
 
-def with_share() -> list[User]:
+@sensitive_variables()
+@transaction.atomic
+def recover(person: User, passphrase: str, *, private: bytes, now: datetime) -> Keeper:
+    """A new key pair with a share at once, by the vault's private key that the recovery sheet opened.
+
+    Raises Refused for who is no name keeper, ValidationError for a poor passphrase, WrongState where the vault key
+    changed meanwhile.
+    """
+    if not may_keep(person):
+        raise Refused
+    require_passphrase(passphrase, person)
+    lock_keepers()
+    vault_key = require_opened(private)
+    keeper = _new_pair(person, passphrase, now=now)
+    audit.record_accounts(EventType.KEEPER_RECOVERED, by=person, now=now, person=str(person.pk))
+    _give_share(vault_key, keeper, private=private, by=person, now=now)
+    return keeper
+
+
+@sensitive_variables()
+def require_opened(private: bytes) -> VaultKey:
+    """The current key, locked, if this is its private half. Raises WrongState where it is that of another."""
+    vault_key = VaultKey.objects.select_for_update(no_key=True).filter(is_current=True).first()
+    if vault_key is None or pairs.public_of(private) != bytes(vault_key.public) or not is_true_key(vault_key):
+        raise WrongState
+    return vault_key
+
+
+# What is on record
+
+
+def is_true(keeper: Keeper) -> bool:
+    """Whether their public half is the one they made."""
+    made = audit.last_of_accounts(EventType.KEEPER_KEY_MADE, person=str(keeper.pk))
+    return made.get("fingerprint") == pairs.fingerprint(keeper.public)
+
+
+def is_true_key(vault_key: VaultKey) -> bool:
+    """Whether the vault's public half, and that of its sheet, are those that were made together."""
+    try:
+        made = _made(vault_key.pk)
+    except LookupError:
+        return False
+    return made == (pairs.fingerprint(vault_key.public), pairs.fingerprint(vault_key.sheet_public))
+
+
+@cache  # an event never changes, and what is not found is not kept
+def _made(key: UUID) -> tuple[str, str]:
+    made = audit.last_of_accounts(EventType.VAULT_KEY_MADE, key=str(key))
+    return str(made["fingerprint"]), str(made["sheet"])
+
+
+def ready() -> list[Keeper]:
+    """Name keepers with a key of their own, the one they made, and without a share of the current vault key."""
+    return [
+        keeper
+        for keeper in Keeper.objects.filter(removed_at=None, user__in=_keeping()).order_by("user__name", "pk")
+        if is_true(keeper) and not KeyShare.objects.filter(vault_key__is_current=True, keeper=keeper).exists()
+    ]
+
+
+def _keeping() -> QuerySet[User]:
+    return User.objects.filter(is_active=True, roles__role=Role.CUSTODIAN)
+
+
+def holders() -> list[User]:
     """The name keepers who can open the vault by themselves now; without a share nobody decides about a name."""
     shares = KeyShare.objects.filter(vault_key__is_current=True, keeper__removed_at=None)
-    keeping = User.objects.filter(is_active=True, roles__role=Role.CUSTODIAN)
-    return list(keeping.filter(pk__in=shares.values("keeper")).order_by("name", "pk"))
+    return list(_keeping().filter(pk__in=shares.values("keeper")).order_by("name", "pk"))
+
+
+def current_key() -> VaultKey | None:
+    """The vault key, as long as somebody who can open it holds a share and it is the one that was made."""
+    shares = KeyShare.objects.filter(
+        vault_key__is_current=True, keeper__removed_at=None, keeper__user__in=_keeping()
+    )
+    found = shares.select_related("vault_key").first()
+    return found.vault_key if found and is_true_key(found.vault_key) else None
 
 
 def has_keepers() -> bool:
@@ -100,47 +290,97 @@ def has_keepers() -> bool:
     return current_key() is not None
 
 
+# Opening
+
+
 @sensitive_variables()
-def unlock(keeper: User, passphrase: str, *, now: datetime) -> bytes:
-    """The vault's private key by one keeper's passphrase. Never stored, queued or shown. Called outside any
-    transaction, so that a wrong try stays counted.
+def own(person: User, passphrase: str, *, now: datetime) -> bytes:
+    """A name keeper's own private half. Called outside any transaction, so that a wrong try stays counted.
 
     Raises trust.errors.WrongPassphrase; accounts.errors.Locked after too many; Refused for somebody who keeps
-    no key (any more).
+    no key (any more); trust.errors.SealBroken where the public half beside it is another's.
     """
-    share = (
+    keeper = Keeper.objects.filter(pk=person.pk, removed_at=None).first()
+    if keeper is None or not may_keep(person):
+        raise Refused
+    private = open_lock(keeper.locked_private, passphrase, of=person, now=now)
+    if pairs.public_of(private) != bytes(keeper.public):
+        raise SealBroken("The public half that stands beside this key is not its own.")
+    return private
+
+
+@sensitive_variables()
+def unlock(keeper: User, passphrase: str, *, now: datetime) -> bytes:
+    """The vault's private key by one keeper's passphrase. Never stored, queued or shown. Called and raises as
+    `own` does; Refused for who has no share, too."""
+    held = (
         KeyShare.objects.filter(vault_key__is_current=True, keeper=keeper.pk, keeper__removed_at=None)
         .select_related("vault_key", "keeper")
         .first()
     )
-    if share is None or share.keeper is None or not _may_keep(keeper):
+    if held is None:
         raise Refused
-    private = open_lock(share.keeper.locked_private, passphrase, of=keeper, now=now)
-    return pairs.open_with(private, share.sealed_private, info=_share_info(share.vault_key, share.keeper))
+    private = own(keeper, passphrase, now=now)
+    return pairs.open_with(private, held.sealed_private, info=_share_info(held.vault_key, held.keeper))
 
 
 @sensitive_variables()
-def unlock_with_sheet(typed: str) -> bytes:
-    """The vault's private key by the recovery sheet. Raises trust.errors.NotACode or SealBroken; Refused
-    where no vault stands."""
-    share = KeyShare.objects.filter(vault_key__is_current=True, keeper=None).select_related("vault_key").first()
-    if share is None:
+def seal_to_next(vault_key: VaultKey, pair: Pair, *, private: bytes) -> bytes:
+    """A key's private half for whoever can open the key that follows: names wait under it until they are moved.
+    Opened once here, since nothing else would bring those names back."""
+    sealed = pairs.seal_to(pair.public, private, info=_next_info(vault_key))
+    if pairs.open_with(pair.private, sealed, info=_next_info(vault_key)) != private:
+        raise SealBroken("The old key does not open again.")
+    return sealed
+
+
+@sensitive_variables()
+def private_under(vault_key: VaultKey, *, private: bytes) -> bytes:
+    """What opens the names under this key, by the current key's private half. Raises trust.errors.SealBroken."""
+    if vault_key.is_current:
+        return private
+    return pairs.open_with(private, vault_key.sealed_private, info=_next_info(vault_key))
+
+
+def _next_info(vault_key: VaultKey) -> bytes:
+    return b"hearken/vault-next\0" + vault_key.pk.bytes
+
+
+@sensitive_variables()
+def unlock_with_sheet(typed: str, *, by: User, now: datetime) -> bytes:
+    """The vault's private key by the recovery sheet, each try counted. Called outside any transaction.
+
+    Raises trust.errors.NotACode for a slip, SealBroken for another sheet, accounts.errors.Locked; Refused where
+    no vault stands, or for who is no name keeper.
+    """
+    held = KeyShare.objects.filter(vault_key__is_current=True, keeper=None).select_related("vault_key").first()
+    if held is None or not may_keep(by):
         raise Refused
-    return pairs.open_with(paper.read(typed), share.sealed_private, info=_share_info(share.vault_key, None))
+    sheet = paper.read(typed)
+    tried = lockout.begin(Purpose.PASSPHRASE, str(by.pk), now=now)
+    try:
+        private = pairs.open_with(sheet, held.sealed_private, info=_share_info(held.vault_key, None))
+    except SealBroken:
+        with transaction.atomic():
+            audit.record_accounts(EventType.PASSPHRASE_WRONG, by=by, now=now, how="sheet")
+        raise
+    lockout.succeed(tried)
+    return private
 
 
 @sensitive_variables()
 def open_lock(locked: bytes | memoryview, passphrase: str, *, of: User, now: datetime) -> bytes:
     """A private half by its owner's passphrase: slow by design, counted for each person, each failure an event.
 
-    Raises trust.errors.WrongPassphrase, accounts.errors.Locked.
+    Raises trust.errors.WrongPassphrase with when the next try counts, accounts.errors.Locked.
     """
     tried = lockout.begin(Purpose.PASSPHRASE, str(of.pk), now=now)
     try:
         private = pairs.unlock(locked, passphrase)
-    except WrongPassphrase:
+    except WrongPassphrase as wrong:
         with transaction.atomic():
             audit.record_accounts(EventType.PASSPHRASE_WRONG, by=of, now=now)
+        wrong.open_at = tried.open_at
         raise
     lockout.succeed(tried)
     return private

@@ -45,19 +45,31 @@ def seal(concern: Concern, identity: Identity, *, on: date, pk: UUID | None = No
     if concern.mode not in NAMED:
         raise ValueError("This mode keeps no name.")
     row = SealedIdentity(pk=pk or uuid4(), concern=concern)
-    payload = packed(identity)
     if concern.mode == Mode.CONFIDENTIAL:
-        row.vault_key = keepers.current_key()
-        if row.vault_key is None:
-            raise NoKeepers
-        row.sealed = pairs.seal_to(bytes(row.vault_key.public), payload, info=_name_info(row.vault_key, row.pk))
+        _lock_away(row, packed(identity))
     else:
-        row.sealed = sealing.seal(concern.data_key, payload.decode(), label=Label.OPEN_NAME, row=row.pk)
-    row.save(force_insert=True)
+        text = packed(identity).decode()
+        row.sealed = sealing.seal(concern.data_key, text, label=Label.OPEN_NAME, row=row.pk)
+        row.save(force_insert=True)
     audit.record_reporter(EventType.IDENTITY_SEALED, mailbox=concern.mailbox, on=on)
 
 
-def _name_info(vault_key: VaultKey, row: UUID) -> bytes:
+@sensitive_variables()
+def _lock_away(row: SealedIdentity, payload: bytes) -> None:
+    """Under the key that is current once the row stands. A rotation that ends meanwhile holds its old key until
+    it has counted; what was inserted after its count is sealed again here, to the new one."""
+    row.vault_key = keepers.current_key()
+    while row.vault_key is not None:
+        row.sealed = pairs.seal_to(bytes(row.vault_key.public), payload, info=name_info(row.vault_key, row.pk))
+        row.save(force_insert=row._state.adding)
+        latest = keepers.current_key()
+        if latest == row.vault_key:
+            return
+        row.vault_key = latest
+    raise NoKeepers
+
+
+def name_info(vault_key: VaultKey, row: UUID) -> bytes:
     return b"hearken/identity\0" + vault_key.pk.bytes + row.bytes
 
 
@@ -102,7 +114,9 @@ def open_confidential(concern: Concern, *, private: bytes) -> Identity:
     row = SealedIdentity.objects.filter(concern=concern).select_related("vault_key").first()
     if row is None or row.vault_key is None:
         raise Refused
-    return unpacked(pairs.open_with(private, row.sealed, info=_name_info(row.vault_key, row.pk)))
+    # While names move to a new key, the old one's.
+    private = keepers.private_under(row.vault_key, private=private)
+    return unpacked(pairs.open_with(private, row.sealed, info=name_info(row.vault_key, row.pk)))
 
 
 @sensitive_variables()

@@ -32,8 +32,26 @@ GUARDED = {
     "accounts.domain.people": {"add", "change", "change_and_propose", "leave", "come_back"},
     "accounts.domain.rota": {"add", "remove", "move"},
     "accounts.domain.units": {"add", "edit", "remove"},
-    "concerns.domain.grants": {"make_key", "unlock", "give", "pass_on", "reveal", "reveal_open"},
-    "concerns.domain.keepers": {"set_up", "unlock", "unlock_with_sheet"},
+    "concerns.domain.grants": {
+        "make_key",
+        "change_passphrase",
+        "unlock",
+        "give",
+        "pass_on",
+        "reveal",
+        "reveal_open",
+    },
+    "concerns.domain.keepers": {
+        "make_key",
+        "change_passphrase",
+        "set_up",
+        "share",
+        "recover",
+        "own",
+        "unlock",
+        "unlock_with_sheet",
+    },
+    "concerns.domain.rotation": {"start", "go_on"},
     "concerns.domain.vault": {"open_confidential", "open_given"},
 }
 

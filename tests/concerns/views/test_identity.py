@@ -214,7 +214,7 @@ def test_a_block_ends_it_at_once(openly: factories.Raised, handler: User, lead: 
 def test_only_an_open_name_has_this_door(
     rota: list[User], keepers: list[User], handler: User, lead: User, now: datetime, mode: Mode, method: str
 ) -> None:
-    open_vault(keepers[:1], now=now)
+    open_vault(keepers, now=now)
     raised = accepted(factories.raise_concern(mode=mode), handler, lead, now)
     response = getattr(signed_in(handler), method)(address(raised), {"reason": REASON})
     assert response.status_code == 403

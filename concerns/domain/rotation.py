@@ -1,0 +1,162 @@
+"""A new key to names in place of the old one, because somebody leaves or a sheet was lost.
+
+The new key counts at once. The names under the old one are then sealed to it in batches, by one keeper's
+passphrase; whoever stops in the middle, or is stopped, goes on by typing theirs again. The old key goes when a
+count in that very transaction finds no name left under it. No opened key outlives the call it was given to.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
+
+from accounts.models import User
+from concerns.domain import audit, keepers, vault
+from concerns.enums import EventType
+from concerns.errors import Refused, WrongState
+from concerns.models.vault import Keeper, KeyShare, SealedIdentity, VaultKey
+from trust import pairs, paper
+from trust.errors import SealBroken
+
+BATCH = 100  # names a transaction
+AT_ONCE = 1000  # names a call: a page answers within seconds
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many names still wait under the old key; `stuck` of them do not open with it at all."""
+
+    left: int
+    stuck: int = 0
+
+
+def is_under_way() -> bool:
+    return _old() is not None
+
+
+def left() -> int:
+    """How many names still wait under an older key."""
+    return SealedIdentity.objects.filter(vault_key__is_current=False).count()
+
+
+def _old() -> VaultKey | None:
+    return VaultKey.objects.filter(is_current=False, retired_at=None).first()
+
+
+@sensitive_variables()
+@transaction.atomic
+def start(
+    *, by: User, private: bytes, now: datetime, leaver: User | None = None, new_sheet: bool = False
+) -> str | None:
+    """Make the key that counts from now on, with a share for every keeper who holds one and still keeps names.
+
+    Whoever does not, and the `leaver`, are removed: their share goes now. The sheet stays the same, or the new one
+    is returned, to be shown once. Raises Refused for who holds no share and for a `leaver` who is `by` or no
+    keeper, WrongState while the names of the rotation before are still moving, or after somebody else's.
+    """
+    holding = keepers.lock_keepers()
+    old = keepers.require_opened(private)
+    if is_under_way():
+        raise WrongState
+    able = {person.pk for person in keepers.holders()} - {_pk(leaver)}
+    if by.pk not in able or (leaver and not _is_keeper(leaver)):
+        raise Refused
+    staying = [one for one in holding if one.pk in able]
+    _remove([one for one in holding if one not in staying and _must_go(one, old, leaver)], by=by, now=now)
+    pair = pairs.new_pair()
+    sheet = pairs.new_pair() if new_sheet else None
+    old.is_current = False
+    old.sealed_private = keepers.seal_to_next(old, pair, private=private)
+    old.save(update_fields=["is_current", "sealed_private"])
+    keepers.make_vault_key(
+        pair,
+        sheet.public if sheet else bytes(old.sheet_public),
+        [one for one in staying if keepers.is_true(one)],
+        by=by,
+        now=now,
+        replaces=old,
+    )
+    return paper.written(sheet.private) if sheet else None
+
+
+def _pk(person: User | None) -> UUID | None:
+    return person.pk if person else None
+
+
+def _is_keeper(person: User) -> bool:
+    return Keeper.objects.filter(pk=person.pk, removed_at=None).exists()
+
+
+def _must_go(one: Keeper, old: VaultKey, leaver: User | None) -> bool:
+    """The leaver, and whoever left or lost the role and holds a share; not who is ready and waits for one."""
+    holds = KeyShare.objects.filter(vault_key=old, keeper=one).exists()
+    return one.removed_at is None and (one.pk == _pk(leaver) or holds)
+
+
+def _remove(going: list[Keeper], *, by: User, now: datetime) -> None:
+    for one in going:
+        KeyShare.objects.filter(keeper=one).delete()
+        one.removed_at = now
+        one.locked_private = b""
+        one.save(update_fields=["removed_at", "locked_private"])
+        audit.record_accounts(EventType.KEEPER_REMOVED, by=by, now=now, person=str(one.pk))
+
+
+@sensitive_variables()
+def go_on(*, by: User, private: bytes, now: datetime, at_most: int = AT_ONCE) -> Progress:
+    """Move names to the current key, in batches of one transaction each; the old key goes with the last of them.
+
+    Called again until nothing is left. Raises WrongState where the key changed meanwhile.
+    """
+    stuck: set[UUID] = set()
+    moved = 0
+    while moved < at_most and (batch := _move_batch(private, stuck, size=min(BATCH, at_most - moved))):
+        moved += batch
+    return _finish(by=by, now=now, stuck=len(stuck))
+
+
+@sensitive_variables()
+@transaction.atomic
+def _move_batch(private: bytes, stuck: set[UUID], *, size: int) -> int:
+    """How many names were looked at. One that does not open is kept as it is, and so is the key it waits under."""
+    current, old = keepers.require_opened(private), _old()
+    if old is None:
+        return 0
+    old_private = keepers.private_under(old, private=private)
+    waiting = SealedIdentity.objects.select_for_update().filter(vault_key=old).exclude(pk__in=stuck)
+    rows = list(waiting.order_by("pk")[:size])
+    moved = [row for row in rows if _move(row, old, current, old_private=old_private)]
+    stuck |= {row.pk for row in rows} - {row.pk for row in moved}
+    SealedIdentity.objects.bulk_update(moved, ["vault_key", "sealed"])
+    return len(rows)
+
+
+@sensitive_variables()
+def _move(row: SealedIdentity, old: VaultKey, current: VaultKey, *, old_private: bytes) -> bool:
+    try:
+        payload = pairs.open_with(old_private, row.sealed, info=vault.name_info(old, row.pk))
+    except SealBroken:
+        return False
+    row.sealed = pairs.seal_to(bytes(current.public), payload, info=vault.name_info(current, row.pk))
+    row.vault_key = current
+    return True
+
+
+@transaction.atomic
+def _finish(*, by: User, now: datetime, stuck: int) -> Progress:
+    """Retire the old key if nothing is left under it: counted while its row is held, so that a name which is
+    being sealed to it this moment is either counted or sees that the key is not the current one any more."""
+    old = VaultKey.objects.select_for_update().filter(is_current=False, retired_at=None).first()
+    if old is None:
+        return Progress(0)
+    waiting = SealedIdentity.objects.filter(vault_key=old).count()
+    if waiting:
+        return Progress(waiting, stuck)
+    KeyShare.objects.filter(vault_key=old).delete()
+    old.sealed_private = b""
+    old.retired_at = now
+    old.save(update_fields=["sealed_private", "retired_at"])
+    audit.record_accounts(EventType.VAULT_KEY_RETIRED, by=by, now=now, key=str(old.pk))
+    return Progress(0)

@@ -1,0 +1,325 @@
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.errors import Locked
+from accounts.models import RoleHolding, User
+from accounts.roles import Role
+from concerns.domain import keepers
+from concerns.domain.keepers import NewVault
+from concerns.enums import EventType
+from concerns.errors import Refused, WrongKey, WrongState
+from concerns.models.vault import Keeper, KeyShare, VaultKey
+from tests import people
+from tests.names import PASSPHRASE, open_vault
+from trust import pairs, paper
+from trust.errors import NotACode, SealBroken, WrongPassphrase
+from trust.models import Event
+
+NOW = datetime(2026, 11, 10, 10, tzinfo=UTC)
+OWN = ("seven slow herons", "a lamp in the attic")
+
+
+@pytest.fixture
+def first(keepers: list[User]) -> User:
+    return keepers[0]
+
+
+@pytest.fixture
+def second(keepers: list[User]) -> User:
+    return keepers[1]
+
+
+@pytest.fixture
+def third(council: object) -> User:
+    return people.make_person("Alun Prosser", "Archivist", Role.CUSTODIAN)
+
+
+@pytest.fixture(name="vault")
+def open_vault_of_two(first: User, second: User) -> NewVault:
+    return open_vault([first, second], now=NOW, passphrases=OWN)
+
+
+def kinds() -> list[str]:
+    events = Event.objects.filter(chain="accounts", type__startswith="vault.").order_by("number")
+    return list(events.values_list("type", flat=True))
+
+
+def check_code(person: User) -> str:
+    return pairs.check_code(Keeper.objects.get(pk=person.pk).public)
+
+
+def swap_key(person: User) -> None:
+    """What somebody with the database alone could do: put their own public half in place of another's."""
+    Keeper.objects.filter(pk=person.pk).update(public=pairs.new_pair().public)
+
+
+# A passphrase, and a key of one's own
+
+
+@pytest.mark.parametrize(
+    ("poor", "code"),
+    [
+        ("fourteen chars", "too_short"),
+        ("aaaaaaaabbbbbbbb", "too_plain"),
+        ("iris and her cats", "context"),
+        (people.PASSWORD, "password"),
+    ],
+)
+def test_a_passphrase_is_long_and_opens_nothing_else(first: User, poor: str, code: str) -> None:
+    assert len(people.PASSWORD) >= keepers.SHORTEST
+    keepers.require_passphrase(OWN[0], first)
+
+    with pytest.raises(ValidationError) as refused:
+        keepers.require_passphrase(poor, first)
+
+    assert refused.value.code == code or [one.code for one in refused.value.error_list] == [code]
+
+
+def test_a_key_is_made_by_who_keeps_names_alone(first: User, handler: User) -> None:
+    keepers.make_key(first, OWN[0], now=NOW)
+    assert [one.pk for one in keepers.ready()] == [first.pk]
+    assert keepers.own(first, OWN[0], now=NOW)
+
+    with pytest.raises(Refused):
+        keepers.make_key(handler, OWN[0], now=NOW)
+    with pytest.raises(ValidationError):
+        keepers.make_key(first, "too short", now=NOW)
+    assert Keeper.objects.count() == 1
+
+
+def test_a_passphrase_is_changed_by_who_opened_the_key(first: User, vault: NewVault) -> None:
+    private = keepers.own(first, OWN[0], now=NOW)
+
+    keepers.change_passphrase(first, "four words of mine", private=private, now=NOW)
+
+    assert keepers.own(first, "four words of mine", now=NOW) == private
+    assert keepers.unlock(first, "four words of mine", now=NOW)
+    with pytest.raises(WrongPassphrase):
+        keepers.own(first, OWN[0], now=NOW)
+    with pytest.raises(Refused):
+        keepers.change_passphrase(first, "another four words", private=pairs.new_pair().private, now=NOW)
+    assert kinds()[-2:] == [EventType.KEEPER_PASSPHRASE_CHANGED, EventType.PASSPHRASE_WRONG]
+
+
+def test_a_new_key_costs_its_share_and_never_the_last_one(first: User, second: User, vault: NewVault) -> None:
+    keepers.make_key(second, "four words of mine", now=NOW)
+
+    assert keepers.holders() == [first]
+    assert [one.pk for one in keepers.ready()] == [second.pk]
+    with pytest.raises(WrongState):
+        keepers.make_key(first, "four words of mine", now=NOW)
+    assert keepers.unlock(first, OWN[0], now=NOW)
+
+
+# Set-up
+
+
+def test_set_up_gives_each_keeper_and_the_sheet_a_share(first: User, second: User) -> None:
+    assert not keepers.has_keepers()
+
+    made = open_vault([first, second], now=NOW, passphrases=OWN)
+
+    assert keepers.has_keepers()
+    assert keepers.holders() == [second, first]  # by name
+    assert list(VaultKey.objects.filter(is_current=True)) == [made.key]
+    holders = set(KeyShare.objects.values_list("vault_key", "keeper"))
+    assert holders == {(made.key.pk, first.pk), (made.key.pk, second.pk), (made.key.pk, None)}
+    assert kinds() == [
+        EventType.KEEPER_KEY_MADE,
+        EventType.KEEPER_KEY_MADE,
+        EventType.VAULT_KEY_MADE,
+        EventType.KEEPER_ENROLLED,
+        EventType.KEEPER_ENROLLED,
+    ]
+
+
+def test_every_share_opens_to_the_same_key(first: User, second: User, vault: NewVault) -> None:
+    private = keepers.unlock(first, OWN[0], now=NOW)
+
+    assert keepers.unlock(second, OWN[1], now=NOW) == private
+    assert keepers.unlock_with_sheet(vault.recovery_sheet, by=first, now=NOW) == private
+    assert pairs.public_of(private) == vault.key.public
+
+
+def test_the_vault_is_made_once(first: User, second: User, vault: NewVault, third: User) -> None:
+    keepers.make_key(third, PASSPHRASE, now=NOW)
+
+    with pytest.raises(WrongState):
+        keepers.set_up(by=third, private=keepers.own(third, PASSPHRASE, now=NOW), now=NOW)
+    with pytest.raises(WrongState):
+        keepers.set_up(by=first, private=keepers.own(first, OWN[0], now=NOW), now=NOW)
+
+    assert VaultKey.objects.count() == 1
+
+
+def test_set_up_takes_two_who_are_ready_and_one_of_them(first: User, second: User, handler: User) -> None:
+    keepers.make_key(first, OWN[0], now=NOW)
+    private = keepers.own(first, OWN[0], now=NOW)
+    with pytest.raises(WrongState):
+        keepers.set_up(by=first, private=private, now=NOW)
+
+    keepers.make_key(second, OWN[1], now=NOW)
+
+    with pytest.raises(Refused):
+        keepers.set_up(by=second, private=private, now=NOW)
+    with pytest.raises(Refused):
+        keepers.set_up(by=handler, private=private, now=NOW)
+    assert keepers.set_up(by=first, private=private, now=NOW).key.is_current
+
+
+def test_a_key_that_was_put_in_anothers_place_gets_nothing(first: User, second: User, third: User) -> None:
+    for person in (first, second, third):
+        keepers.make_key(person, PASSPHRASE, now=NOW)
+    swap_key(third)
+
+    keepers.set_up(by=first, private=keepers.own(first, PASSPHRASE, now=NOW), now=NOW)
+
+    assert keepers.holders() == [second, first]
+    private = keepers.unlock(first, PASSPHRASE, now=NOW)
+    with pytest.raises(WrongKey):
+        keepers.share(third, check_code=check_code(third), private=private, by=first, now=NOW)
+    with pytest.raises(SealBroken):
+        keepers.own(third, PASSPHRASE, now=NOW)
+
+
+def test_nothing_is_sealed_to_a_vault_key_that_was_swapped(vault: NewVault) -> None:
+    assert keepers.has_keepers()
+
+    VaultKey.objects.filter(is_current=True).update(public=pairs.new_pair().public)
+
+    assert not keepers.has_keepers()
+
+
+# Shares
+
+
+def test_a_share_is_given_by_the_check_code(first: User, second: User, third: User, vault: NewVault) -> None:
+    private = keepers.unlock(first, OWN[0], now=NOW)
+    keepers.make_key(third, PASSPHRASE, now=NOW)
+    give = partial(keepers.share, third, private=private, by=first, now=NOW)
+    for wrong, error in ((check_code(second), WrongKey), ("ABCD", NotACode)):
+        with pytest.raises(error):
+            give(check_code=wrong)
+    assert third not in keepers.holders()
+
+    give(check_code=check_code(third).replace("-", " ").lower())
+
+    assert keepers.unlock(third, PASSPHRASE, now=NOW) == private
+    with pytest.raises(WrongState):
+        give(check_code=check_code(third))
+
+
+def test_who_may_not_give_a_share_and_who_gets_none(
+    first: User, second: User, third: User, handler: User, vault: NewVault
+) -> None:
+    private = keepers.unlock(first, OWN[0], now=NOW)
+    with pytest.raises(WrongState):  # no key yet
+        keepers.share(third, check_code=check_code(first), private=private, by=first, now=NOW)
+    keepers.make_key(third, PASSPHRASE, now=NOW)
+    code = check_code(third)
+    with pytest.raises(Refused):  # not to oneself
+        keepers.share(third, check_code=code, private=private, by=third, now=NOW)
+    with pytest.raises(Refused):  # not by who holds none
+        keepers.share(third, check_code=code, private=private, by=handler, now=NOW)
+    with pytest.raises(WrongState):  # not without having opened the vault
+        keepers.share(third, check_code=code, private=pairs.new_pair().private, by=first, now=NOW)
+    assert keepers.holders() == [second, first]
+
+    keepers.share(third, check_code=code, private=private, by=first, now=NOW)
+    assert len(keepers.holders()) == 3
+
+
+def test_a_share_opens_in_its_own_place_alone(first: User, second: User, vault: NewVault) -> None:
+    """A share copied to another keeper's row is not theirs."""
+    theirs = KeyShare.objects.get(keeper=second.pk)
+    KeyShare.objects.filter(keeper=first.pk).update(sealed_private=theirs.sealed_private)
+    with pytest.raises(SealBroken):
+        keepers.unlock(first, OWN[0], now=NOW)
+
+
+# Opening
+
+
+def test_a_passphrase_opens_its_own_share_alone(first: User, vault: NewVault) -> None:
+    with pytest.raises(WrongPassphrase):
+        keepers.unlock(first, OWN[1], now=NOW)
+
+
+def test_wrong_passphrases_are_counted_for_each_keeper_and_recorded(
+    first: User, second: User, vault: NewVault
+) -> None:
+    waits = []
+    for _ in range(5):
+        with pytest.raises(WrongPassphrase) as wrong:
+            keepers.unlock(first, OWN[1], now=NOW)
+        waits.append(wrong.value.open_at)
+    with pytest.raises(Locked):
+        keepers.unlock(first, OWN[0], now=NOW)
+
+    assert waits == [None, None, None, None, NOW + timedelta(seconds=30)]
+    assert kinds().count(EventType.PASSPHRASE_WRONG) == 5
+    assert keepers.unlock(second, OWN[1], now=NOW)
+    assert keepers.unlock(first, OWN[0], now=NOW + timedelta(seconds=31))
+
+
+def test_i13_who_keeps_names_no_more_opens_nothing_at_once(first: User, vault: NewVault, handler: User) -> None:
+    assert keepers.unlock(first, OWN[0], now=NOW)
+    held = RoleHolding.objects.get(user=first)
+    held.delete()
+    with pytest.raises(Refused):
+        keepers.unlock(first, OWN[0], now=NOW)
+    with pytest.raises(Refused):
+        keepers.unlock(handler, OWN[0], now=NOW)
+
+    RoleHolding.objects.create(user=first, role=held.role)
+
+    assert keepers.unlock(first, OWN[0], now=NOW)
+
+
+def test_without_an_active_keeper_confidential_mode_is_off(first: User, second: User, vault: NewVault) -> None:
+    User.objects.filter(pk=first.pk).update(is_active=False)
+    assert keepers.has_keepers()
+    RoleHolding.objects.filter(user=second).delete()
+    assert not keepers.has_keepers()
+
+
+# The recovery sheet
+
+
+def test_the_sheet_gives_a_keeper_a_new_key_with_a_share(first: User, second: User, vault: NewVault) -> None:
+    private = keepers.unlock_with_sheet(vault.recovery_sheet.lower(), by=second, now=NOW)
+
+    keepers.recover(second, "four words of mine", private=private, now=NOW)
+
+    assert keepers.unlock(second, "four words of mine", now=NOW) == keepers.unlock(first, OWN[0], now=NOW)
+    with pytest.raises(WrongPassphrase):
+        keepers.unlock(second, OWN[1], now=NOW)
+    assert kinds()[-4:-1] == [EventType.KEEPER_KEY_MADE, EventType.KEEPER_RECOVERED, EventType.KEEPER_ENROLLED]
+
+
+def test_a_sheet_that_is_not_the_one_is_counted_and_a_slip_is_said(
+    first: User, handler: User, vault: NewVault
+) -> None:
+    with pytest.raises(NotACode):
+        keepers.unlock_with_sheet(vault.recovery_sheet[:-1], by=first, now=NOW)
+    with pytest.raises(Refused):
+        keepers.unlock_with_sheet(vault.recovery_sheet, by=handler, now=NOW)
+    other = paper.written(pairs.new_pair().private)
+    for _ in range(5):
+        with pytest.raises(SealBroken):
+            keepers.unlock_with_sheet(other, by=first, now=NOW)
+
+    with pytest.raises(Locked):
+        keepers.unlock_with_sheet(vault.recovery_sheet, by=first, now=NOW)
+    assert kinds().count(EventType.PASSPHRASE_WRONG) == 5
+
+
+def test_what_the_sheet_opened_must_be_the_current_key(first: User, handler: User, vault: NewVault) -> None:
+    with pytest.raises(WrongState):
+        keepers.recover(first, "four words of mine", private=pairs.new_pair().private, now=NOW)
+    with pytest.raises(Refused):
+        keepers.recover(handler, "four words of mine", private=pairs.new_pair().private, now=NOW)
+    assert keepers.unlock(first, OWN[0], now=NOW)
