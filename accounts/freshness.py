@@ -36,6 +36,8 @@ MINUTES: dict[str, int] = {
     "accounts:second-step-remove": 5,
     "accounts:unit": 5,
     "accounts:unit-new": 5,
+    "identity:key": 5,
+    "identity:key-anew": 5,
     "identity:open-name": 5,
 }
 # What does not stand there although it is nearby, and why; each of them asks for a second step in this session.
@@ -43,6 +45,7 @@ NOT_HERE = {
     "accounts:people": "a search, sent in the body so that no name stands in an address; changes nothing",
     "accounts:person-sign-out": "ends the sessions of a lost laptop; opens nothing, and is wanted in a hurry",
     "casework:appoint": "a lead's daily work; opens nothing to whoever does it",
+    "identity:scenes": "an exercise; a pass alone opens nothing, and it takes longer than five minutes",
     "triage:accept": "a lead's daily work; opens nothing to whoever does it",
     "triage:take-over": "opens a case to its lead, who reads new ones all day; an event says so to the HR auditor",
 }

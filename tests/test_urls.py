@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from concerns.domain import access, clock, extensions, letters
+from concerns.domain import access, clock, extensions, letters, reservations, triage
 from concerns.enums import ConflictKind, Duty, State
 from concerns.models import Case, Deadline, Heartbeat
 from tests import casework_factories as casework
@@ -49,14 +49,19 @@ PUBLIC = DOOR | {
     "start",
 }
 INBOX = {  # the code, or the cookie it gave, is what opens these
+    "inbox:answer",
+    "inbox:done",
     "inbox:enter",
     "inbox:hand-over",
     "inbox:home",
     "inbox:leave",
     "inbox:letter",
+    "inbox:name",
+    "inbox:tell",
+    "inbox:way",
     "inbox:write",
 }
-BEHIND_CODE = {"inbox:home", "inbox:letter", "inbox:write"}
+BEHIND_CODE = INBOX - {"inbox:enter", "inbox:hand-over", "inbox:leave"}
 # Everybody signed in may open these; what they show is each person's own.
 EVERYBODY = {
     "accounts:account",
@@ -68,14 +73,16 @@ EVERYBODY = {
     "casework:closed",
     "casework:log",
     "casework:worklist",
+    "identity:scenes",
 }
 # The same for everybody, but no page to look at: what they answer to somebody fresh.
-NO_PAGE = {"accounts:again": 302, "accounts:second-step-picture": 204}
+NO_PAGE = {"accounts:again": 302, "accounts:second-step-picture": 204, "identity:key-anew": 302}
 # The others without a reference, and who may open them.
 ONLY = {
     "triage:new": {"lead", "other_lead", "reserve"},
     "oversight:register": {"lead", "other_lead", "senior", "hr"},
     "oversight:extensions": {"lead", "other_lead", "senior"},
+    "oversight:reservations": {"senior", "reserve"},
     "accounts:people": {"administrator"},
     "accounts:people-export": {"administrator"},
     "accounts:people-import": {"administrator"},
@@ -85,10 +92,25 @@ ONLY = {
     "accounts:rota": {"administrator"},
     "accounts:unit-new": {"administrator"},
     "accounts:units": {"administrator"},
+    "identity:key": {  # everybody but name keepers
+        "lead",
+        "other_lead",
+        "reserve",
+        "senior",
+        "hr",
+        "handler",
+        "other_handler",
+        "administrator",
+        "worker",
+        "superuser",
+    },
+    "identity:scenes-notes": set(),  # for whoever has passed
 }
 PRESSED = {"accounts:people-import-agree", "accounts:session-end", "accounts:sign-out"}  # buttons, never opened
-POINTING = {"reference", "extension"}  # parameters that name a case or what belongs to one
+POINTING = {"reference", "extension", "asked"}  # parameters that name a case or what belongs to one
 ABSENT = "RC-0000-0000"
+SEEN_AGAIN = 'UPDATE "accounts_session" SET "seen_at"'
+LITERAL = re.compile(r"'(?:[^']|'')*'|\b\d[\w.]*\b")  # what a query asks about, not how
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 
 ALL = routes.routes()
@@ -193,7 +215,7 @@ class Seen:
     status: int
     body: bytes
     headers: tuple[tuple[str, str], ...]
-    queries: int
+    queries: tuple[str, ...]
 
 
 def look(client: Client, method: str, address: str) -> Seen:
@@ -203,8 +225,9 @@ def look(client: Client, method: str, address: str) -> Seen:
         answer = getattr(client, method)(address)
     headers = sorted((name, value) for name, value in answer.items() if name != "Content-Length")
     # Once a minute, whatever is looked at, the session notes that it was seen.
-    queries = [one for one in asked if not one["sql"].startswith('UPDATE "accounts_session" SET "seen_at"')]
-    return Seen(answer.status_code, TOKEN.sub(b"", answer.content), tuple(headers), len(queries))
+    queries = [one["sql"] for one in asked]
+    shapes = [LITERAL.sub("?", sql) for sql in queries if not sql.startswith(SEEN_AGAIN)]
+    return Seen(answer.status_code, TOKEN.sub(b"", answer.content), tuple(headers), tuple(shapes))
 
 
 def differing(user: User, hidden: Place, checked: Iterable[Route] = HIDING) -> dict[str, tuple[object, ...]]:
@@ -231,7 +254,7 @@ def opens(user: User | None, name: str, reference: str) -> int:
 
 @pytest.mark.parametrize("who", STRANGERS)
 @pytest.mark.usefixtures("running_clock")
-def test_a_hidden_case_is_answered_like_an_absent_one(
+def test_t10_a_hidden_case_is_answered_like_an_absent_one_by_the_same_work(
     rota: list[User], everybody: dict[str, User], who: str
 ) -> None:
     worked = casework.case_in(State.ANSWERED, lead=everybody["lead"], handler=everybody["handler"])
@@ -269,7 +292,7 @@ def test_other_first_readers_reach_nothing_but_the_take_over(
 
 
 @pytest.mark.usefixtures("running_clock")
-def test_a_handler_who_is_blocked_finds_nothing_any_more(rota: list[User], lead: User, handler: User) -> None:
+def test_i7_a_handler_who_is_blocked_finds_nothing_any_more(rota: list[User], lead: User, handler: User) -> None:
     worked = casework.case_in(State.INVESTIGATING, lead=lead, handler=handler)
     hidden, client = place_of(worked), client_of(handler)
     before = {route.name: client.get(hidden.address(route)).status_code for route in HIDING}
@@ -283,7 +306,7 @@ def test_a_handler_who_is_blocked_finds_nothing_any_more(rota: list[User], lead:
 
 
 @pytest.mark.usefixtures("running_clock")
-def test_a_first_reader_who_is_blocked_finds_nothing_any_more(
+def test_i7_a_first_reader_who_is_blocked_finds_nothing_any_more(
     rota: list[User], lead: User, other_lead: User, handler: User
 ) -> None:
     worked = casework.case_in(State.RECEIVED, lead=lead, handler=handler)
@@ -298,7 +321,7 @@ def test_a_first_reader_who_is_blocked_finds_nothing_any_more(
 
 
 @pytest.mark.usefixtures("running_clock")
-def test_who_has_left_is_a_stranger(rota: list[User], lead: User, handler: User) -> None:
+def test_i13_who_has_left_is_a_stranger(rota: list[User], lead: User, handler: User) -> None:
     worked = casework.case_in(State.INVESTIGATING, lead=lead, handler=handler)
     client, address = client_of(handler), reverse("casework:case", args=[worked.reference])
     assert client.get(address).status_code == 200
@@ -333,6 +356,26 @@ def test_a_later_answer_waits_only_for_those_who_may_decide(rota: list[User], ev
         who: wrong
         for who, user in everybody.items()
         if who not in deciders and (wrong := differing(user, hidden, [route]))
+    }
+
+    assert found == {}
+
+
+@pytest.mark.usefixtures("running_clock")
+def test_a_wish_waits_only_for_those_who_may_set_it_aside(rota: list[User], everybody: dict[str, User]) -> None:
+    raised = raise_concern(would_rather_not=(everybody["handler"].pk,))
+    triage.decide_conflicts(raised.case, by=everybody["lead"], now=NOW)
+    (asked,) = reservations.ask(
+        raised.case, everybody["handler"], grounds="Nobody else.", by=everybody["lead"], now=NOW
+    )
+    route = next(route for route in POINTED if route.name == "oversight:reservation")
+    hidden = Place({"asked": asked.pk})
+    assert client_of(everybody["senior"]).get(hidden.address(route)).status_code == 200
+
+    found = {
+        who: wrong
+        for who, user in everybody.items()
+        if who not in {"senior", "reserve"} and (wrong := differing(user, hidden, [route]))
     }
 
     assert found == {}

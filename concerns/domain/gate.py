@@ -101,19 +101,15 @@ def show_why(progress: Progress) -> Progress:
 
 def go_on(progress: Progress) -> Progress:
     """To the next step or scene. A scene whose reason was shown comes back whole, after all the others."""
+    fresh = {"step": 0, "phase": Phase.ASKED, "chosen": 0}
     if progress.phase == Phase.SHOWN:
         scene, *others = progress.queue
-        return _moved(
-            progress,
-            queue=(*others, scene),
-            step=0,
-            phase=Phase.ASKED,
-            returned=_one_more(progress.returned, scene),
-        )
+        returned = _one_more(progress.returned, scene)
+        return _moved(progress, queue=(*others, scene), returned=returned, **fresh)
     _expect(progress, Phase.RIGHT)
     if progress.step + 1 < len(SCENES[progress.queue[0]].steps):
-        return _moved(progress, step=progress.step + 1, phase=Phase.ASKED)
-    return _moved(progress, queue=progress.queue[1:], step=0, phase=Phase.ASKED)
+        return _moved(progress, **{**fresh, "step": progress.step + 1})
+    return _moved(progress, queue=progress.queue[1:], **fresh)
 
 
 def _expect(progress: Progress, phase: Phase) -> None:

@@ -16,10 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from concerns.domain import clock, wording
+from concerns.domain import clock, gate, wording
 from concerns.enums import Duty
 from concerns.queries import worklist
 from concerns.queries.worklist import Group, Row, WorkList
+from concerns.views import desk
 
 ROWS = 50
 STAND_IN = "RC-STAND-IN"
@@ -75,6 +76,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
             for name, rows in groupby(page, key=attrgetter("group"))
         ],
         "next": _next(listed),
+        "pass_lapses": gate.lapses_soon(desk.signed_in(request), on=today),
     }
     return render(request, "worklist/open.html", context)
 

@@ -67,6 +67,7 @@ def test_t36_whoever_passes_ended_every_step_of_every_scene_on_its_right_course(
         assert max(progress.wrong) <= gate.TRIES
         assert progress.is_over == (gate.TRIES in progress.wrong)
         assert progress.turn == before.turn + (progress != before)
+        assert progress.is_passed or progress.chosen < len(gate.step_of(progress).choices)
 
     if progress.is_passed:
         assert ended == {
