@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from concerns.enums import Mode
+from concerns.forms.raising import NO_KEEPERS
 from concerns.forms.sheet import Sheet, Step
 
 Words = Promise | str
@@ -101,19 +102,16 @@ WAYS: dict[Mode, Way] = {
 }
 
 
-def ways(form: forms.Form, *, has_keepers: bool) -> list[dict[str, Any]]:
-    """The four choice cards in their order, each with its radio; confidential is off without name keepers."""
-    off = _(
-        "We cannot lock a name away at the moment, so this choice is off. "
-        "You can stay anonymous and give your name later."
-    )
+def ways(form: forms.Form, *, has_keepers: bool, off: Words = NO_KEEPERS) -> list[dict[str, Any]]:
+    """The choice cards in their order, each with its radio; confidential is off without name keepers."""
     return [
         {
             "option": option,
             "way": WAYS[mode],
             "off": "" if has_keepers or mode != Mode.CONFIDENTIAL else off,
         }
-        for mode, option in zip(Mode, form["mode"], strict=True)
+        for option in form["mode"]
+        if (mode := Mode(option.data["value"]))
     ]
 
 

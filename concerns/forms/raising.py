@@ -25,6 +25,11 @@ LINE_LIMIT = 200
 NAME_LIMIT = 120
 MOST_WISHES = 20
 
+NO_KEEPERS = _(
+    "We cannot lock a name away at the moment, so this choice is off. "
+    "You can stay anonymous and give your name later."
+)
+
 YES, NO, UNSURE = "yes", "no", "unsure"
 YES_NO = [(YES, _("Yes")), (NO, _("No"))]
 
@@ -109,12 +114,7 @@ class ModeForm(Question):
     def clean_mode(self) -> Mode:
         mode = Mode(self.cleaned_data["mode"])
         if mode == Mode.CONFIDENTIAL and not self.facts.has_keepers:
-            raise ValidationError(
-                _(
-                    "We cannot lock a name away at the moment, so this choice is off. "
-                    "You can stay anonymous and give your name later."
-                )
-            )
+            raise ValidationError(NO_KEEPERS)
         return mode
 
 

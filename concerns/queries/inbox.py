@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from concerns.domain import access, calendar, clock, content, letters, mailbox, vault, wording
-from concerns.enums import Category, Duty, LetterKind, MessageFrom, Seat, State
+from concerns.domain import access, calendar, clock, content, letters, mailbox, wording
+from concerns.enums import Category, Duty, LetterKind, MessageFrom, State
 from concerns.errors import WrongState
 from concerns.models import Case, Concern, Letter, Mailbox
-from concerns.queries import inbox_dates
+from concerns.queries import inbox_dates, inbox_names
 from concerns.queries.inbox_dates import Item, day
+from concerns.queries.inbox_names import AboutName
 
 
 @dataclass(frozen=True)
@@ -48,16 +48,9 @@ class Home:
     letters: Sequence[Letter]
     messages: Sequence[Shown]
     sent: Sequence[Sent]
-    has_name: bool
-    seen: Sequence[str]
+    name: AboutName
     told_late: str
     closing: str
-
-
-SEAT_WORDS = {
-    Seat.HANDLER: gettext_lazy("Your contact"),
-    Seat.OWNER: gettext_lazy("A first reader"),
-}
 
 
 def home(inbox: Mailbox, *, today: date) -> Home:
@@ -69,8 +62,7 @@ def home(inbox: Mailbox, *, today: date) -> Home:
         letters=letters.issued(concern),
         messages=_messages(inbox, concern.case),
         sent=_sent(concern),
-        has_name=vault.is_held(concern),
-        seen=_seen(concern),
+        name=inbox_names.about(concern, today=today),
         told_late=_told_late(concern),
         closing=_closing(inbox),
     )
@@ -146,14 +138,6 @@ def _sent(concern: Concern) -> list[Sent]:
         (_("What you would like to happen"), "\n".join(letters.wishes_of(concern))),
     ]
     return [Sent(question, text) for question, text in parts if text]
-
-
-def _seen(concern: Concern) -> list[str]:
-    words = _("{who} saw your name on {day}. The reason was: {reason}.")
-    return [
-        words.format(who=SEAT_WORDS.get(Seat(seat), Seat(seat).label), day=day(on), reason=reason.rstrip("."))
-        for seat, on, reason in vault.reveals_of(concern)
-    ]
 
 
 def _told_late(concern: Concern) -> str:

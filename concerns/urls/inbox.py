@@ -1,6 +1,6 @@
 from django.urls import path
 
-from concerns.views import handing_over, inbox
+from concerns.views import handing_over, inbox, inbox_names
 
 app_name = "inbox"
 urlpatterns = [
@@ -8,6 +8,11 @@ urlpatterns = [
     path("messages/", inbox.home, name="home"),
     path("messages/write/", inbox.write, name="write"),
     path("letters/<uuid:pk>/", inbox.letter, name="letter"),
+    path("questions/<uuid:pk>/", inbox_names.answer, name="answer"),
+    path("choice/", inbox_names.way, name="way"),
+    path("details/", inbox_names.name, name="name"),
+    path("tell/", inbox_names.tell, name="tell"),
+    path("done/<slug:what>/", inbox_names.done, name="done"),
     path("hand-over/", handing_over.hand_over, name="hand-over"),
     path("leave/", inbox.leave, name="leave"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from concerns.domain import calendar, letters, mailbox
 from concerns.errors import AlreadyReceived, NoSuchInbox
-from concerns.forms.inbox import CodeForm, MessageForm
+from concerns.forms.inbox import AnswerForm, CodeForm, MessageForm
 from concerns.forms.typed import tidied
 from concerns.models import Mailbox
 from concerns.queries import inbox as read
@@ -56,7 +56,12 @@ def home(request: HttpRequest, inbox: Mailbox) -> HttpResponse:
 
 def _home(request: HttpRequest, inbox: Mailbox, form: MessageForm) -> HttpResponse:
     today = calendar.receipt_date(timezone.now())
-    context = {"home": read.home(inbox, today=today), "form": form, "concern": inbox.concern}
+    home = read.home(inbox, today=today)
+    asked = [
+        (question, AnswerForm(inbox=inbox, auto_id=f"ask{number}_%s"))
+        for number, question in enumerate(home.name.questions, start=1)
+    ]
+    context = {"home": home, "form": form, "asked": asked, "concern": inbox.concern}
     return render(request, "inbox/home.html", context)
 
 
