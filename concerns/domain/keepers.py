@@ -31,7 +31,7 @@ from trust.errors import SealBroken, WrongPassphrase
 from trust.pairs import Pair
 
 FEWEST = 2  # name keepers with a share: one alone could fall ill, and could open every name unwatched
-SHORTEST = 15  # characters of a passphrase
+SHORTEST = 15  # characters: whoever has a copy of the database can try passphrases without being counted
 _easy = cache(ContextValidator)
 
 
@@ -52,13 +52,15 @@ def require_passphrase(passphrase: str, person: User) -> None:
     """Raises Django's ValidationError where this is too short, too easy, or opens something else already."""
     if len(passphrase) < SHORTEST:
         raise ValidationError(
-            _("Use at least %(limit)d characters. Four words that do not belong together are good."),
+            _("Use at least %(least)d characters: four or five words that do not belong together."),
             "too_short",
-            {"limit": SHORTEST},
+            {"least": SHORTEST},
         )
     _easy().validate(passphrase, person)
     if person.has_usable_password() and person.check_password(passphrase):
-        raise ValidationError(_("This is your password. A passphrase must be other words."), "password")
+        raise ValidationError(
+            _("This is your password. Whoever learns that one must not open names with it."), "password"
+        )
 
 
 @sensitive_variables()

@@ -13,26 +13,10 @@ from accounts.errors import Locked
 from accounts.fields import Form
 from accounts.forms import waiting
 from accounts.models import User
+from concerns.domain import keepers
 from trust.errors import WrongPassphrase
 
-SHORTEST = 16  # characters: whoever has a copy of the database can try without being counted
 LONGEST = passwords.LONGEST
-
-
-@sensitive_variables()
-def check(passphrase: str, person: User) -> None:
-    """Raises Django's ValidationError with every reason why this cannot be their passphrase."""
-    if len(passphrase) < SHORTEST:
-        raise forms.ValidationError(
-            _("Use at least %(least)d characters: four or five words that do not belong together."),
-            "too_short",
-            {"least": SHORTEST},
-        )
-    passwords.check(passphrase, person)
-    if person.check_password(passphrase):
-        raise forms.ValidationError(
-            _("This is your password. Whoever learns that one must not open names with it."), "password"
-        )
 
 
 def refused(error: WrongPassphrase | Locked, *, now: datetime) -> str:
@@ -67,7 +51,7 @@ class ChoosePassphraseForm(Form):
         _("New passphrase"),
         missing=_("Type a passphrase."),
         help_text=_(
-            "At least 16 characters. Four or five words that do not belong together are good. It is not your "
+            "At least 15 characters. Four or five words that do not belong together are good. It is not your "
             "password, and nobody can look it up for you."
         ),
     )
@@ -83,7 +67,7 @@ class ChoosePassphraseForm(Form):
     @sensitive_variables()
     def clean_passphrase(self) -> str:
         passphrase = str(self.cleaned_data["passphrase"])
-        check(passphrase, self.person)
+        keepers.require_passphrase(passphrase, self.person)
         return passphrase
 
     @sensitive_variables()
