@@ -35,6 +35,7 @@ SAMPLE: dict[str, object] = {
     "token": "no-token",
     "wish": 1,
     "allegation": 1,
+    "what": "way",
 }
 
 
