@@ -7,7 +7,7 @@ from concerns.models.clock import AddedHoliday, Deadline, Extension, Heartbeat, 
 from concerns.models.concern import Concern, ConcernCategory, Wish
 from concerns.models.finding import Allegation, Finding
 from concerns.models.gate import Exercise, ScenarioPass
-from concerns.models.incident import Incident, IncidentTask
+from concerns.models.incident import Incident, IncidentBlock, IncidentTask
 from concerns.models.letter import Letter
 from concerns.models.mailbox import Mailbox, Message
 from concerns.models.triage import ProtectionDecision, Route, SafeguardingDecision
@@ -27,6 +27,7 @@ __all__ = [
     "Finding",
     "Heartbeat",
     "Incident",
+    "IncidentBlock",
     "IncidentTask",
     "Letter",
     "Mailbox",

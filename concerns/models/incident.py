@@ -11,7 +11,7 @@ from concerns.models.concern import Concern
 
 class Incident(models.Model):
     """Sealed under a data key of its own, since it need not belong to a concern. Told by the reporter it has a
-    date only and no author. Whom it is told of stands in the sealed account."""
+    date only and no author."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=12, unique=True)
@@ -50,6 +50,17 @@ class Incident(models.Model):
             )
             for act in ("told", "assessed", "support", "closed")
         ]
+
+
+class IncidentBlock(models.Model):
+    """Who may not look after it: whoever told it, and whose name was typed in it. For them it does not exist."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="blocks")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "user"], name="incident_block_once")]
 
 
 class IncidentTask(models.Model):
