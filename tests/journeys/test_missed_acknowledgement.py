@@ -23,7 +23,7 @@ from trust.models import Event
 pytestmark = pytest.mark.django_db
 
 
-def live_through(start: datetime, end: datetime, *, pause: timedelta = timedelta(minutes=30)) -> None:
+def live_through(start: datetime, end: datetime, *, pause: timedelta = timedelta(hours=2)) -> None:
     """Sweep and deliver as beat would, only less often."""
     moment = start
     while moment <= end:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import call_command, execute_from_command_line
 
 from tests import vectors
 
@@ -63,12 +63,21 @@ def test_one_line_of_json_without_a_database(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_counted_gets_a_sentence_and_exit_2(
-    arguments: list[str], sentence: str, tmp_path: Path
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ran = due(*arguments, data=tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        execute_from_command_line(["manage.py", "due", *arguments])
+
+    printed = capsys.readouterr()
+    assert (ended.value.code, printed.out) == (2, "")
+    assert sentence in printed.err
+
+
+def test_what_cannot_be_counted_shows_no_traceback(tmp_path: Path) -> None:
+    ran = due("2026-02-30", "--division", "scotland", data=tmp_path)
 
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert sentence in ran.stderr
+    assert "“2026-02-30” is not a date or a time" in ran.stderr
     assert "Traceback" not in ran.stderr
 
 
