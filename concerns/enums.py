@@ -254,6 +254,25 @@ class GrantEnd(models.TextChoices):
     PASS_LAPSED = "pass_lapsed", _("they have not been through the five scenes for a year")
 
 
+class Slip(models.TextChoices):
+    """What was missed, in the words of whoever slipped."""
+
+    NOT_STOPPED = "not_stopped", _("I did not stop the talk at once.")
+    HINTED = "hinted", _("I gave a hint or ruled someone out.")
+    WRONG_WAY = "wrong_way", _("I sent it in a way that I should not use.")
+    NOT_LOOKED = "not_looked", _("I did not look who could hear or see.")
+    WAITED = "waited", _("I waited before telling anyone.")
+    SELF_FIRST = "self_first", _("I thought of myself before the reporter.")
+
+
+class Lacking(models.TextChoices):
+    """What an incident still needs before it can be closed."""
+
+    ASSESSMENT = "assessment", _("Nobody has decided whether the Information Commissioner is told.")
+    SUPPORT = "support", _("Nothing says what support was offered.")
+    TASKS = "tasks", _("A step to contain it is not done.")
+
+
 class EventType(models.TextChoices):
     CONCERN_RAISED = "concern.raised", _("Concern raised")
     CONCERN_LOGGED = "concern.logged", _("Concern logged for somebody")
@@ -323,3 +342,10 @@ class EventType(models.TextChoices):
     ANCHOR_EXPORTED = "anchor.exported", _("Proof of the record downloaded")
     ANCHOR_COMPARED = "anchor.compared", _("Proof of the record compared")
     INCIDENT_TOLD = "incident.told", _("It was told that something may have got out")
+    INCIDENT_READ = "incident.read", _("What may have got out was read")
+    INCIDENT_TAKEN_OVER = "incident.taken_over", _("What may have got out was given to a first reader")
+    INCIDENT_TASK_ADDED = "incident.task_added", _("A step to contain it was added")
+    INCIDENT_TASK_DONE = "incident.task_done", _("A step to contain it was done")
+    INCIDENT_ASSESSED = "incident.assessed", _("It was decided whether the Information Commissioner is told")
+    INCIDENT_SUPPORT_NOTED = "incident.support_noted", _("Support for whoever spoke up was noted")
+    INCIDENT_CLOSED = "incident.closed", _("What may have got out was closed")

@@ -3,28 +3,30 @@
 Whoever is told of never learns of it here: the names that were typed are matched like those of a concern.
 """
 
-from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import F, Max, QuerySet
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import audit, calendar, recipients, references
+from concerns.domain import access, audit, calendar, recipients, references
 from concerns.domain.content import Label
-from concerns.enums import EventType
-from concerns.errors import AlreadyReceived
-from concerns.models import Concern, Incident, Mailbox
+from concerns.enums import EventType, Lacking
+from concerns.errors import AlreadyReceived, NoSuchCase, WrongState
+from concerns.models import Concern, Incident, IncidentBlock, IncidentTask, Mailbox
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
 from trust import audit as chain
 from trust import sealing
-from trust.audit import Entry
+from trust.audit import Code, Entry
 
 ASSESS_WITHIN = timedelta(hours=72)  # of the clock, nights and weekends too
+LAST_DAY = timedelta(hours=24)  # of these: its owner is reminded
 KEEPERS_OF_THE_ROTA = (Role.ADMINISTRATOR, Role.HR_AUDITOR)
 
 
@@ -36,7 +38,33 @@ class Account:
     who: str = field(default="", repr=False)  # who learned of it, and through whom
     when: str = field(default="", repr=False)
     how_far: str = field(default="", repr=False)
-    told_of: tuple[str, ...] = field(default=(), repr=False)  # ids of staff whose names were typed
+
+
+@dataclass(frozen=True)
+class Task:
+    """One step to contain it, opened."""
+
+    number: int
+    text: str = field(repr=False)
+    due_date: date
+    done_at: datetime | None
+    done_by: User | None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Whether the Information Commissioner is told, and why."""
+
+    told: bool
+    reason: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What was missed (codes of `enums.Slip`), and what will be done otherwise."""
+
+    missed: tuple[str, ...]
+    learning: str = field(repr=False)
 
 
 @transaction.atomic
@@ -55,7 +83,7 @@ def tell_by_reporter(mailbox: Mailbox, text: str, *, on: date, once: str = "") -
         assess_by_at=begun + ASSESS_WITHIN,
     )
     _store(incident, Account(what=text), on=on, pace=Pace.ROUND)
-    told = Entry(_chain(incident), EventType.INCIDENT_TOLD, audit.REPORTER, on)
+    told = Entry(chain_of(incident), EventType.INCIDENT_TOLD, audit.REPORTER, on)
     chain.record_many([told, audit.reporter_entry(EventType.INCIDENT_TOLD, mailbox=mailbox, on=on)])
     return incident
 
@@ -77,7 +105,7 @@ def tell(
         assess_by_at=now + ASSESS_WITHIN,
     )
     _store(incident, account, on=incident.told_date, pace=Pace.AT_ONCE)
-    chain.record(_chain(incident), EventType.INCIDENT_TOLD, actor=audit.actor(by), on=now, own=own)
+    _record(EventType.INCIDENT_TOLD, incident, by=by, now=now, own=own)
     return incident
 
 
@@ -86,47 +114,244 @@ def _once(whose: UUID, once: str, text: str) -> UUID:
     return uuid5(whose, f"incident {once} {text}") if once else Incident().pk
 
 
-def _chain(incident: Incident) -> str:
+def chain_of(incident: Incident) -> str:
     return f"incident:{incident.pk}"
+
+
+def _record(type_: EventType, incident: Incident, *, by: User | None, now: datetime, **codes: Code) -> None:
+    chain.record(chain_of(incident), type_, actor=audit.actor(by), on=now, **codes)
 
 
 def _store(incident: Incident, account: Account, *, on: date, pace: Pace) -> None:
     if Incident.objects.filter(pk=incident.pk).exists():
         raise AlreadyReceived
-    told_of = recipients.ids_named_in(" \n".join([account.what, account.who, account.how_far]))
-    record = asdict(account) | {"told_of": sorted(str(person) for person in told_of)}
+    told_of = recipients.ids_named_in(" \n".join(asdict(account).values()))
+    blocked = {*told_of, *([incident.told_by_id] if incident.told_by_id is not None else [])}
     incident.reference = references.unused_for_incident()
     incident.data_key = sealing.new_data_key()
-    incident.sealed_account = sealing.seal_record(incident.data_key, record, label=Label.INCIDENT, row=incident.pk)
-    kept_from = _kept_from(incident, told_of)
-    incident.owner = recipients.first_reader(blocked=kept_from, reserved=_unwelcome(incident))
+    incident.sealed_account = _sealed(incident, asdict(account), Label.INCIDENT)
+    incident.owner = _next_owner(incident, blocked)
     incident.save(force_insert=True)
-    _post(incident, kept_from, on=on, pace=pace)
+    IncidentBlock.objects.bulk_create(IncidentBlock(incident=incident, user_id=user) for user in blocked)
+    _tell(incident, blocked, on=on, pace=pace)
 
 
-def _kept_from(incident: Incident, told_of: Iterable[UUID]) -> set[UUID]:
-    """Who may not look after it: whom it is told of, who told it, and who must not know of the case."""
-    kept_from = set(told_of)
-    if incident.told_by_id is not None:
-        kept_from.add(incident.told_by_id)
-    if incident.concern is not None:
-        kept_from |= recipients.blocked_on(incident.concern.case)
-    return kept_from
+def _sealed(incident: Incident, record: dict[str, object], label: Label) -> bytes:
+    return sealing.seal_record(incident.data_key, record, label=label, row=incident.pk)
 
 
-def _unwelcome(incident: Incident) -> set[UUID]:
-    return recipients.reserved_on(incident.concern.case) if incident.concern is not None else set()
-
-
-def _post(incident: Incident, kept_from: set[UUID], *, on: date, pace: Pace) -> None:
-    """To its owner; where nobody on the rota may have it, to those who keep the rota."""
-    people = [incident.owner] if incident.owner is not None else _keepers_of_the_rota(kept_from)
-    outbox.post_many(
-        outbox.Draft(person, Kind.INCIDENT, f"incident:{incident.pk}:{person.pk}", on, pace, about=incident.pk)
-        for person in people
+def _next_owner(incident: Incident, blocked: set[UUID]) -> User | None:
+    """The first reader who is neither the teller nor told of, and who may know of the case."""
+    if incident.concern is None:
+        return recipients.first_reader(blocked=blocked)
+    case = incident.concern.case
+    return recipients.first_reader(
+        blocked=blocked | recipients.blocked_on(case), reserved=recipients.reserved_on(case)
     )
 
 
-def _keepers_of_the_rota(kept_from: set[UUID]) -> list[User]:
-    people = User.objects.filter(is_active=True, roles__role__in=KEEPERS_OF_THE_ROTA).distinct()
-    return [person for person in people if person.pk not in kept_from]
+def _tell(incident: Incident, blocked: set[UUID], *, on: date, pace: Pace, why: str = "") -> None:
+    """Its owner; where nobody on the rota may have it, those who keep the rota."""
+    people = [incident.owner] if incident.owner is not None else _keepers_of_the_rota()
+    outbox.post_many(
+        outbox.Draft(
+            person, Kind.INCIDENT, f"incident{why}:{incident.pk}:{person.pk}", on, pace, about=incident.pk
+        )
+        for person in people
+        if person.pk not in blocked
+    )
+
+
+def _keepers_of_the_rota() -> "QuerySet[User]":
+    return User.objects.filter(is_active=True, roles__role__in=KEEPERS_OF_THE_ROTA).distinct()
+
+
+def _for(user: User) -> "QuerySet[Incident]":
+    """What this first reader may look after, if it were theirs; empty for everybody else."""
+    if not access.is_first_reader(user):
+        return Incident.objects.none()
+    known = Incident.objects.exclude(blocks__user=user).exclude(concern__case__conflicts__user=user)
+    return known.select_related("owner", "concern", "data_key").order_by("assess_by_at", "pk")
+
+
+def of(user: User) -> "QuerySet[Incident]":
+    """Those that this person looks after, the most urgent first; the closed ones too."""
+    return _for(user).filter(owner=user)
+
+
+def find(user: User, reference: str, *, version: int | None = None) -> Incident:
+    """For its owner alone. Raises NoSuchCase for everybody else, absent and hidden alike, and WrongState for a
+    page that was made from an older version."""
+    incident = of(user).filter(reference=reference).first()
+    if incident is None:
+        raise NoSuchCase
+    if version is not None and version != incident.version:
+        raise WrongState
+    return incident
+
+
+def open_to_take_over(user: User) -> list[Incident]:
+    """Open ones whose owner is gone, so that none waits for somebody who left or must not know."""
+    found = _for(user).filter(closed_at=None).exclude(owner=user)
+    return [incident for incident in found if is_ownerless(incident)]
+
+
+def is_ownerless(incident: Incident) -> bool:
+    return incident.owner is None or not _for(incident.owner).filter(pk=incident.pk).exists()
+
+
+@transaction.atomic
+def take_over(user: User, reference: str, *, now: datetime) -> Incident:
+    """Another first reader looks after it, when its owner is gone. Raises NoSuchCase."""
+    incident = next((one for one in open_to_take_over(user) if one.reference == reference), None)
+    if incident is None:
+        raise NoSuchCase
+    _give(incident, user, by=user, now=now)
+    return incident
+
+
+def _give(incident: Incident, owner: User | None, *, by: User | None, now: datetime) -> None:
+    advance(incident, owner=owner)
+    given = str(owner.pk) if owner is not None else None
+    _record(EventType.INCIDENT_TAKEN_OVER, incident, by=by, now=now, person=given)
+
+
+def advance(incident: Incident, **changes: object) -> None:
+    """Claim it for one change: compare-and-set on its version. Raises WrongState for the second of two, and for
+    one that is closed."""
+    rows = Incident.objects.filter(pk=incident.pk, version=incident.version, closed_at=None)
+    if not rows.update(version=F("version") + 1, **changes):
+        raise WrongState
+    incident.version += 1
+    for name, value in changes.items():
+        setattr(incident, name, value)
+
+
+@transaction.atomic
+def read(incident: Incident, *, by: User, now: datetime) -> Account:
+    """Open what was told; reading is an event too."""
+    _record(EventType.INCIDENT_READ, incident, by=by, now=now)
+    return Account(**_opened(incident, incident.sealed_account, Label.INCIDENT))
+
+
+def _opened(incident: Incident, sealed: bytes | memoryview, label: Label) -> dict[str, str]:
+    return sealing.unseal_record(incident.data_key, sealed, label=label, row=incident.pk)
+
+
+@transaction.atomic
+def add_task(incident: Incident, text: str, *, due_date: date, by: User, now: datetime) -> None:
+    """A step to contain it."""
+    advance(incident)
+    last = incident.tasks.aggregate(last=Max("number"))["last"] or 0
+    task = IncidentTask(incident=incident, number=last + 1, due_date=due_date)
+    task.sealed_text = sealing.seal(incident.data_key, text, label=Label.INCIDENT_TASK, row=task.pk)
+    task.save(force_insert=True)
+    _record(EventType.INCIDENT_TASK_ADDED, incident, by=by, now=now, number=task.number, due=due_date.isoformat())
+
+
+@transaction.atomic
+def finish_task(incident: Incident, number: int, *, by: User, now: datetime) -> None:
+    """Raises WrongState for a step that is done or not there."""
+    if not incident.tasks.filter(number=number, done_at=None).update(done_at=now, done_by=by):
+        raise WrongState
+    advance(incident)
+    _record(EventType.INCIDENT_TASK_DONE, incident, by=by, now=now, number=number)
+
+
+def tasks(incident: Incident) -> list[Task]:
+    return [
+        Task(
+            number=row.number,
+            text=sealing.unseal(incident.data_key, row.sealed_text, label=Label.INCIDENT_TASK, row=row.pk),
+            due_date=row.due_date,
+            done_at=row.done_at,
+            done_by=row.done_by,
+        )
+        for row in incident.tasks.select_related("done_by").order_by("number")
+    ]
+
+
+@transaction.atomic
+def assess(incident: Incident, assessment: Assessment, *, by: User, now: datetime) -> None:
+    """Whether the Information Commissioner is told. It can be decided anew; the moment of the first decision is
+    what the 72 hours are held against."""
+    first = {} if incident.assessed_at else {"assessed_at": now, "assessed_by": by}
+    sealed = _sealed(incident, asdict(assessment), Label.INCIDENT_ASSESSMENT)
+    advance(incident, sealed_assessment=sealed, **first)
+    _record(EventType.INCIDENT_ASSESSED, incident, by=by, now=now, told=assessment.told)
+
+
+def assessment_of(incident: Incident) -> Assessment | None:
+    if incident.sealed_assessment is None:
+        return None
+    kept = _opened(incident, incident.sealed_assessment, Label.INCIDENT_ASSESSMENT)
+    return Assessment(told=bool(kept["told"]), reason=kept["reason"])
+
+
+@transaction.atomic
+def note_support(incident: Incident, text: str, *, by: User, now: datetime) -> None:
+    """What was offered to whoever spoke up, or why there was nobody to offer it to; the latest counts."""
+    sealed = sealing.seal(incident.data_key, text, label=Label.INCIDENT_SUPPORT, row=incident.pk)
+    advance(incident, sealed_support=sealed, support_at=now, support_by=by)
+    _record(EventType.INCIDENT_SUPPORT_NOTED, incident, by=by, now=now)
+
+
+def support_of(incident: Incident) -> str:
+    if incident.sealed_support is None:
+        return ""
+    return sealing.unseal(
+        incident.data_key, incident.sealed_support, label=Label.INCIDENT_SUPPORT, row=incident.pk
+    )
+
+
+def lacking(incident: Incident) -> list[Lacking]:
+    """Everything that it still needs before it can be closed."""
+    found = {
+        Lacking.ASSESSMENT: incident.assessed_at is None,
+        Lacking.SUPPORT: incident.support_at is None,
+        Lacking.TASKS: incident.tasks.filter(done_at=None).exists(),
+    }
+    return [what for what, is_lacking in found.items() if is_lacking]
+
+
+@transaction.atomic
+def close(incident: Incident, closing: Closing, *, by: User, now: datetime) -> None:
+    """Raises WrongState while something is lacking."""
+    if lacking(incident):
+        raise WrongState
+    sealed = _sealed(incident, asdict(closing), Label.INCIDENT_CLOSE)
+    advance(incident, sealed_close=sealed, closed_at=now, closed_by=by)
+    _record(EventType.INCIDENT_CLOSED, incident, by=by, now=now)
+
+
+def closing_of(incident: Incident) -> Closing | None:
+    if incident.sealed_close is None:
+        return None
+    kept = _opened(incident, incident.sealed_close, Label.INCIDENT_CLOSE)
+    return Closing(missed=tuple(kept["missed"]), learning=kept["learning"])
+
+
+def sweep(*, now: datetime) -> None:
+    """Give what nobody looks after to the next first reader, and remind of the 72 hours. Opens nothing, so that
+    the worker needs no key to content."""
+    waiting = Incident.objects.filter(closed_at=None).select_related("owner", "concern__case")
+    for incident in waiting.order_by("assess_by_at", "pk"):
+        # Somebody who works on it at this moment comes first: it is looked at again in a minute.
+        with suppress(WrongState), transaction.atomic():
+            _look_after(incident, now=now)
+
+
+def _look_after(incident: Incident, *, now: datetime) -> None:
+    blocked = set(incident.blocks.values_list("user_id", flat=True))
+    today = calendar.receipt_date(now)
+    if is_ownerless(incident):
+        found = _next_owner(incident, blocked)
+        if found is not None:
+            _give(incident, found, by=None, now=now)
+        _tell(incident, blocked, on=today, pace=Pace.AT_ONCE)
+    if incident.assessed_at is not None:
+        return
+    if incident.assess_by_at <= now:
+        _tell(incident, blocked, on=today, pace=Pace.AT_ONCE, why="-over")
+    elif incident.assess_by_at - LAST_DAY <= now:
+        _tell(incident, blocked, on=today, pace=Pace.AT_ONCE, why="-last-day")
