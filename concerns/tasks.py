@@ -3,9 +3,14 @@
 from celery import shared_task
 from django.utils import timezone
 
-from concerns.domain import clock
+from concerns.domain import clock, proof
 
 
 @shared_task
 def sweep_clocks(**_: object) -> None:
     clock.sweep(now=timezone.now())
+
+
+@shared_task
+def make_anchor(**_: object) -> None:
+    proof.anchor(day=clock.today(timezone.now()))

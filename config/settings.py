@@ -3,6 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+from celery.schedules import crontab
+
 from config import single_sign_on
 from config.environment import data_directory, database, flag, is_dev, keys, text
 
@@ -225,6 +227,8 @@ SWEEP_INTERVAL = timedelta(minutes=1)
 CELERY_BEAT_SCHEDULE = {
     "sweep-clocks": {"task": "concerns.tasks.sweep_clocks", "schedule": SWEEP_INTERVAL},
     "deliver-notices": {"task": "notifications.tasks.deliver_notices", "schedule": timedelta(minutes=1)},
+    # By night, so that it tells nothing of the hour in which somebody wrote; four tries, the first that runs counts.
+    "make-anchor": {"task": "concerns.tasks.make_anchor", "schedule": crontab(hour="3-6", minute="15")},
     "tidy-front-door": {"task": "accounts.tasks.tidy", "schedule": timedelta(minutes=5)},
 }
 

@@ -80,6 +80,7 @@ NO_PAGE = {"accounts:again": 302, "accounts:second-step-picture": 204, "identity
 # The others without a reference, and who may open them.
 ONLY = {
     "triage:new": {"lead", "other_lead", "reserve"},
+    "oversight:proof": {"hr"},
     "oversight:register": {"lead", "other_lead", "senior", "hr"},
     "oversight:extensions": {"lead", "other_lead", "senior"},
     "oversight:reservations": {"senior", "reserve"},
@@ -110,7 +111,7 @@ PRESSED = {"accounts:people-import-agree", "accounts:session-end", "accounts:sig
 POINTING = {"reference", "extension", "asked"}  # parameters that name a case or what belongs to one
 ABSENT = "RC-0000-0000"
 SEEN_AGAIN = 'UPDATE "accounts_session" SET "seen_at"'
-LITERAL = re.compile(r"'(?:[^']|'')*'|\b\d[\w.]*\b")  # what a query asks about, not how
+LITERAL = re.compile(r"'(?:[^']|'')*'|\b\d[\w.]*\b|\bs\d+_x\d+\b")  # what a query asks about, not how
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 
 ALL = routes.routes()

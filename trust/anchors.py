@@ -26,6 +26,14 @@ PAD = 1024  # entries: an anchor has a multiple of so many, at least one of them
 CHAINS_AT_ONCE = 500
 ANCHORS = "anchors"  # what a fault names where none of the chains is at fault
 
+FILE_CHANGED = "the kept anchor itself was changed"
+NO_ANCHOR = "the record holds no such anchor any more"
+OTHER_ANCHOR = "the record holds another anchor in its place"
+ENDS_CHANGED = "the ends of chains kept with it were changed"
+CHAIN_REMOVED = "the whole chain is missing that an anchor names"
+CUT_SHORT = "the event is missing that an anchor names: the chain was cut short"
+ANEW = "it is not the event that an anchor names: the chain was computed anew"
+
 # One statement, so one moment: what writers do meanwhile belongs to the next anchor.
 _TAKE_HEADS = """
 INSERT INTO trust_anchorhead (anchor, chain, number, digest)
@@ -65,7 +73,7 @@ class Sheet:
 def make(*, day: date) -> Anchor | None:
     """The anchor of this day; None when it was made already. Two at once: one of them gets an IntegrityError."""
     with transaction.atomic():
-        last = Anchor.objects.order_by("-number").first()
+        last = _last()
         if last is not None and last.day >= day:
             return None
         number, previous = (last.number + 1, last.digest) if last else (1, GENESIS)
@@ -84,6 +92,10 @@ def make(*, day: date) -> Anchor | None:
             heads=heads,
             digest=digest_of(number=number, day=str(day), previous=previous, pad=_sha(key), heads=heads),
         )
+
+
+def _last() -> Anchor | None:
+    return Anchor.objects.order_by("-number").first()
 
 
 def sheet(anchor: Anchor) -> Sheet:
@@ -133,17 +145,15 @@ def faults() -> Iterator[Fault]:
     kept = AnchorHead.objects.order_by("chain", "number")
     there = Event.objects.filter(chain=OuterRef("chain"), number=OuterRef("number"))
     gone = kept.filter(~Exists(there.filter(digest=OuterRef("digest"))))
-    for chain, number, anchor in gone.values_list("chain", "number", "anchor").iterator():
-        yield Fault(chain, number, _what(chain, number, anchor))
+    for chain, number in gone.values_list("chain", "number").iterator():
+        yield Fault(chain, number, _what(chain, number))
 
 
-def _what(chain: str, number: int, anchor: int) -> str:
+def _what(chain: str, number: int) -> str:
     events = Event.objects.filter(chain=chain)
     if not events.exists():
-        return f"the whole chain that anchor {anchor} names is missing"
-    if not events.filter(number=number).exists():
-        return f"the event that anchor {anchor} names is missing: the chain was cut short"
-    return f"it is not the event that anchor {anchor} names: the chain was computed anew"
+        return CHAIN_REMOVED
+    return ANEW if events.filter(number=number).exists() else CUT_SHORT
 
 
 def _broken_row_of_anchors() -> Iterator[Fault]:
@@ -158,7 +168,7 @@ def _broken_row_of_anchors() -> Iterator[Fault]:
             yield Fault(ANCHORS, anchor.number, "its content was changed")
         number, digest, last = anchor.number, anchor.digest, anchor
     if last is not None and heads_of(sheet(last).lines) != last.heads:
-        yield Fault(ANCHORS, last.number, "the ends of chains kept with it were changed")
+        yield Fault(ANCHORS, last.number, ENDS_CHANGED)
     if top > number:
         yield Fault(ANCHORS, top, "the anchor itself is missing")
 
@@ -175,18 +185,18 @@ def compare(kept: Sheet) -> Fault | None:
     """
     stored = Anchor.objects.filter(number=kept.number).first()
     if not kept.is_whole():
-        return Fault(ANCHORS, kept.number, "the kept anchor itself was changed")
+        return Fault(ANCHORS, kept.number, FILE_CHANGED)
     if kept.lines:
         key = stored.key if stored and _sha(stored.key) == kept.pad else None
         fault = next(_differences(kept, key), None)
         if fault is not None:
             return fault
     if stored is None:
-        return Fault(ANCHORS, kept.number, "the record holds no such anchor any more")
+        return Fault(ANCHORS, kept.number, NO_ANCHOR)
     if stub(stored) != Sheet(**{name: getattr(kept, name) for name in TOP}):
-        return Fault(ANCHORS, kept.number, "the record holds another anchor in its place")
+        return Fault(ANCHORS, kept.number, OTHER_ANCHOR)
     if heads_of(sheet(stored).lines) != kept.heads:
-        return Fault(ANCHORS, kept.number, "the ends of chains kept with it were changed")
+        return Fault(ANCHORS, kept.number, ENDS_CHANGED)
     return next(_named_by(stored), None)
 
 
@@ -214,9 +224,9 @@ def _differences(kept: Sheet, key: str | None) -> Iterator[Fault]:
     removed = sorted(named.keys() - made_up)
     if key:
         for chain in removed:
-            yield Fault(chain, 1, "the whole chain that the anchor names is missing")
+            yield Fault(chain, 1, CHAIN_REMOVED)
     elif len(removed) > PAD:
-        yield Fault(ANCHORS, kept.number, "whole chains that the anchor names are missing")
+        yield Fault(ANCHORS, kept.number, CHAIN_REMOVED)
 
 
 def _differing(kept: Sheet, found: list[tuple[str, int, Line | None]]) -> Iterator[Fault]:
@@ -226,7 +236,7 @@ def _differing(kept: Sheet, found: list[tuple[str, int, Line | None]]) -> Iterat
             continue  # it began later
         number = next((n for n in range(last, 0, -1) if _place_tag(kept.previous, chain, n) == line.place), None)
         if number is None:
-            yield Fault(line.chain, last + 1, "the chain was cut short of what the anchor names")
+            yield Fault(line.chain, last + 1, CUT_SHORT)
         else:
             places[chain] = number
     digests = Event.objects.filter(chain__in=places, number__in=set(places.values())).values_list(
@@ -237,7 +247,7 @@ def _differing(kept: Sheet, found: list[tuple[str, int, Line | None]]) -> Iterat
         if line is not None and chain in places:
             head = _head_tag(kept.previous, chain, places[chain], there.get(chain, ""))
             if head != line.head:
-                yield Fault(line.chain, places[chain], "it is not the event that the anchor names: computed anew")
+                yield Fault(line.chain, places[chain], ANEW)
 
 
 def heads_of(lines: "list[Line] | tuple[Line, ...]") -> str:

@@ -151,7 +151,15 @@ SAY: dict[EventType, Say] = {
     EventType.MODE_CHANGED: _plain(gettext_lazy("The reporter changed how much we know of them")),
     EventType.IDENTITY_SEALED: _plain(gettext_lazy("A name was locked away")),
     EventType.IDENTITY_REVEALED: _plain(gettext_lazy("The name was shown")),
+    EventType.GRANT_GIVEN: _person(
+        gettext_lazy("The name was opened for %(name)s"), gettext_lazy("The name was opened for one person")
+    ),
+    EventType.NAME_PASSED_ON: _plain(gettext_lazy("The name was passed on to a body outside")),
+    EventType.GRANT_ENDED: _plain(gettext_lazy("Access to the name ended")),
     EventType.VAULT_KEY_MADE: _plain(gettext_lazy("The key to locked names was made")),
+    EventType.RECORD_EXPORTED: _plain(gettext_lazy("All events were exported for an auditor")),
+    EventType.ANCHOR_EXPORTED: _plain(gettext_lazy("A proof of the record was downloaded")),
+    EventType.ANCHOR_COMPARED: _plain(gettext_lazy("A proof of the record was compared")),
     EventType.KEEPER_ENROLLED: _person(
         gettext_lazy("%(name)s became a name keeper"), gettext_lazy("Somebody became a name keeper")
     ),

@@ -1,10 +1,14 @@
 from django.urls import path
 
-from concerns.views import extensions, oversight
+from concerns.views import extensions, oversight, proof, reservations
 
 app_name = "oversight"
 urlpatterns = [
     path("", oversight.register, name="register"),
     path("extensions/", extensions.awaiting, name="extensions"),
     path("extensions/<uuid:extension>/", extensions.decide, name="extension"),
+    path("would-rather-not/", reservations.awaiting, name="reservations"),
+    path("would-rather-not/<uuid:asked>/", reservations.decide, name="reservation"),
+    path("proof/", proof.proof_of_record, name="proof"),
+    path("proof/<int:number>/", proof.download, name="anchor"),
 ]

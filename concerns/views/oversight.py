@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.roles import Role
-from concerns.domain import access, clock, extensions
+from concerns.domain import access, clock, extensions, proof
 from concerns.enums import Duty
 from concerns.errors import NoSuchCase
 from concerns.queries import oversight
@@ -85,6 +85,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "group": asked.show,
         "sort": request.GET.get("sort", ""),
         "decides": bool(roles & extensions.APPROVERS),
+        "audits": bool(roles & proof.AUDITORS),
     }
     return render(request, "oversight/register.html", context)
 

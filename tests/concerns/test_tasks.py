@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import redis
+from celery.schedules import crontab
 from django.conf import settings
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from concerns.models import Heartbeat, ReminderStep
 from config import celery_app
 from tests.factories import HAPPENED, raise_concern
 from tests.plugins.broker import ringing
+from trust.models import Anchor
 
 QUEUE = "celery"
 
@@ -26,6 +28,7 @@ def test_beat_rings_only_what_is_there() -> None:
     assert rung == {
         "concerns.tasks.sweep_clocks": timedelta(minutes=1),
         "notifications.tasks.deliver_notices": timedelta(minutes=1),
+        "concerns.tasks.make_anchor": crontab(hour="3-6", minute="15"),
         "accounts.tasks.tidy": timedelta(minutes=5),
     }
     assert set(rung) <= set(celery_app.tasks)
@@ -39,6 +42,14 @@ def test_sweep_clocks_sweeps_and_answers_nothing(rota: list[User]) -> None:
 
     assert ReminderStep.objects.exists()
     assert Heartbeat.objects.filter(name=clock.SWEEP).count() == 1
+
+
+@pytest.mark.django_db
+def test_the_anchor_of_the_day_is_made_once() -> None:
+    for _ in range(2):
+        assert tasks.make_anchor(future_argument="of a newer sender") is None
+
+    assert Anchor.objects.get().day == clock.today(timezone.now())
 
 
 @pytest.mark.django_db(transaction=True)
