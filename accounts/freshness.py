@@ -38,7 +38,14 @@ MINUTES: dict[str, int] = {
     "accounts:unit-new": 5,
     "identity:key": 5,
     "identity:key-anew": 5,
+    "identity:locked-name": 5,
     "identity:open-name": 5,
+    "identity:vault-key": 5,
+    "identity:vault-recover": 5,
+    "identity:vault-remove": 5,
+    "identity:vault-rotate": 5,
+    "identity:vault-set-up": 5,
+    "identity:vault-share": 5,
 }
 # What does not stand there although it is nearby, and why; each of them asks for a second step in this session.
 NOT_HERE = {

@@ -6,9 +6,10 @@ holds; what is over has its copy destroyed and stays ended, whatever the clock s
 
 import json
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
@@ -17,7 +18,7 @@ from concerns.domain import access, audit, calendar, gate, keepers, reveals, vau
 from concerns.domain.vault import Identity
 from concerns.enums import Action, Basis, Consent, EventType, GrantEnd, Mode, Purpose, RequestState, Seat
 from concerns.errors import Refused, WrongState
-from concerns.models import Case, Concern
+from concerns.models import Case, Concern, ScenarioPass
 from concerns.models.disclosure import Grant, NameRequest, RevealKey
 from trust import pairs
 from trust.models import Event
@@ -153,11 +154,16 @@ def _require_second_person(request: NameRequest, by: User) -> None:
 
 
 def _require_agreed(request: NameRequest) -> None:
-    """Asked of the rows as they stand: the reporter may have changed the mode or their mind a moment ago. The
-    concern is held until the end of the transaction, so that no name is corrected between opening and sealing."""
-    concern = Concern.objects.select_for_update(no_key=True).get(pk=request.concern_id)
+    """Asked of the rows as they stand: the reporter may have changed the mode or their mind a moment ago."""
+    concern = _hold(request.concern_id)
     if concern.mode != Mode.CONFIDENTIAL or not _is_agreed(NameRequest.objects.get(pk=request.pk)):
         raise WrongState
+
+
+def _hold(concern: UUID) -> Concern:
+    """The concern as it stands, until the end of the transaction: nobody corrects a name between its opening and
+    its sealing. Always before a grant of it, as its reporter's acts do it too."""
+    return Concern.objects.select_for_update(no_key=True).get(pk=concern)
 
 
 def _is_agreed(request: NameRequest) -> bool:
@@ -241,6 +247,28 @@ def live_for(user: User, concern: Concern, *, now: datetime) -> Grant | None:
     return next((grant for grant in held if over(grant, now=now) is None), None)
 
 
+def with_access(
+    rows: "QuerySet[NameRequest]", viewer: User, *, now: datetime
+) -> "QuerySet[NameRequest, NameRequest]":
+    """Each request with until when it opens the name to `viewer` (None if it does not) and why that ended, for a
+    page that the viewer may see already; before a name is shown `live_for` asks everything again."""
+    mine = Grant.objects.filter(request=OuterRef("pk"), user=viewer)
+    same_key = RevealKey.objects.filter(user=viewer, made_at__lte=OuterRef("granted_at"))
+    passed = ScenarioPass.objects.filter(user=viewer, valid_until_date__gte=calendar.receipt_date(now))
+    live = mine.filter(Exists(same_key), Exists(passed), ended_at=None, expires_at__gt=now)
+    return rows.annotate(
+        open_until=Subquery(live.values("expires_at")[:1]), access_end=Subquery(mine.values("end")[:1])
+    )
+
+
+def last_end(user: User, concern: Concern, *, now: datetime) -> GrantEnd | None:
+    """Why this person's latest grant of this name holds no more; None for somebody who never had one."""
+    related = ("user", "request__concern__case")
+    rows = Grant.objects.filter(user=user, request__concern=concern).select_related(*related)
+    latest = rows.order_by("-granted_at", "-pk").first()
+    return over(latest, now=now) if latest else None
+
+
 def over(grant: Grant, *, now: datetime) -> GrantEnd | None:
     """Why this grant holds no more; None while it does. Everything is read anew from the database."""
     concern, user = grant.request.concern, grant.user
@@ -277,20 +305,21 @@ def end_what_is_over(*, now: datetime) -> int:
 
 @sensitive_variables()  # outermost: a report hides what is called below it, never what is above (T5)
 @transaction.atomic(durable=True)  # the event is on disk before anybody reads the name (I9)
-def reveal(grant: Grant, *, private: bytes, by: User, reason: str, now: datetime) -> Identity:
-    """Show a granted name to the one who holds the grant. `private` is their own key, opened by `unlock`.
+def reveal(grant: Grant, *, private: bytes, by: User, reason: str, now: datetime, once: str = "") -> Identity:
+    """Show a granted name to the one who holds the grant. `private` is their own key, opened by `unlock`; `once`
+    is what the form carried.
 
-    Raises Refused where the grant holds no more or is not theirs, ValueError without a reason,
-    trust.errors.SealBroken for a copy that stands in another's place.
+    Raises Refused where the grant holds no more or is not theirs, AlreadyReceived for a form sent again,
+    ValueError without a reason, trust.errors.SealBroken for a copy that stands in another's place.
     """
     _require_reason(reason)
-    Concern.objects.select_for_update(no_key=True).get(pk=grant.request.concern_id)  # before the grant, as ever
+    _hold(grant.request.concern_id)
     held = _standing().select_for_update(of=("self",)).filter(pk=grant.pk, user=by).first()
     if held is None or over(held, now=now) is not None:
         raise Refused
     request = held.request
     seat = _seat(by, request.concern.case)
-    reveals.record(request.concern, to=by, seat=seat, reason=reason, now=now, request=request)
+    reveals.record(request.concern, to=by, seat=seat, reason=reason, now=now, request=request, once=once)
     key = RevealKey.objects.get(user=by)
     return vault.unpacked(pairs.open_with(private, held.sealed_copy, info=_info(held, key)))
 
@@ -322,12 +351,13 @@ def require_openable(case: Case, concern: Concern, *, by: User, now: datetime) -
 
 @sensitive_variables()
 @transaction.atomic(durable=True)
-def reveal_open(case: Case, concern: Concern, *, by: User, reason: str, now: datetime) -> Identity:
+def reveal_open(case: Case, concern: Concern, *, by: User, reason: str, now: datetime, once: str = "") -> Identity:
     """Show an openly given name to the appointed handler: the event first, then the reason, then the name (I15).
 
-    Raises Refused and WrongState like `require_openable`; ValueError without a reason.
+    Raises Refused and WrongState like `require_openable`, AlreadyReceived and ValueError like `reveal`.
     """
     _require_reason(reason)
+    _hold(concern.pk)
     require_openable(case, concern, by=by, now=now)
-    reveals.record(concern, to=by, seat=Seat.HANDLER, reason=reason, now=now)
+    reveals.record(concern, to=by, seat=Seat.HANDLER, reason=reason, now=now, once=once)
     return vault.open_given(concern)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import uuid4, uuid5
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,6 +12,7 @@ from accounts.models import User
 from concerns.domain import audit, calendar
 from concerns.domain.content import Label
 from concerns.enums import Basis, Body, EventType, Seat
+from concerns.errors import AlreadyReceived
 from concerns.models import Concern
 from concerns.models.disclosure import NameRequest, Reveal
 from trust import sealing
@@ -36,9 +38,17 @@ def record(
     now: datetime,
     seat: Seat | None = None,
     request: NameRequest | None = None,
+    once: str = "",
 ) -> None:
     """Write down that `to` is about to be shown the name. Whoever calls this opens the name after it, in the same
-    transaction (I9)."""
+    transaction (I9).
+
+    `once` is random and stands in the form that asked: a page sent again by the browser shows nothing. Raises
+    AlreadyReceived for it; the caller holds the concern, so that of two at once the second sees the first.
+    """
+    key = uuid5(to.pk, f"look {once}") if once else uuid4()
+    if once and Reveal.objects.filter(pk=key).exists():
+        raise AlreadyReceived
     body = request.body if request else ""
     audit.record(
         EventType.NAME_PASSED_ON if body else EventType.IDENTITY_REVEALED,
@@ -49,7 +59,7 @@ def record(
         request=str(request.pk) if request else None,
         **({"body": body} if body else {"seat": seat}),
     )
-    shown = Reveal(concern=concern, request=request, seat=seat or "", body=body, shown_at=now, shown_to=to)
+    shown = Reveal(pk=key, concern=concern, request=request, seat=seat or "", body=body, shown_at=now, shown_to=to)
     shown.sealed_reason = sealing.seal(concern.data_key, reason, label=Label.REVEAL, row=shown.pk)
     shown.save(force_insert=True)
 
@@ -72,3 +82,10 @@ def seen(concern: Concern, *, today: date) -> list[Seen]:
 def times_shown(to: User) -> int:
     """How many names this person has been shown: the turn of the reminder beside the next one."""
     return Reveal.objects.filter(shown_to=to).count()
+
+
+def last_shown(concern: Concern) -> date | None:
+    """For those on its case: on which day anybody saw the name last."""
+    rows = Reveal.objects.filter(concern=concern).order_by("-shown_at")
+    moment = rows.values_list("shown_at", flat=True).first()
+    return calendar.receipt_date(moment) if moment else None

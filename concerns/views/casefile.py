@@ -1,8 +1,8 @@
 """The pages of one case: what it is about, who is on it, what is owed, what happened, and its end."""
 
 from collections.abc import Set
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import asdict, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -12,50 +12,29 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from concerns.domain import access, clock, findings, letters, lifecycle, triage, vault, wording
-from concerns.enums import Action, CaseRole, Duty, Mode, State
+from concerns.domain import access, clock, findings, letters, lifecycle, triage, wording
+from concerns.enums import Action, CaseRole, Duty, State
 from concerns.errors import Blocked, NoSuchCase
 from concerns.forms import obstacles
 from concerns.forms.notes import ConfirmForm, NoteForm
 from concerns.forms.triage import AppointForm
 from concerns.models import Case
-from concerns.queries import answerfile, casefile, nextstep, timeline
+from concerns.queries import answerfile, casefile, namecard, nextstep, timeline
+from concerns.queries import people as staff
 from concerns.queries.casefile import CaseFile, ConcernFile
 from concerns.queries.nextstep import Step
 from concerns.queries.timeline import Happening
 from concerns.templatetags import look
-from concerns.views import desk
+from concerns.views import desk, reservations
 from concerns.views.kept import keep_text
 
 BOTH = ["GET", "POST"]
 LATEST = 3
 FINISHED = frozenset({State.CLOSED, State.REDIRECTED})  # the line of a clock that ran long ago says nothing
-# What the card says of each way of being known, before anything is asked for.
-HEADINGS = {
-    Mode.CONFIDENTIAL: (
-        gettext_lazy("A name is held"),
-        gettext_lazy(
-            "You do not need it to write to the reporter. Messages reach them without it. "
-            "Asking to see it is not possible in this version yet."
-        ),
-    ),
-    Mode.OPEN: (
-        gettext_lazy("Known to the people on this case"),
-        gettext_lazy("The reporter said that the people working on this may know. It stays with them."),
-    ),
-    Mode.UNNAMED: (
-        gettext_lazy("One person knows. It is not written here"),
-        gettext_lazy("There is nothing to ask for. Write to the reporter through their inbox."),
-    ),
-    Mode.ANONYMOUS: (
-        gettext_lazy("Nobody gave a name"),
-        gettext_lazy("There is nothing to ask for. Nobody may try to find out who it is."),
-    ),
-}
 
 
 @require_GET
@@ -75,7 +54,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "nothing": _nothing(file),
         "checks": _checks(file) if answerfile.is_working_on_it(file) else [],
         "ready": answerfile.is_ready(file),
-        "identity": _identity_card(found, file, may_see=Action.REVEAL_OPEN_NAME in context["may"]),
+        "identity": _identity_card(request, file, may=context["may"], now=now),
         "blocked_words": _blocked_words(context["file"].blocked),
         "latest": _lines(timeline.latest(file, count=LATEST, knows_blocks=context["leads"])),
     }
@@ -120,25 +99,11 @@ def _checks(file: CaseFile) -> list[obstacles.Stop]:
     return found
 
 
-def _identity_card(found: Case, file: CaseFile, *, may_see: bool) -> dict[str, object]:
-    """Whether a name is kept. Asking for a locked one comes with a later version, so there is no button for it."""
-    concern = file.here.concern
-    mode = Mode(concern.mode)
-    heading, sentence = HEADINGS[mode]
-    card: dict[str, object] = {"kept": mode in casefile.NAMED, "heading": heading, "sentence": sentence}
-    if mode in casefile.NAMED:
-        seen = vault.reveals_of(concern)
-        card["detail"] = _seen(seen)
-    if mode == Mode.OPEN and may_see:
-        card |= {"url": reverse("identity:open-name", args=[concern.reference]), "button": _("Show the name")}
-    return card
-
-
-def _seen(reveals: list[tuple[str, date, str]]) -> str:
-    if not reveals:
-        return _("Not opened by anybody so far.")
-    _seat, day, _reason = reveals[-1]
-    return _("Last opened on %(date)s.") % {"date": wording.day(day)}
+def _identity_card(request: HttpRequest, file: CaseFile, *, may: Set[Action], now: datetime) -> dict[str, object]:
+    """Whether a name is kept and what becomes of it; its place as an address."""
+    card = namecard.card(file.here.concern, viewer=desk.signed_in(request), may=may, now=now)
+    url = reverse(card.place, args=[file.reference]) if card.place else ""
+    return {**asdict(card), "url": url}
 
 
 def _blocked_words(count: int) -> str:
@@ -192,9 +157,9 @@ def _people_page(
     leads = context["leads"]
     context |= {
         "form": form,
-        "blocked_names": access.blocked_names(found) if leads else [],
+        "blocked": staff.blocked(found) if leads else [],
         "blocked_words": _blocked_words(context["file"].blocked),
-        "reserved": casefile.reserved_names(found) if leads else [],
+        "reserved": reservations.lines(found) if leads else [],
         "many": len(context["file"].readers) >= settings.READERS_WARNING,
         **more,
     }
