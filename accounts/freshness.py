@@ -40,6 +40,7 @@ MINUTES: dict[str, int] = {
     "identity:key-anew": 5,
     "identity:locked-name": 5,
     "identity:open-name": 5,
+    "identity:request": 5,
     "identity:vault-key": 5,
     "identity:vault-recover": 5,
     "identity:vault-remove": 5,
@@ -55,6 +56,9 @@ NOT_HERE = {
     "identity:scenes": "an exercise; a pass alone opens nothing, and it takes longer than five minutes",
     "triage:accept": "a lead's daily work; opens nothing to whoever does it",
     "triage:take-over": "opens a case to its lead, who reads new ones all day; an event says so to the HR auditor",
+    "identity:ask": "asks for a name; a name keeper decides, and that opens nothing to whoever asks here",
+    "identity:ask-life": "the same, and somebody may be dying",
+    "identity:ask-override": "the same; two name keepers decide",
 }
 KEPT = "kept_form"
 # Neither what opens something nor what a browser answered for a passkey waits anywhere.

@@ -10,7 +10,7 @@ from accounts.models import Unit, User
 from accounts.roles import Role
 from concerns.domain import access, content, gate, grants, keepers, recipients
 from concerns.enums import ConflictKind, Obstacle
-from concerns.models import Concern
+from concerns.models import Case, Concern
 
 if TYPE_CHECKING:
     from concerns.models.disclosure import NameRequest
@@ -37,6 +37,18 @@ def able(request: "NameRequest") -> list[User]:
 
 def _asking(request: "NameRequest") -> set[UUID]:
     return {key for key in (request.asked_by_id, request.recipient_id) if key is not None}
+
+
+def candidates(case: Case) -> list[User]:
+    """Whom a name of this case may be asked for: everybody with a part in it but HR auditors; by name."""
+    people = {person.pk: person for person, _ in access.holders(case)}
+    owner = case.owner
+    if owner is not None and access.visible_cases(owner).filter(pk=case.pk).exists():
+        people[owner.pk] = owner
+    return sorted(
+        (person for person in people.values() if Role.HR_AUDITOR not in access.org_roles(person)),
+        key=lambda person: (person.name, str(person.pk)),
+    )
 
 
 def not_ready(request: "NameRequest", *, by: User, on: date) -> list[Reason]:

@@ -62,12 +62,17 @@ def _concerns(row: NameRequest, user: User) -> bool:
 
 def awaiting(user: User, *, today: date) -> list[NameRequest]:
     """What this keeper can decide by now, the oldest first."""
-    return [row for row in _open_to(user, today=today) if not _stops_of_time(row, by=user, today=today)]
+    return [row for row in _open_to(user, today=today) if can_agree_by_now(row, by=user, today=today)]
 
 
 def later(user: User, *, today: date) -> list[NameRequest]:
     """What waits for somebody else before this keeper can agree to it: its owner, a day, a second keeper."""
-    return [row for row in _open_to(user, today=today) if _stops_of_time(row, by=user, today=today)]
+    return [row for row in _open_to(user, today=today) if not can_agree_by_now(row, by=user, today=today)]
+
+
+def can_agree_by_now(row: NameRequest, *, by: User, today: date) -> bool:
+    """Whether everybody whose word or day comes before this keeper's has had it."""
+    return not _stops_of_time(row, by=by, today=today)
 
 
 def _open_to(user: User, *, today: date) -> list[NameRequest]:

@@ -97,8 +97,13 @@ def _row(concern: Concern, wanted: Wanted, *, by: User, now: datetime) -> NameRe
     row.sealed_why_not_before = _sealed(row, wanted.why_not_before, Label.NAME_WHY_LATER)
     if wanted.basis == Basis.CONSENT:
         today = calendar.receipt_date(now)
-        row.consult_by_date = working_days_after(today, CONSULT_WORKING_DAYS, concern)
+        row.consult_by_date = consult_by(concern, today=today)
     return row
+
+
+def consult_by(concern: Concern, *, today: date) -> date:
+    """The last day on which its owner could answer what is asked today."""
+    return working_days_after(today, CONSULT_WORKING_DAYS, concern)
 
 
 def may_ask(concern: Concern, *, basis: Basis, by: User) -> bool:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -117,12 +120,44 @@ def _duty(detail: Detail, reference: str) -> Stop:
 def _reserved(detail: Detail, reference: str) -> Stop:
     person = User.objects.filter(pk=str(detail)).first()
     words = reserved(person.title if person else _("Somebody"))
-    return Stop(words, reverse("casework:people", args=[reference]), _("See who can open this case"))
+    return Stop(words, reverse("casework:would-rather-not", args=[reference]), _("Ask a senior manager"))
 
 
 def _held(detail: Detail, reference: str) -> Stop:
     words = _("These words may reveal discipline or a name: %(words)s.") % {"words": detail}
     return Stop(words, "#main", _("Take them out"))
+
+
+def _scenes(detail: Detail, reference: str) -> Stop:
+    if detail:
+        return Stop(_("%(who)s has not finished the five scenes.") % {"who": detail}, "", "")
+    return Stop(_("You have not finished the five scenes."), reverse("identity:scenes"), _("Go through them"))
+
+
+def _key(detail: Detail, reference: str) -> Stop:
+    if detail:
+        return Stop(_("%(who)s has no key to be shown names yet.") % {"who": detail}, "", "")
+    return Stop(_("You have no key to be shown names yet."), reverse("identity:key"), _("Make your key"))
+
+
+def _off_case(detail: Detail, reference: str) -> Stop:
+    if detail:
+        return Stop(_("%(who)s has no part in this case to which a name is shown.") % {"who": detail}, "", "")
+    return Stop(_("You have no part in this case to which a name is shown."), "", "")
+
+
+def _of_day(words: Any) -> Callable[[Detail, str], Stop]:
+    """A sentence with one day in it, which comes as YYYY-MM-DD."""
+
+    def say(detail: Detail, reference: str) -> Stop:
+        day = date_format(date.fromisoformat(str(detail)), "l j F Y")
+        return Stop(str(words) % {"day": day}, "", "")
+
+    return say
+
+
+def _of_people(words: Any) -> Callable[[Detail, str], Stop]:
+    return lambda detail, reference: Stop(str(words), "", "")
 
 
 WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
@@ -138,4 +173,22 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     Obstacle.DUTY_OPEN: _duty,
     Obstacle.PERSON_RESERVED: _reserved,
     Obstacle.WORDS_HELD: _held,
+    Obstacle.SCENES_NOT_PASSED: _scenes,
+    Obstacle.KEY_MISSING: _key,
+    Obstacle.NOT_ON_CASE: _off_case,
+    Obstacle.REPORTER_MAY_ANSWER: _of_day(gettext_lazy("The reporter has until %(day)s to answer.")),
+    Obstacle.REPORTER_SAID_NO: _of_day(gettext_lazy("The reporter said no on %(day)s.")),
+    Obstacle.REPORTER_SILENT: _of_day(
+        gettext_lazy("The reporter did not answer by %(day)s, and no answer means no.")
+    ),
+    Obstacle.REPORTER_NOT_TOLD: _of_day(
+        gettext_lazy("The reporter is told first. A second name keeper may agree from %(day)s.")
+    ),
+    Obstacle.ASKED_YOURSELF: _of_people(gettext_lazy("You asked for this yourself, so someone else must decide.")),
+    Obstacle.AGREED_ALREADY: _of_people(
+        gettext_lazy("You agreed already, so another name keeper has the last word.")
+    ),
+    Obstacle.TOO_FEW_KEEPERS: _of_people(
+        gettext_lazy("Too few name keepers may decide about this name. Ask an administrator for another one.")
+    ),
 }

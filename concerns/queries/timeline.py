@@ -30,7 +30,7 @@ LETTERS = {
     LetterKind.OUTCOME: gettext_lazy("Answer sent"),
 }
 
-QUIET = (EventType.CASE_READ, EventType.DUTY_REMINDED)
+QUIET = (EventType.CASE_READ, EventType.DUTY_REMINDED, EventType.NAME_REQUEST_READ)
 
 
 @dataclass(frozen=True)
@@ -154,6 +154,15 @@ SAY: dict[EventType, Say] = {
     EventType.GRANT_GIVEN: _person(
         gettext_lazy("The name was opened for %(name)s"), gettext_lazy("The name was opened for one person")
     ),
+    EventType.NAME_ASKED: _plain(gettext_lazy("The name was asked for")),
+    EventType.NAME_ANSWERED: _plain(gettext_lazy("Answered whether the name may be shown")),
+    EventType.NAME_TAKEN_BACK: _plain(gettext_lazy("Took back a yes to showing the name")),
+    EventType.NAME_REQUEST_READ: _plain(gettext_lazy("Request for the name read")),
+    EventType.NAME_AGREED: _plain(gettext_lazy("One name keeper agreed to a request for the name")),
+    EventType.NAME_GRANTED: _plain(gettext_lazy("Request for the name agreed")),
+    EventType.NAME_REFUSED: _plain(gettext_lazy("Request for the name refused")),
+    EventType.NAME_WITHDRAWN: _plain(gettext_lazy("Request for the name taken back")),
+    EventType.NAME_REVIEWED: _plain(gettext_lazy("Opening of the name looked at afterwards")),
     EventType.NAME_PASSED_ON: _plain(gettext_lazy("The name was passed on to a body outside")),
     EventType.GRANT_ENDED: _plain(gettext_lazy("Access to the name ended")),
     EventType.VAULT_KEY_MADE: _plain(gettext_lazy("The key to locked names was made")),
