@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Set
 from datetime import datetime
-from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -364,9 +363,3 @@ def _move_ownership(case: Case, *, now: datetime) -> None:
     if case.owner is None and case.state != State.CLOSED:
         blocked = {case.pk: recipients.blocked_on(case)}
         outbox.post_many(ownerless.drafts([case], blocked=blocked, on=calendar.receipt_date(now)))
-
-
-def blocked_names(case: Case) -> list[tuple[UUID, str, str]]:
-    """Who is blocked and why, for those who lead the case."""
-    rows = case.conflicts.select_related("user").order_by("user__name", "pk")
-    return [(row.user_id, row.user.name, row.get_kind_display()) for row in rows]

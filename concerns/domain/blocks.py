@@ -3,7 +3,9 @@
 Access ends in the same transaction, whatever gave it. What somebody wrote stays, and nobody tells them why.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -52,10 +54,14 @@ def unite(case: Case, into: Case, *, by: User, now: datetime) -> None:
     grants.end_what_is_over(now=now)
 
 
-def days_read(case: Case, user: User) -> list[date]:
-    """On which days this person opened the case, or one that was joined to it: what a block cannot undo."""
+def days_read(case: Case, people: Collection[User]) -> dict[UUID, list[date]]:
+    """On which days each of these people opened the case, or one that was joined to it: what a block cannot
+    undo. Whoever never did is left out."""
     joined = Case.objects.filter(joined_into=case).only("pk")
     chains = [audit.case_chain(one) for one in (case, *joined)]
-    rows = Event.objects.filter(chain__in=chains, type=EventType.CASE_READ, actor=audit.actor(user))
-    moments = rows.order_by("on").values_list("on", flat=True)
-    return sorted({calendar.receipt_date(datetime.fromisoformat(moment)) for moment in moments})
+    by_actor = {audit.actor(user): user.pk for user in people}
+    rows = Event.objects.filter(chain__in=chains, type=EventType.CASE_READ, actor__in=by_actor)
+    found: dict[UUID, set[date]] = {}
+    for actor, moment in rows.order_by("on").values_list("actor", "on"):
+        found.setdefault(by_actor[actor], set()).add(calendar.receipt_date(datetime.fromisoformat(moment)))
+    return {user: sorted(days) for user, days in found.items()}

@@ -121,6 +121,20 @@ def ids_named_in(text: str) -> list[UUID]:
     return [key for key, name, email in staff if email in lowered or _stands_in(_name_words(name), pairs)]
 
 
+def ids_hinted_in(text: str) -> list[UUID]:
+    """Active staff whom `text` may mean: whose last name stands in it with a capital, or whose job title does.
+    Too many for a block, enough for a question to whoever reads the concern first."""
+    words = _words(text)
+    capitals = {word for part in re.findall(r"[^\W\d_]+", text) if part[0].isupper() for word in _words(part)}
+    line = f" {' '.join(words)} "
+    staff = User.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name", "title")
+    return [
+        key
+        for key, name, title in staff
+        if (_name_words(name) or ("",))[-1] in capitals or (title and f" {' '.join(_name_words(title))} " in line)
+    ]
+
+
 def _stands_in(name: tuple[str, ...], pairs: set[tuple[str, str]]) -> bool:
     if len(name) < 2:
         return False

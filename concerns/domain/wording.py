@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -87,6 +88,11 @@ class Block:
 def day(value: date) -> str:
     """'Wednesday 6 January 2027': the weekday is worked out, never typed."""
     return dated(value, "l j F Y")
+
+
+def days(values: Sequence[date]) -> str:
+    """Days one after the other, as a sentence has them."""
+    return get_text_list([day(value) for value in values], _("and"))
 
 
 def dated(value: date, form: str) -> str:

@@ -1,7 +1,9 @@
 """The decisions of triage as forms: shape and words only."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayMonthYear
 from accounts.models import User
-from concerns.domain import access
+from concerns.domain import access, wording
 from concerns.domain.triage import RedirectParts, SafeguardingRecord
 from concerns.enums import CaseRole, ConflictKind, Procedure, ProtectionStep, SafeguardingAnswer
 from concerns.forms import obstacles
@@ -39,6 +41,21 @@ def _refuse_reserved(form: StaffForm, person: User | None) -> User | None:
     return person
 
 
+class NearField(PersonField):
+    """With what each of them has seen of the case: a block ends access, and undoes no reading."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seen: Mapping[UUID, list[date]] = {}
+
+    def label_from_instance(self, obj: Any) -> str:
+        label = super().label_from_instance(obj)
+        if obj.pk not in self.seen:
+            return label
+        told = {"person": label, "days": wording.days(self.seen[obj.pk])}
+        return _now("%(person)s. They opened this case on %(days)s.") % told
+
+
 class ConflictForm(StaffForm):
     looked = forms.BooleanField(
         label=_("I have looked at who it is about, and who is close to them. Whoever must not know is blocked."),
@@ -58,7 +75,7 @@ class SearchForm(StaffForm):
 
 
 class BlockForm(StaffForm):
-    person = PersonField(
+    person = NearField(
         queryset=User.objects.none(),
         label=_("Who must not know"),
         widget=forms.RadioSelect,
@@ -67,8 +84,11 @@ class BlockForm(StaffForm):
     )
     kind = forms.ChoiceField(label=_("Why"), choices=ConflictKind.choices, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, found: list[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, found: list[User], seen: Mapping[UUID, list[date]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        if isinstance(field, NearField):
+            field.seen = seen
         _offer(self, "person", User.objects.filter(pk__in=[user.pk for user in found]).order_by("name", "pk"))
 
 

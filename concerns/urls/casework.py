@@ -1,6 +1,16 @@
 from django.urls import path
 
-from concerns.views import casefile, extensions, findings, letters, logging, messages, worklist
+from concerns.views import (
+    blocks,
+    casefile,
+    extensions,
+    findings,
+    letters,
+    logging,
+    messages,
+    reservations,
+    worklist,
+)
 
 app_name = "casework"
 urlpatterns = [
@@ -11,6 +21,8 @@ urlpatterns = [
     path("cases/<str:reference>/concern/", casefile.concern, name="concern"),
     path("cases/<str:reference>/people/", casefile.people, name="people"),
     path("cases/<str:reference>/people/appoint/", casefile.appoint, name="appoint"),
+    path("cases/<str:reference>/step-aside/", blocks.step_aside, name="step-aside"),
+    path("cases/<str:reference>/would-rather-not/", reservations.ask, name="would-rather-not"),
     path("cases/<str:reference>/duties/", casefile.duties, name="duties"),
     path("cases/<str:reference>/extension/", extensions.ask, name="extension"),
     path("cases/<str:reference>/letters/<uuid:letter>/", casefile.letter, name="letter"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from concerns.views import triage
+from concerns.views import blocks, triage
 
 app_name = "triage"
 urlpatterns = [
@@ -8,7 +8,7 @@ urlpatterns = [
     path("<str:reference>/", triage.case, name="case"),
     path("<str:reference>/take-over/", triage.take_over, name="take-over"),
     path("<str:reference>/conflicts/", triage.conflicts, name="conflicts"),
-    path("<str:reference>/block/", triage.block, name="block"),
+    path("<str:reference>/block/", blocks.block, name="block"),
     path("<str:reference>/safeguarding/<str:kind>/", triage.safeguarding, name="safeguarding"),
     path("<str:reference>/protection/", triage.protection, name="protection"),
     path("<str:reference>/accept/", triage.accept, name="accept"),

@@ -85,6 +85,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "group": asked.show,
         "sort": request.GET.get("sort", ""),
         "decides": bool(roles & extensions.APPROVERS),
+        "sets_aside": Role.SENIOR_MANAGER in roles,
         "audits": bool(roles & proof.AUDITORS),
     }
     return render(request, "oversight/register.html", context)

@@ -11,23 +11,22 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Employer, User
-from concerns.domain import access, blocks, clock, lifecycle, triage, wording
-from concerns.enums import Action, ConflictKind, Procedure, SafeguardingKind, State
+from concerns.domain import access, clock, lifecycle, triage, wording
+from concerns.domain import reservations as wishes_of
+from concerns.enums import Action, Procedure, SafeguardingKind, State
 from concerns.errors import Blocked, NoSuchCase
 from concerns.forms.triage import (
     AcceptForm,
-    BlockForm,
     ConflictForm,
     JoinForm,
     ProtectionForm,
     RedirectForm,
     ReferForm,
     SafeguardingForm,
-    SearchForm,
 )
 from concerns.models import Case
 from concerns.queries import casefile, newcases, people
-from concerns.views import desk
+from concerns.views import desk, reservations
 from concerns.views.kept import keep_text
 
 BOTH = ["GET", "POST"]
@@ -41,7 +40,8 @@ def new(request: HttpRequest) -> HttpResponse:
         raise NoSuchCase
     today = clock.today(timezone.now())
     own, others = newcases.own(user, today=today), newcases.of_others(user, today=today)
-    return render(request, "triage/new.html", {"own": own, "others": others, "today": today})
+    wishes = bool(wishes_of.awaiting(user))
+    return render(request, "triage/new.html", {"own": own, "others": others, "today": today, "wishes": wishes})
 
 
 @require_POST
@@ -67,8 +67,9 @@ def _case_page(
     context |= {
         "form": form,
         "decisions": casefile.decisions(found),
-        "blocked": access.blocked_names(found),
-        "reserved": casefile.reserved_names(found),
+        "blocked": people.blocked(found),
+        "reserved": reservations.lines(found),
+        "suggested": people.suggested(found),
     }
     return render(request, "triage/case.html", context)
 
@@ -85,35 +86,7 @@ def conflicts(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("triage:case", reference)
 
 
-@sensitive_post_parameters()
-@require_http_methods(BOTH)
-@keep_text(SearchForm)
-def block(request: HttpRequest, reference: str) -> HttpResponse:
-    """Look for somebody by name, then block them. A name travels in the body, never in an address (T4)."""
-    now = timezone.now()
-    found = desk.enter(request, reference, Action.BLOCK, now=now)
-    posted = request.POST if request.method == "POST" else None
-    search = SearchForm(posted, case=found)
-    shown = people.named(search.cleaned_data["name"], case=found) if search.is_valid() else []
-    chosen = posted if shown and posted is not None and posted.get("do") == "block" else None
-    form = BlockForm(chosen, case=found, found=shown)
-    if form.is_valid():
-        kind = ConflictKind(form.cleaned_data["kind"])
-        blocks.block(found, form.cleaned_data["person"], kind=kind, by=desk.signed_in(request), now=now)
-        messages.success(request, _("Blocked. For them this case does not exist. They are not told why."))
-        return _back(request, reference)
-    context = {
-        "reference": reference,
-        "search": search,
-        "found": shown,
-        "form": form if chosen is not None else search,
-        "choices": form,
-        "searched": search.is_valid(),
-    }
-    return render(request, "triage/block.html", context)
-
-
-def _back(request: HttpRequest, reference: str) -> HttpResponse:
+def back(request: HttpRequest, reference: str) -> HttpResponse:
     """To where this person goes on from here, which after blocking oneself is the list."""
     user = desk.signed_in(request)
     case = access.visible_cases(user).filter(concerns__reference=reference).first()
@@ -142,7 +115,7 @@ def safeguarding(request: HttpRequest, reference: str, kind: str) -> HttpRespons
             now=now,
         )
         messages.success(request, _("Recorded: the safeguarding decision."))
-        return _back(request, reference)
+        return back(request, reference)
     context = {
         "reference": reference,
         "form": form,
@@ -168,7 +141,7 @@ def protection(request: HttpRequest, reference: str) -> HttpResponse:
             now=now,
         )
         messages.success(request, _("Recorded: what must change now."))
-        return _back(request, reference)
+        return back(request, reference)
     return render(request, "triage/protection.html", {"reference": reference, "form": form})
 
 

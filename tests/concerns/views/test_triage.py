@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from concerns.domain import access, triage
+from concerns.domain import access, blocks, triage
 from concerns.enums import CaseRole, ConflictKind, State
 from concerns.models import Case
 from tests import factories
@@ -101,65 +101,6 @@ def test_a_blocked_first_reader_cannot_take_it_over(rota: list[User], lead: User
     assert client.post(reverse("triage:take-over", args=[raised.concern.reference])).status_code == 404
 
 
-def test_somebody_is_found_by_part_of_a_name_and_blocked(rota: list[User], lead: User, handler: User) -> None:
-    raised = factories.raise_concern()
-    reference = raised.concern.reference
-    client = client_of(lead)
-    found = fill(client, "triage:block", reference, name="adey", do="find")
-    assert "Ruth Adeyemi, Service manager" in text_of(found)
-    assert case_of(reference).conflicts.count() == 0
-
-    done(
-        fill(
-            client,
-            "triage:block",
-            reference,
-            name="adey",
-            do="block",
-            person=str(handler.pk),
-            kind=ConflictKind.SUBJECT,
-        )
-    )
-
-    assert [conflict.user for conflict in case_of(reference).conflicts.all()] == [handler]
-    again = fill(client, "triage:block", reference, name="adey", do="find")
-    assert "Nobody who works here has that name, or they are blocked already." in text_of(again)
-
-
-def test_nobody_is_blocked_who_was_not_found(rota: list[User], lead: User, handler: User) -> None:
-    raised = factories.raise_concern()
-    reference = raised.concern.reference
-
-    page = fill(
-        client_of(lead),
-        "triage:block",
-        reference,
-        name="Tarrant",
-        do="block",
-        person=str(handler.pk),
-        kind=ConflictKind.SUBJECT,
-    )
-
-    assert page.status_code == 200
-    assert case_of(reference).conflicts.count() == 0
-
-
-def test_blocking_oneself_ends_at_the_list(rota: list[User], lead: User, other_lead: User) -> None:
-    raised = factories.raise_concern()
-    answer = fill(
-        client_of(lead),
-        "triage:block",
-        raised.concern.reference,
-        name="Nair",
-        do="block",
-        person=str(lead.pk),
-        kind=ConflictKind.RECUSAL,
-    )
-
-    assert answer["Location"] == reverse("casework:worklist")
-    assert case_of(raised.concern.reference).owner == other_lead
-
-
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -252,7 +193,7 @@ def test_a_blocked_person_is_never_offered(rota: list[User], lead: User, handler
     url = reverse("triage:accept", args=[raised.concern.reference])
     assert "Ruth Adeyemi" in text_of(client_of(lead).get(url))
 
-    triage.block(case_of(raised.concern.reference), handler, kind=ConflictKind.SUBJECT, by=lead, now=NOW)
+    blocks.block(case_of(raised.concern.reference), handler, kind=ConflictKind.SUBJECT, by=lead, now=NOW)
 
     assert "Ruth Adeyemi" not in text_of(client_of(lead).get(url))
 
