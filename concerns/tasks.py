@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from concerns.domain import clock, proof
+from concerns.domain import clock, grants, proof
 
 
 @shared_task
@@ -14,3 +14,8 @@ def sweep_clocks(**_: object) -> None:
 @shared_task
 def make_anchor(**_: object) -> None:
     proof.anchor(day=clock.today(timezone.now()))
+
+
+@shared_task
+def end_grants(**_: object) -> None:
+    grants.end_what_is_over(now=timezone.now())

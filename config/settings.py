@@ -227,8 +227,9 @@ SWEEP_INTERVAL = timedelta(minutes=1)
 CELERY_BEAT_SCHEDULE = {
     "sweep-clocks": {"task": "concerns.tasks.sweep_clocks", "schedule": SWEEP_INTERVAL},
     "deliver-notices": {"task": "notifications.tasks.deliver_notices", "schedule": timedelta(minutes=1)},
-    # By night, so that it tells nothing of the hour in which somebody wrote; four tries, the first that runs counts.
+    # By night, so that it tells nothing of the hour in which somebody wrote; of four tries the first counts.
     "make-anchor": {"task": "concerns.tasks.make_anchor", "schedule": crontab(hour="3-6", minute="15")},
+    "end-grants": {"task": "concerns.tasks.end_grants", "schedule": timedelta(minutes=5)},
     "tidy-front-door": {"task": "accounts.tasks.tidy", "schedule": timedelta(minutes=5)},
 }
 

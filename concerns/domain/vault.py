@@ -12,12 +12,11 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
-from concerns.domain import audit, calendar, keepers
+from concerns.domain import audit, keepers
 from concerns.domain.content import Label
 from concerns.enums import EventType, Mode
 from concerns.errors import NoKeepers, Refused
 from concerns.models import Concern
-from concerns.models.disclosure import Reveal
 from concerns.models.vault import SealedIdentity, VaultKey
 from trust import pairs, sealing
 from trust.errors import Unsealable
@@ -124,16 +123,3 @@ def open_given(concern: Concern) -> Identity:
     """An openly given name, by the concern's own key. For `grants` alone, which writes down that it was shown."""
     row = SealedIdentity.objects.get(concern=concern, vault_key=None)
     return unpacked(sealing.unseal(concern.data_key, row.sealed, label=Label.OPEN_NAME, row=row.pk).encode())
-
-
-def reveals_of(concern: Concern) -> list[tuple[str, date, str]]:
-    """Which seat saw the name, on which day, and why: for the reporter (I10)."""
-    rows = Reveal.objects.filter(concern=concern).order_by("shown_at", "pk")
-    return [
-        (
-            row.seat,
-            calendar.receipt_date(row.shown_at),
-            sealing.unseal(concern.data_key, row.sealed_reason, label=Label.REVEAL, row=row.pk),
-        )
-        for row in rows
-    ]

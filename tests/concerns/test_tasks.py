@@ -14,6 +14,7 @@ from concerns.domain import clock
 from concerns.models import Heartbeat, ReminderStep
 from config import celery_app
 from tests.factories import HAPPENED, raise_concern
+from tests.names import accepted_confidential, grant_to, open_vault
 from tests.plugins.broker import ringing
 from trust.models import Anchor
 
@@ -30,6 +31,7 @@ def test_beat_rings_only_what_is_there() -> None:
         "notifications.tasks.deliver_notices": timedelta(minutes=1),
         "concerns.tasks.make_anchor": crontab(hour="3-6", minute="15"),
         "accounts.tasks.tidy": timedelta(minutes=5),
+        "concerns.tasks.end_grants": timedelta(minutes=5),
     }
     assert set(rung) <= set(celery_app.tasks)
 
@@ -50,6 +52,22 @@ def test_the_anchor_of_the_day_is_made_once() -> None:
         assert tasks.make_anchor(future_argument="of a newer sender") is None
 
     assert Anchor.objects.get().day == clock.today(timezone.now())
+
+
+@pytest.mark.django_db
+def test_end_grants_destroys_what_is_over_and_answers_nothing(
+    rota: list[User], keepers: list[User], handler: User, lead: User
+) -> None:
+    """By the process that keeps the clock, which holds no key to anything."""
+    long_ago = timezone.now() - timedelta(days=20)
+    open_vault(keepers, now=long_ago)
+    concern = accepted_confidential(handler, lead, now=long_ago)
+    grant = grant_to(handler, concern, asked_by=handler, keeper=keepers[0], now=long_ago)
+
+    assert tasks.end_grants(future_argument="of a newer sender") is None
+
+    grant.refresh_from_db()
+    assert (grant.end, bytes(grant.sealed_copy)) == ("expired", b"")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,7 +15,7 @@ from accounts.domain import factors
 from accounts.models import User
 from concerns.domain import access, audit, gate, reveals
 from concerns.enums import CaseRole, ConflictKind, EventType, Mode
-from concerns.models import Case
+from concerns.models import Case, ScenarioPass
 from concerns.models.disclosure import Reveal
 from concerns.views.identity import REMINDERS
 from tests import factories
@@ -244,3 +244,21 @@ def test_the_reason_is_escaped(openly: factories.Raised, handler: User) -> None:
     page = ask(handler, openly, reason="<b>To call</b>").content.decode()
     assert "<b>To call</b>" not in page
     assert "&lt;b&gt;To call&lt;/b&gt;" in page
+
+
+def test_a_page_sent_again_by_the_browser_shows_nothing(openly: factories.Raised, handler: User) -> None:
+    client, form = signed_in(handler), {"reason": REASON, "once": once()}
+    assert NAME.name in client.post(address(openly), form).content.decode()
+    page = client.post(address(openly), form).content.decode()
+    assert "This was sent before." in page
+    assert NAME.name not in page
+    assert reads(openly) == 1
+
+
+def test_without_a_pass_the_page_leads_to_the_scenes(openly: factories.Raised, handler: User) -> None:
+    assert signed_in(handler).get(address(openly)).status_code == 200
+    ScenarioPass.objects.filter(user=handler).delete()
+    for answer in (signed_in(handler).get(address(openly)), ask(handler, openly)):
+        assert answer.status_code == 403
+        assert f'href="{reverse("identity:scenes")}"' in answer.content.decode()
+    assert reads(openly) == 0
