@@ -1,5 +1,6 @@
 """What every page needs: the employer's own words, and on the staff side the rail and the clock."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
@@ -18,7 +19,8 @@ from accounts.enums import RotaWarning
 from accounts.models import Employer, User
 from accounts.roles import Role
 from concerns.domain import access
-from concerns.queries import clockwatch
+from concerns.queries import clockwatch, keeping
+from concerns.queries.keeping import VaultWarning
 
 
 def is_staff_side(request: HttpRequest) -> bool:
@@ -61,22 +63,30 @@ def staff(request: HttpRequest) -> dict[str, Any]:
         return {"viewer": user} if not facts.enrolled(user) else {}
     now = timezone.now()
     ran = cache(clockwatch.last_run)  # for this page
+    roles = cache(partial(access.org_roles, user))
     return {
         "viewer": user,
         "rail": SimpleLazyObject(partial(_rail, request, user)),
         "clock_ran_at": SimpleLazyObject(ran),
         "clock_stopped_at": SimpleLazyObject(lambda: clockwatch.stopped(ran(), now=now)),
-        "rota_warnings": SimpleLazyObject(partial(_rota_warnings, user)),
+        "rota_warnings": SimpleLazyObject(lambda: _rota_warnings(roles())),
+        "vault_warning": SimpleLazyObject(lambda: _vault_warning(roles())),
     }
 
 
-def _rota_warnings(user: User) -> list[RotaWarning]:
+def _rota_warnings(roles: Set[Role]) -> list[RotaWarning]:
     """Where too few are left, for those who can mend it or read the first concern that would wait (R17)."""
-    roles = access.org_roles(user)
     if not roles & {Role.ADMINISTRATOR, Role.TRIAGE_LEAD, Role.HR_AUDITOR}:
         return []
     of_keepers = roles & {Role.ADMINISTRATOR, Role.HR_AUDITOR}
     return [one for one in rota.warnings() if of_keepers or one != RotaWarning.TOO_FEW_KEEPERS]
+
+
+def _vault_warning(roles: Set[Role]) -> VaultWarning | str:
+    """Where too few can open the vault: for those who keep names, and those who can give the role or must know."""
+    if not roles & {Role.CUSTODIAN, Role.ADMINISTRATOR, Role.HR_AUDITOR}:
+        return ""
+    return keeping.warning() or ""
 
 
 def _rail(request: HttpRequest, user: User) -> list[Section]:
@@ -92,6 +102,9 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
         sections.append(Section(_("First reading"), [link(_("New concerns"), "triage:new")]))
     if roles & {Role.HR_AUDITOR, Role.TRIAGE_LEAD, Role.SENIOR_MANAGER}:
         sections.append(Section(_("Oversight"), [link(_("Register"), "oversight:register")]))
+    if Role.CUSTODIAN in roles:
+        names = [link(_("The vault"), "identity:vault"), link(_("Your key"), "identity:vault-key")]
+        sections.append(Section(_("Names"), names))
     if Role.ADMINISTRATOR in roles:
         sections.append(Section(_("Administration"), [link(label, name) for label, name in _administration()]))
     sections.append(Section(_("Your cases"), [link(_("Closed"), "casework:closed")]))

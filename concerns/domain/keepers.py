@@ -263,25 +263,26 @@ def ready() -> list[Keeper]:
     """Name keepers with a key of their own, the one they made, and without a share of the current vault key."""
     return [
         keeper
-        for keeper in Keeper.objects.filter(removed_at=None, user__in=_keeping()).order_by("user__name", "pk")
+        for keeper in Keeper.objects.filter(removed_at=None, user__in=keeping()).order_by("user__name", "pk")
         if is_true(keeper) and not KeyShare.objects.filter(vault_key__is_current=True, keeper=keeper).exists()
     ]
 
 
-def _keeping() -> QuerySet[User]:
+def keeping() -> QuerySet[User]:
+    """Active people who hold the role; whether they hold a share is another question."""
     return User.objects.filter(is_active=True, roles__role=Role.CUSTODIAN)
 
 
 def holders() -> list[User]:
     """The name keepers who can open the vault by themselves now; without a share nobody decides about a name."""
     shares = KeyShare.objects.filter(vault_key__is_current=True, keeper__removed_at=None)
-    return list(_keeping().filter(pk__in=shares.values("keeper")).order_by("name", "pk"))
+    return list(keeping().filter(pk__in=shares.values("keeper")).order_by("name", "pk"))
 
 
 def current_key() -> VaultKey | None:
     """The vault key, as long as somebody who can open it holds a share and it is the one that was made."""
     shares = KeyShare.objects.filter(
-        vault_key__is_current=True, keeper__removed_at=None, keeper__user__in=_keeping()
+        vault_key__is_current=True, keeper__removed_at=None, keeper__user__in=keeping()
     )
     found = shares.select_related("vault_key").first()
     return found.vault_key if found and is_true_key(found.vault_key) else None

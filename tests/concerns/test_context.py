@@ -1,14 +1,19 @@
 """What every staff page shows around its own: here, that the rota lacks somebody."""
 
+from datetime import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import RotaPlace, User
 from tests.desk import client_of, text_of
+from tests.names import open_vault
 
 LEADS = "Fewer than two triage leads are on the rota."
 RESERVE = "There is no reserve reader."
+NOBODY = "No name keeper can open the vault."
+ONE_ALONE = "Only one name keeper can open the vault."
 TOLD = ["administrator", "lead", "other_lead", "hr"]
 NOT_TOLD = ["senior", "handler", "worker", "reserve"]
 
@@ -40,15 +45,44 @@ def test_nobody_else_is(request: pytest.FixtureRequest, who: str, reserve: User)
     assert shown(user) == (False, False)
 
 
-def test_the_warning_costs_one_query(hr: User, senior: User) -> None:
-    """HR and a senior manager see the same page but for it."""
+def test_the_warnings_cost_one_query_each(hr: User, senior: User) -> None:
+    """HR and a senior manager see the same page but for them."""
     with CaptureQueriesContext(connection) as told:
         client_of(hr).get("/staff/closed/")
     with CaptureQueriesContext(connection) as not_told:
         client_of(senior).get("/staff/closed/")
 
-    assert len(told) == len(not_told) + 1
+    assert len(told) == len(not_told) + 2
     assert sum("accounts_rotaplace" in asked["sql"] and "is_fallback" in asked["sql"] for asked in told) == 1
+    assert sum("concerns_keyshare" in asked["sql"] for asked in told) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "is_told"), [("hr", True), ("administrator", True), ("keeper", True), ("lead", False)]
+)
+def test_too_few_who_can_open_the_vault_are_told_of(
+    request: pytest.FixtureRequest, keepers: list[User], now: datetime, who: str, is_told: bool
+) -> None:
+    client = client_of(keepers[0] if who == "keeper" else request.getfixturevalue(who))
+
+    def said() -> tuple[bool, bool]:
+        text = text_of(client.get("/staff/closed/"))
+        return NOBODY in text, ONE_ALONE in text
+
+    assert said() == (is_told, False)
+    open_vault(keepers, now=now)
+    assert said() == (False, False)
+    User.objects.filter(pk=keepers[1].pk).update(is_active=False)
+    assert said() == (False, is_told)
+
+
+def test_name_keepers_find_the_vault_in_the_rail(keepers: list[User], hr: User) -> None:
+    for_them, for_hr = (text_of(client_of(user).get("/staff/")) for user in (keepers[0], hr))
+
+    assert ('href="/staff/identity/vault/"' in for_them, 'href="/staff/identity/vault/"' in for_hr) == (
+        True,
+        False,
+    )
 
 
 def test_administrators_find_their_pages_in_the_rail(administrator: User, hr: User) -> None:
