@@ -258,12 +258,6 @@ def clock_facts(one: ConcernFile) -> list[Fact]:
     return facts
 
 
-def reserved_names(case: Case) -> list[str]:
-    """Whom a reporter would rather not have."""
-    rows = case.reservations.select_related("user").order_by("user__name", "user")
-    return [row.user.name for row in rows]
-
-
 @dataclass(frozen=True)
 class Decision:
     """One triage decision in words; `done` is False until somebody took it."""
