@@ -32,8 +32,6 @@ NO_NAME = {
     ),
 }
 
-ASK = ""
-
 
 @dataclass(frozen=True)
 class Card:
@@ -92,9 +90,10 @@ def _locked(rows: list[Any], seen: str, *, may_ask: bool, today: date) -> Card:
     for row in rows[::-1]:
         if not requests.is_over(row, today=today):
             asked = _("Asked on %(date)s") % {"date": wording.day(calendar.receipt_date(row.asked_at))}
-            return Card(asked, _waits(row), detail=seen)
+            place, button = ("identity:ask", _("See what was asked")) if may_ask else ("", "")
+            return Card(asked, _waits(row), detail=seen, place=place, button=button)
     heading, sentence = _came_of(rows[-1], today=today) if rows else _held()
-    place, button = (ASK, _("Ask to see it")) if may_ask and ASK else ("", "")
+    place, button = ("identity:ask", _("Ask to see it")) if may_ask else ("", "")
     return Card(heading, sentence, detail=seen, place=place, button=button)
 
 
