@@ -17,6 +17,7 @@ from notifications.models import Notice, Pace
 from tests import factories, people
 from tests.factories import NOW
 from tests.names import open_vault
+from tests.stored import Left, left_by
 from trust import audit as chain
 from trust import codes
 from trust.models import Event
@@ -186,6 +187,35 @@ def test_raise_concern_leaves_whole_chains_with_dates_only(rota: list[User]) -> 
     assert chain.first_fault() is None
     assert set(Event.objects.values_list("on", flat=True)) == {"2026-11-10"}
     assert set(Event.objects.values_list("actor", flat=True)) == {"reporter", "system"}
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_t11_a_raise_leaves_the_same_rows_at_any_minute_of_a_day(
+    rota: list[User], keepers: list[User], service: Service, now: datetime, mode: Mode
+) -> None:
+    """All rows of all tables, but for what is drawn: ids, codes, digests and what is sealed."""
+    open_vault(keepers, now=now)
+
+    def raise_at(moment: datetime) -> Left:
+        given = {"mode": mode, "service": service, "about": "Owen Hale", "urgent": True}
+        return left_by(lambda: factories.raise_concern(now=moment, would_rather_not=(rota[0].pk,), **given))
+
+    first, second = raise_at(NOW.replace(hour=7, minute=3)), raise_at(NOW.replace(hour=21, minute=48, second=9))
+
+    assert first == second
+    assert sum(first[0].values()) > 15
+
+
+def test_t11_the_comparison_of_rows_finds_a_time_of_day(rota: list[User], lead: User) -> None:
+    """What staff write has its moment, so it differs where what a reporter does must not."""
+    concern = factories.raise_concern().concern
+
+    def write_at(moment: datetime) -> Left:
+        fresh = Concern.objects.select_related("case", "data_key").get(pk=concern.pk)
+        return left_by(lambda: mailbox.write_as_staff(fresh, "Which floor?", by=lead, now=moment))
+
+    assert write_at(NOW) == write_at(NOW)
+    assert write_at(NOW) != write_at(NOW + timedelta(minutes=1))
 
 
 def test_log_concern_counts_from_the_day_it_was_said(rota: list[User], worker: User) -> None:
