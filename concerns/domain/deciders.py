@@ -1,9 +1,9 @@
 """Who may decide about a name, whether whoever would know it may be shown one, and who looks at it afterwards when
 a life was at risk (I3, I5, I13, I14)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from accounts.models import Unit, User
@@ -23,15 +23,16 @@ Reason = tuple[str, int | str | None]
 def able(request: "NameRequest") -> list[User]:
     """The keepers with a share who have no part in it. Left out are whoever asked or would know, whoever must not
     know of the case or wrote the concern down, and whoever is managed by one of those who asked or would know or
-    by somebody it is about: they could be leaned on."""
+    by somebody it is about: they could be leaned on. The same work whoever is left out (T10)."""
     concern, asking = request.concern, _asking(request)
     barred = asking | recipients.blocked_on(concern.case)
     logger = content.account_of(concern).logged_by
     above = asking | _subjects(concern)
+    units = {unit.pk: unit for unit in Unit.objects.only("parent_id", "manager_id")}
     return [
         keeper
         for keeper in keepers.holders()
-        if keeper.pk not in barred and str(keeper.pk) != logger and not above & _managers_above(keeper)
+        if keeper.pk not in barred and str(keeper.pk) != logger and not above & _managers_above(keeper, units)
     ]
 
 
@@ -77,16 +78,17 @@ def _subjects(concern: Concern) -> set[UUID]:
     return set(found.values_list("user_id", flat=True))
 
 
-def _managers_above(user: User) -> set[UUID]:
+def _managers_above(user: User, units: Mapping[Any, Unit]) -> set[UUID]:
     """Everybody who manages a unit this person stands in, to the top."""
     found: set[UUID] = set()
-    unit: Unit | None = user.unit
-    seen: set[UUID] = set()  # units set up in a ring must not hold this for ever
-    while unit is not None and unit.pk not in seen:
-        seen.add(unit.pk)
-        if unit.manager_id is not None and unit.manager_id != user.pk:
-            found.add(unit.manager_id)
-        unit = unit.parent
+    seen = set()  # units set up in a ring must not hold this for ever
+    key = user.unit_id
+    while key in units and key not in seen:
+        seen.add(key)
+        manager = units[key].manager_id
+        if manager is not None and manager != user.pk:
+            found.add(manager)
+        key = units[key].parent_id
     return found
 
 

@@ -48,16 +48,19 @@ def is_keeper(user: User) -> bool:
 def find(user: User, key: UUID) -> NameRequest:
     """One request, for a keeper who may decide it, or who asked for it before they kept names and may not.
 
-    Raises NoSuchCase: absent, hidden and somebody else's are the same.
+    Raises NoSuchCase: absent, hidden and somebody else's are the same, by the same work (T10).
     """
-    row = requests.every().filter(pk=key).first() if is_keeper(user) else None
-    if row is None or not _concerns(row, user):
+    if not is_keeper(user):
+        raise NoSuchCase
+    other = requests.every().first()  # looked at in the place of one that is not there
+    row = requests.every().filter(pk=key).first()
+    if other is None or not _concerns(row or other, user) or row is None:
         raise NoSuchCase
     return row
 
 
 def _concerns(row: NameRequest, user: User) -> bool:
-    return row.asked_by_id == user.pk or user in deciders.able(row)
+    return user in deciders.able(row) or row.asked_by_id == user.pk
 
 
 def awaiting(user: User, *, today: date) -> list[NameRequest]:
