@@ -1,0 +1,143 @@
+"""`manage.py vault`: the same ceremony at a keyboard, in plain sentences."""
+
+import re
+import sys
+from collections.abc import Callable
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from accounts.models import RoleHolding, User
+from concerns.domain import keepers as keeping
+from concerns.domain import rotation, shares, vault
+from concerns.domain.vault import Identity
+from concerns.enums import Mode
+from concerns.management.commands import vault as command
+from concerns.models.vault import VaultKey
+from tests.concerns.domain.test_vault import make_concern
+from tests.names import PASSPHRASE, open_vault
+
+SHEET = re.compile(r"^  ((?:[0-9A-Z]{4} ?){14})$", re.MULTILINE)
+OTHER = "four words of mine"
+
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def iris(keepers: list[User]) -> User:
+    return keepers[0]
+
+
+@pytest.fixture
+def femi(keepers: list[User]) -> User:
+    return keepers[1]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a step and type these, one for each question."""
+
+    def run(*given: str, types: tuple[str, ...] = ()) -> str:
+        typed, out = iter(types), StringIO()
+        monkeypatch.setattr(sys, "stdin", Keyboard())
+        monkeypatch.setattr(command, "getpass", lambda asked: next(typed))
+        call_command("vault", *given, stdout=out)
+        assert list(typed) == []
+        assert not any(secret in out.getvalue() for secret in types if secret)
+        return out.getvalue()
+
+    return run
+
+
+class Keyboard(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def as_(person: User) -> tuple[str, str]:
+    return "--as", person.email
+
+
+def sheet_in(said: str) -> str:
+    found = SHEET.search(said)
+    assert found, said
+    return found[1]
+
+
+def test_the_whole_ceremony(run: Run, iris: User, femi: User) -> None:
+    assert "has made no key yet" in run("status")
+    for person in (iris, femi):
+        assert shares.check_code(person) in run("key", *as_(person), types=(PASSPHRASE, PASSPHRASE))[-20:]
+
+    said = run("set-up", *as_(iris), types=(PASSPHRASE,))
+
+    sheet, now = sheet_in(said), timezone.now()
+    private = keeping.unlock(femi, PASSPHRASE, now=now)
+    assert keeping.unlock_with_sheet(sheet, by=iris, now=now) == private
+    assert run("status").count("share given on") == 2
+    with pytest.raises(CommandError, match="As things stand"):
+        run("set-up", *as_(iris), types=(PASSPHRASE,))
+
+
+def test_a_lost_passphrase_a_share_and_a_removal(run: Run, iris: User, femi: User) -> None:
+    sheet = open_vault([iris, femi], now=timezone.now()).recovery_sheet
+    assert "You hold a share again." in run("recover", *as_(femi), types=(sheet, OTHER, OTHER))
+    run("recover", *as_(femi), types=("", OTHER, OTHER))
+    assert keeping.holders() == [iris]
+    assert "WRONG: only one name keeper can open the vault." in run("status")
+
+    run("share", femi.email, *as_(iris), types=(shares.check_code(femi), PASSPHRASE))
+    assert keeping.holders() == [femi, iris]
+
+    assert "Every name is locked to the new key." in run("remove", femi.email, *as_(iris), types=(PASSPHRASE,))
+    assert keeping.holders() == [iris]
+    RoleHolding.objects.filter(user=iris).delete()
+    said = run("status")
+    assert "keeps names no more" in said
+    assert "confidential mode is off" in said
+
+
+def test_a_rotation_goes_on_to_its_end(run: Run, iris: User, femi: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = open_vault([iris, femi], now=timezone.now())
+    for _ in range(3):
+        vault.seal(make_concern(Mode.CONFIDENTIAL), Identity("Catrin"), on=date(2026, 11, 10))
+    private = keeping.unlock(iris, PASSPHRASE, now=timezone.now())
+    rotation.start(by=iris, private=private, now=timezone.now())
+    assert "WRONG: 3 names are still under the old key." in run("status")
+
+    assert "The old key is destroyed." in run("rotate", *as_(femi), types=(PASSPHRASE,))
+
+    assert rotation.left() == 0
+    sheet = sheet_in(run("rotate", "--new-sheet", *as_(iris), types=(PASSPHRASE,)))
+    assert sheet != old.recovery_sheet
+    assert VaultKey.objects.exclude(retired_at=None).count() == 2
+
+
+def test_what_goes_wrong_is_said_in_a_sentence(run: Run, iris: User, femi: User, handler: User) -> None:
+    open_vault([iris, femi], now=timezone.now())
+    steps: dict[str, Callable[[], str]] = {
+        "That passphrase is not right": lambda: run("rotate", *as_(iris), types=("not this one",)),
+        "The two are not the same": lambda: run("passphrase", *as_(iris), types=(PASSPHRASE, OTHER, PASSPHRASE)),
+        "Use at least 15 characters": lambda: run("passphrase", *as_(iris), types=(PASSPHRASE, "short", "short")),
+        "Only a name keeper can do this": lambda: run("key", *as_(handler), types=(OTHER, OTHER)),
+        "You have a key already": lambda: run("key", *as_(iris)),
+        "Nobody here has the work email": lambda: run("key", "--as", "nobody@westmarch.example"),
+    }
+    said = {}
+    for expected, step in steps.items():
+        with pytest.raises(CommandError, match=expected) as refused:
+            step()
+        said[expected] = str(refused.value)
+
+    assert all("not this one" not in words for words in said.values())
+    run("passphrase", *as_(iris), types=(PASSPHRASE, OTHER, OTHER))
+    assert keeping.unlock(iris, OTHER, now=timezone.now())
+
+
+def test_without_a_keyboard_nothing_is_asked(iris: User) -> None:
+    with pytest.raises(CommandError, match="typed at a keyboard"):
+        call_command("vault", "key", "--as", iris.email)
