@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from concerns.domain import gate
 from concerns.enums import Mode
 from concerns.models import Concern
 from tests.desk import done, fill, sign_in
@@ -156,7 +157,9 @@ class Story:
         )
 
     def shown(self, planted: Planted, concern: Concern) -> None:
-        """The handler opens an openly given name, with a reason."""
-        address = reverse("identity:open-name", args=[concern.reference])
-        page = self.desk(self.handler).post(address, {"reason": planted.word("reason")})
+        """The handler, who passed the scenes, opens an openly given name, with a reason."""
+        gate.record_pass(self.handler, now=timezone.now())
+        handler, address = self.desk(self.handler), reverse("identity:open-name", args=[concern.reference])
+        asked = visit(handler, address).values
+        page = handler.post(address, {**asked, "reason": planted.word("reason")})
         assert planted.words["name"] in page.content.decode()
