@@ -8,6 +8,7 @@ from typing import Any
 from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -49,6 +50,12 @@ def enter(request: HttpRequest, reference: str, action: Action, *, now: datetime
     return access.open_case(request.user, reference, now=now)
 
 
+def read_again(request: HttpRequest, reference: str) -> None:
+    """A form that was not taken shows the case again: that is reading it, as opening its page was."""
+    if request.method == "POST":
+        access.open_case(request.user, reference, now=timezone.now())
+
+
 def stops(case: Case, blocked: Blocked, reference: str) -> list[Stop]:
     """Every reason in words. The step was rolled back, and with it the claim on the case's version."""
     case.refresh_from_db(fields=["version"])
@@ -57,6 +64,7 @@ def stops(case: Case, blocked: Blocked, reference: str) -> list[Stop]:
 
 def page(request: HttpRequest, case: Case, reference: str, *, tab: str, today: date) -> dict[str, Any]:
     """Context of every page of a case: what is opened of it, its head and tabs, and what this person may do."""
+    read_again(request, reference)
     file = casefile.load(case, reference, today=today)
     held = file.seats_of(signed_in(request))
     actions = access.actions_now(held, case)

@@ -116,6 +116,7 @@ def safeguarding(request: HttpRequest, reference: str, kind: str) -> HttpRespons
         )
         messages.success(request, _("Recorded: the safeguarding decision."))
         return back(request, reference)
+    desk.read_again(request, reference)
     context = {
         "reference": reference,
         "form": form,

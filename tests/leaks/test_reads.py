@@ -1,0 +1,71 @@
+"""Whatever page opens something sealed leaves an event of it: found by watching what is opened, page by page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from accounts.models import User
+from concerns.enums import Mode, State
+from tests import casework_factories as casework
+from tests import routes
+from tests.casework_factories import Worked
+from tests.desk import client_of
+from trust import sealing
+from trust.models import Event
+
+pytestmark = pytest.mark.django_db
+
+STATES = [State.RECEIVED, State.ACCEPTED, State.INVESTIGATING]
+POINTED = [route for route in routes.routes() if route.is_staff and "reference" in route.parameters]
+
+
+@contextmanager
+def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The labels of what is opened meanwhile; it is opened all the same."""
+    opened: list[str] = []
+    unseal = sealing._unseal
+
+    def watching(*args: Any, label: str, **more: Any) -> bytes:
+        opened.append(label)
+        return unseal(*args, label=label, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sealing, "_unseal", watching)
+        yield opened
+
+
+def unrecorded(
+    user: User, worked: Worked, monkeypatch: pytest.MonkeyPatch
+) -> tuple[dict[str, set[str]], set[str]]:
+    """Pages that opened something without an event, with what; and all that opened anything."""
+    client, silent, opening = client_of(user), {}, set()
+    for route in POINTED:
+        address = route.url({"reference": worked.reference, "kind": "adult", "number": 1})
+        for method in ("get", "post"):
+            before = set(Event.objects.values_list("pk", flat=True))
+            with transaction.atomic(), watched(monkeypatch) as opened:
+                answer = getattr(client, method)(address, {"version": worked.case.version})
+                new = Event.objects.exclude(pk__in=before).filter(actor=f"user:{user.pk}")
+                recorded = new.exists()
+                transaction.set_rollback(True)
+            if not opened or answer.status_code != 200:
+                continue  # what was opened to do something is the event of that
+            opening.add(f"{method} {route.name}")
+            if not recorded:
+                silent[f"{method} {route.name}"] = set(opened)
+    return silent, opening
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_t35_every_page_that_opens_something_sealed_is_an_event(
+    rota: list[User], lead: User, handler: User, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked = casework.case_in(state, lead=lead, handler=handler, mode=Mode.OPEN)
+
+    silent, opening = unrecorded(lead if state == State.RECEIVED else handler, worked, monkeypatch)
+
+    assert silent == {}
+    assert {"get triage:case"} <= opening if state == State.RECEIVED else {"get casework:case"} <= opening
