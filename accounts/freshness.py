@@ -54,6 +54,7 @@ NOT_HERE = {
     "accounts:person-sign-out": "ends the sessions of a lost laptop; opens nothing, and is wanted in a hurry",
     "casework:appoint": "a lead's daily work; opens nothing to whoever does it",
     "identity:scenes": "an exercise; a pass alone opens nothing, and it takes longer than five minutes",
+    "incidents:take-over": "as triage:take-over: a lead’s, of what nobody looks after; an event says so",
     "triage:accept": "a lead's daily work; opens nothing to whoever does it",
     "triage:take-over": "opens a case to its lead, who reads new ones all day; an event says so to the HR auditor",
     "identity:ask": "asks for a name; a name keeper decides, and that opens nothing to whoever asks here",

@@ -97,9 +97,12 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
         url = reverse(name)
         return Link(label, url, here == url)
 
-    sections = [Section("", [link(_("Work list"), "casework:worklist"), link(_("Log a concern"), "casework:log")])]
+    everybody = [("casework:worklist", _("Work list")), ("casework:log", _("Log a concern"))]
+    everybody.append(("incidents:tell", _("Tell of a slip")))
+    sections = [Section("", [link(label, name) for name, label in everybody])]
     if access.is_first_reader(user):
-        sections.append(Section(_("First reading"), [link(_("New concerns"), "triage:new")]))
+        reading = [link(_("New concerns"), "triage:new"), link(_("Incidents"), "incidents:home")]
+        sections.append(Section(_("First reading"), reading))
     if roles & {Role.HR_AUDITOR, Role.TRIAGE_LEAD, Role.SENIOR_MANAGER}:
         sections.append(Section(_("Oversight"), [link(_("Register"), "oversight:register")]))
     if Role.CUSTODIAN in roles:
@@ -107,8 +110,10 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
         sections.append(Section(_("Names"), names))
     if Role.ADMINISTRATOR in roles:
         sections.append(Section(_("Administration"), [link(label, name) for label, name in _administration()]))
-    sections.append(Section(_("Your cases"), [link(_("Closed"), "casework:closed")]))
-    return sections
+    own = Section(_("Your cases"), [link(_("Closed"), "casework:closed")])
+    if roles.intersection(access.WORKING) and Role.CUSTODIAN not in roles:
+        own.links.append(link(_("Your key to names"), "identity:key"))
+    return [*sections, own]
 
 
 def _administration() -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("staff/triage/", include("concerns.urls.triage")),
     path("staff/oversight/", include("concerns.urls.oversight")),
     path("staff/identity/", include("concerns.urls.identity")),
+    path("staff/incidents/", include("concerns.urls.incidents")),
 ]
 
 handler400 = "concerns.views.pages.bad_request"

@@ -32,6 +32,8 @@ SAMPLE: dict[str, object] = {
     "asked": UNKNOWN,
     "request_key": UNKNOWN,
     "role": "manager",
+    "incident": "IN-0000-0000",
+    "part": "task",
     "step": 1,
     "provider_id": "elsewhere",
     "token": "no-token",

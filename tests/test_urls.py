@@ -74,13 +74,17 @@ EVERYBODY = {
     "casework:log",
     "casework:worklist",
     "identity:scenes",
+    "incidents:tell",
+    "incidents:told",
 }
 # The same for everybody, but no page to look at: what they answer to somebody fresh.
 NO_PAGE = {"accounts:again": 302, "accounts:second-step-picture": 204, "identity:key-anew": 302}
 # The others without a reference, and who may open them.
 ONLY = {
+    "identity:home": {"keeper"},
     "triage:new": {"lead", "other_lead", "reserve"},
     "oversight:proof": {"hr"},
+    "incidents:home": {"lead", "other_lead", "reserve"},
     "oversight:register": {"lead", "other_lead", "senior", "hr"},
     "oversight:extensions": {"lead", "other_lead", "senior"},
     "oversight:reservations": {"senior", "reserve"},
@@ -114,7 +118,7 @@ ONLY = {
 }
 SENT_ON = {"identity:vault-rotate", "identity:vault-set-up"}  # to the vault's page, while nobody has made a key
 PRESSED = {"accounts:people-import-agree", "accounts:session-end", "accounts:sign-out"}  # buttons, never opened
-POINTING = {"reference", "extension", "asked"}  # parameters that name a case or what belongs to one
+POINTING = {"reference", "extension", "asked", "request_key"}  # parameters that name a case or what belongs to one
 ABSENT = "RC-0000-0000"
 SEEN_AGAIN = 'UPDATE "accounts_session" SET "seen_at"'
 LITERAL = re.compile(r"'(?:[^']|'')*'|\b\d[\w.]*\b|\bs\d+_x\d+\b")  # what a query asks about, not how

@@ -16,7 +16,7 @@ from accounts.roles import Role
 from concerns.domain import access, clock, extensions, proof
 from concerns.enums import Duty
 from concerns.errors import NoSuchCase
-from concerns.queries import oversight
+from concerns.queries import incidents, oversight
 from concerns.queries.oversight import Entry
 
 ROWS = 50
@@ -86,6 +86,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "sort": request.GET.get("sort", ""),
         "decides": bool(roles & extensions.APPROVERS),
         "sets_aside": Role.SENIOR_MANAGER in roles,
+        "incidents": incidents.counted(now=now) if Role.HR_AUDITOR in roles else None,
         "audits": bool(roles & proof.AUDITORS),
     }
     return render(request, "oversight/register.html", context)
