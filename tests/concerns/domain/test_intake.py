@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -197,7 +198,7 @@ def test_t11_a_raise_leaves_the_same_rows_at_any_minute_of_a_day(
     open_vault(keepers, now=now)
 
     def raise_at(moment: datetime) -> Left:
-        given = {"mode": mode, "service": service, "about": "Owen Hale", "urgent": True}
+        given: dict[str, Any] = {"mode": mode, "service": service, "about": "Owen Hale", "urgent": True}
         return left_by(lambda: factories.raise_concern(now=moment, would_rather_not=(rota[0].pk,), **given))
 
     first, second = raise_at(NOW.replace(hour=7, minute=3)), raise_at(NOW.replace(hour=21, minute=48, second=9))
