@@ -134,16 +134,11 @@ def _of_recipient(row: "NameRequest", person: User, *, today: date) -> list[Chec
     passed, until = gate.is_passed(person, on=today), gate.pass_of(person)
     scenes = _("valid to %(day)s") % {"day": day(until)} if passed and until else _("not passed, or not any more")
     ready = passed and grants.has_key(person)
+    no_key = _("no key to be shown names yet")
     return [
-        Check(
-            deciders.has_part(person, row.concern),
-            _("Appointed to this case"),
-            _("now, and asked again each time"),
-        ),
+        Check(deciders.has_part(person, row.concern), _("On this case"), _("now, and asked again each time")),
         Check(not blocked, _("No conflict"), _("not blocked from this case")),
-        Check(
-            ready, _("Five scenes passed"), scenes if ready or not passed else _("no key to be shown names yet")
-        ),
+        Check(ready, _("Five scenes passed"), scenes if ready or not passed else no_key),
     ]
 
 
