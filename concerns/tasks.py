@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from concerns.domain import clock, grants, proof
+from concerns.domain import clock, grants, incidents, proof
 
 
 @shared_task
@@ -19,3 +19,8 @@ def make_anchor(**_: object) -> None:
 @shared_task
 def end_grants(**_: object) -> None:
     grants.end_what_is_over(now=timezone.now())
+
+
+@shared_task
+def look_after_incidents(**_: object) -> None:
+    incidents.sweep(now=timezone.now())

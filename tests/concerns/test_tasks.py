@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from concerns import tasks
-from concerns.domain import clock
+from concerns.domain import clock, incidents
+from concerns.domain.incidents import Account
 from concerns.models import Heartbeat, ReminderStep
 from config import celery_app
+from notifications.messages import Kind
+from notifications.models import Notice
 from tests.factories import HAPPENED, raise_concern
 from tests.names import accepted_confidential, grant_to, open_vault
 from tests.plugins.broker import ringing
@@ -32,6 +35,7 @@ def test_beat_rings_only_what_is_there() -> None:
         "concerns.tasks.make_anchor": crontab(hour="3-6", minute="15"),
         "accounts.tasks.tidy": timedelta(minutes=5),
         "concerns.tasks.end_grants": timedelta(minutes=5),
+        "concerns.tasks.look_after_incidents": timedelta(minutes=5),
     }
     assert set(rung) <= set(celery_app.tasks)
 
@@ -44,6 +48,16 @@ def test_sweep_clocks_sweeps_and_answers_nothing(rota: list[User]) -> None:
 
     assert ReminderStep.objects.exists()
     assert Heartbeat.objects.filter(name=clock.SWEEP).count() == 1
+
+
+@pytest.mark.django_db
+def test_look_after_incidents_reminds_and_answers_nothing(rota: list[User], worker: User) -> None:
+    long_ago = timezone.now() - timedelta(days=4)
+    incidents.tell(Account(what="It slipped out."), concern=None, own=True, by=worker, now=long_ago)
+
+    assert tasks.look_after_incidents(future_argument="of a newer sender") is None
+
+    assert Notice.objects.filter(kind=Kind.INCIDENT).count() == 2
 
 
 @pytest.mark.django_db
