@@ -5,6 +5,9 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.test import RequestFactory
+from django.utils.html import escape
+from django.views.debug import ExceptionReporter
 
 from accounts.models import RoleHolding, Unit, User
 from accounts.roles import Role
@@ -32,6 +35,7 @@ from notifications.messages import Kind
 from notifications.models import Notice, Pace
 from tests import factories, names, people
 from trust import codes, pairs
+from trust.errors import SealBroken
 from trust.models import Event
 
 TODAY = date(2026, 11, 10)
@@ -396,3 +400,20 @@ def test_what_waits_for_a_keeper_and_what_waits_for_others(
     assert set(decisions.awaiting(cast[1], today=TODAY + DAY)) == {ready, override}
     assert decisions.later(cast[0], today=LAST_DAY + DAY) == [override]  # silence ended the first
     assert [row.request for row in decisions.decided_by(cast[0], limit=5)] == [override]
+
+
+def test_t5_a_crash_report_of_a_decision_holds_no_reason_and_no_key(
+    ask: Any, cast: list[User], private: bytes, rf: RequestFactory, now: datetime
+) -> None:
+    """The vault's key is a wrong one, so the seal breaks in the midst of it."""
+    row = ask(Basis.CONSENT, Consent.YES, **POLICE)
+    wrong = bytes(reversed(private))
+    with pytest.raises(SealBroken) as caught:
+        decide(row, cast[0], wrong, now=now)
+    inside = caught.tb.tb_next and caught.tb.tb_next.tb_next  # below the frames of this test, which knows all
+    report = ExceptionReporter(rf.get("/"), caught.type, caught.value, inside).get_traceback_html()
+    assert "in open_confidential" in report
+    for secret in (REASON, factories.NAME.name, repr(wrong)[2:20]):
+        assert escape(secret) not in report
+    row.refresh_from_db()
+    assert (row.state, NameDecision.objects.count(), Reveal.objects.count()) == (RequestState.ASKED, 0, 0)

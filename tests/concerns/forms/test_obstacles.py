@@ -16,19 +16,43 @@ DETAILS: dict[Obstacle, list[int | str | None]] = {
     Obstacle.DUTY_OPEN: [Duty.ACKNOWLEDGE.value, Duty.ANSWER.value],
     Obstacle.WORDS_HELD: ["hearing"],
 }
+# What only a day or somebody else changes, with what it says.
+WAITS: dict[Obstacle, list[int | str | None]] = {
+    Obstacle.NOT_ON_CASE: [None, "Tom Whitlock, Team manager"],
+    Obstacle.SCENES_NOT_PASSED: ["Tom Whitlock, Team manager"],
+    Obstacle.KEY_MISSING: ["Tom Whitlock, Team manager"],
+    Obstacle.REPORTER_MAY_ANSWER: ["2026-11-17"],
+    Obstacle.REPORTER_SAID_NO: ["2026-11-17"],
+    Obstacle.REPORTER_SILENT: ["2026-11-17"],
+    Obstacle.REPORTER_NOT_TOLD: ["2026-11-17"],
+    Obstacle.ASKED_YOURSELF: [None],
+    Obstacle.AGREED_ALREADY: [None],
+    Obstacle.TOO_FEW_KEEPERS: [None],
+}
+OWN = {Obstacle.PERSON_RESERVED, *WAITS} - {Obstacle.SCENES_NOT_PASSED, Obstacle.KEY_MISSING}
 
 
 def test_every_obstacle_has_words() -> None:
     assert set(obstacles.WORDS) == set(Obstacle)
 
 
-@pytest.mark.parametrize("code", [code for code in Obstacle if code != Obstacle.PERSON_RESERVED])
+@pytest.mark.parametrize("code", [code for code in Obstacle if code not in OWN])
 def test_each_is_a_sentence_with_a_place(code: Obstacle) -> None:
     for detail in DETAILS.get(code, [None]):
         stop = obstacles.stop(code, detail, reference="RC-0000-0000")
         assert stop.words.endswith(".")
         assert stop.url.startswith(("/staff/", "#"))
         assert stop.link
+
+
+@pytest.mark.parametrize("code", WAITS)
+def test_what_nobody_can_hurry_is_a_sentence_without_a_place(code: Obstacle) -> None:
+    for detail in WAITS[code]:
+        stop = obstacles.stop(code, detail, reference="RC-0000-0000")
+        assert stop.words.endswith(".")
+        assert (stop.url, stop.link) == ("", "")
+        if "2026" in str(detail):
+            assert "Tuesday 17 November 2026" in stop.words
 
 
 def test_somebody_reserved_is_told_by_title_and_never_by_name(handler: User) -> None:
