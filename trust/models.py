@@ -1,4 +1,4 @@
-"""The wrapped data keys, the events, where each chain of events ends, and the daily anchors over them."""
+"""The wrapped data keys and what tells a wrong master key, the events, where each chain ends, and the anchors."""
 
 import uuid
 
@@ -14,6 +14,13 @@ class DataKey(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     wrapped = models.BinaryField()
     key_id = models.CharField(max_length=16)
+
+
+class KeyCheck(models.Model):
+    """Nothing at all, sealed by one master key at its first use: a wrong key under its id does not open it."""
+
+    key_id = models.CharField(primary_key=True, max_length=16)
+    sealed = models.BinaryField()
 
 
 class ChainHead(models.Model):

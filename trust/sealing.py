@@ -37,12 +37,27 @@ def new_data_keys(count: int) -> list[DataKey]:
 
 
 def _wrapped_key() -> DataKey:
-    key_id, master = ring().current_content()
-    data_key = DataKey(key_id=key_id)
+    return _wrap(DataKey(), secrets.token_bytes(32))
+
+
+def _wrap(data_key: DataKey, plain: bytes) -> DataKey:
+    data_key.key_id, master = ring().current_content()
     nonce = secrets.token_bytes(NONCE)
-    plain = secrets.token_bytes(32)
     data_key.wrapped = FORMAT + nonce + AESGCM(master).encrypt(nonce, plain, _wrapping(data_key))
     return data_key
+
+
+def wrap_anew(key: DataKey) -> None:
+    """Put the same data key under the current master key; what it sealed is not touched, and nothing is saved.
+
+    Raises like `unseal` for a key that does not open, and leaves it as it was.
+    """
+    _wrap(key, _unwrap(key))
+
+
+def require_opens(key: DataKey) -> None:
+    """Raises `SealBroken`, `Erased` or `KeyMissing` for a data key that this process cannot open."""
+    _unwrap(key)
 
 
 def destroy(key: DataKey) -> None:

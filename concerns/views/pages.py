@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import Employer
 from concerns.context import is_staff_side
 from concerns.queries import clockwatch
+from trust import mastering
 
 logger = logging.getLogger("hearken.failures")
 
@@ -27,7 +28,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can serve: the database answers and the clock has run lately."""
+    """The process can serve: the database answers, its keys are right and the clock has run lately."""
+    if not mastering.are_right():
+        return JsonResponse({"ready": False, "reason": "a content key is wrong or missing"}, status=503)
     stopped = clockwatch.stopped_since(now=timezone.now())
     if stopped is not None:
         return JsonResponse({"ready": False, "reason": "the clock has not run"}, status=503)
