@@ -19,11 +19,12 @@ from accounts.roles import REFUSED_PAIRS, Role
 from concerns.demo.load import load
 from concerns.demo.people import PLACES, POSTS
 from concerns.demo.plans import PLANS
-from concerns.domain import access, calendar, mailbox, tables, vault
+from concerns.domain import access, calendar, gate, grants, incidents, mailbox, tables, vault
 from concerns.domain import keepers as keepers_domain
 from concerns.domain.calendar import LONDON
 from concerns.enums import ConflictKind, Duty, LetterKind, Mode, State
 from concerns.models import Case, Concern, Conflict, Deadline, Extension, Heartbeat, Letter, ReminderStep
+from concerns.queries import incidents as read
 from notifications.models import Notice
 from notifications.models import State as NoticeState
 from trust import audit
@@ -267,3 +268,31 @@ def test_everybody_has_a_part_that_fits() -> None:
     assert not any(pair <= set(post.roles) for post in POSTS for pair in REFUSED_PAIRS)
     assert RotaPlace.objects.filter(is_fallback=False).count() >= 2
     assert RotaPlace.objects.filter(is_fallback=True).count() >= 1
+
+
+def test_whoever_can_be_shown_a_name_opens_their_own_key_with_what_the_file_says(demo: Loaded) -> None:
+    told = (
+        demo.text.split("key of their own, with a passphrase:")[1]
+        .split("The recovery sheet")[0]
+        .strip()
+        .splitlines()
+    )
+    opened = {}
+    for line in told:
+        *name, passphrase = line.split()
+        person = User.objects.get(name=" ".join(name))
+        opened[person.name] = len(grants.unlock(person, passphrase, now=demo.now))
+        assert gate.is_passed(person, on=demo.today)
+
+    assert opened == dict.fromkeys(
+        ["Ruth Adeyemi", "Grace Oduya", "Tom Whitlock", "Sheila Navin", "Derek Hollis"], 32
+    )
+    soon = [post.name for post in POSTS if gate.lapses_soon(User.objects.get(name=post.name), on=demo.today)]
+    assert soon == ["Sheila Navin"]
+
+
+def test_a_slip_was_told_yesterday_and_waits_for_its_decision(demo: Loaded) -> None:
+    lead = User.objects.get(name="Priya Nair")
+    [incident] = incidents.of(lead)
+    assert [task.done_at is not None for task in incidents.tasks(incident)] == [True, False]
+    assert read.hours(incident, now=demo.now).chip_kind == "time_left"

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.roles import Role
 from concerns.demo import diary, notices, stories
 from concerns.demo.diary import Diary
+from concerns.demo.names import Readied
 from concerns.demo.people import LEADS, POSTS, RESERVE, Office, open_office, speakable
 from concerns.demo.plans import PLANS, Plan
 from concerns.demo.stories import Told
@@ -36,10 +37,12 @@ def load(*, now: datetime, credentials: Path, plans: Sequence[Plan] = PLANS) -> 
         everybody = _lives(plans, office, now=now)
         first = min(told.diary.raised for told in everybody)
         opened = _open_vault(office, keys, now=diary.at(first - timedelta(days=20), 10))
-        diary.play(stories.stories(everybody, diary.sweeps(first, until=now)), until=now)
+        readied = Readied(office, calendar.receipt_date(now))
+        lived = stories.stories(everybody, diary.sweeps(first, until=now))
+        diary.play([*readied.stories(), *lived], until=now)
         clock.sweep(now=now)
         notices.mark_past(now=now)
-        _write(credentials, _told(office, everybody, keys, opened.recovery_sheet))
+        _write(credentials, _told(office, everybody, keys, readied.passphrases, opened.recovery_sheet))
     return True
 
 
@@ -63,7 +66,9 @@ def _lives(plans: Sequence[Plan], office: Office, *, now: datetime) -> list[Told
     return stories.lives(plans, office, diaries)
 
 
-def _told(office: Office, everybody: Iterable[Told], keys: dict[str, str], sheet: str) -> str:
+def _told(
+    office: Office, everybody: Iterable[Told], keys: dict[str, str], reveals: dict[str, str], sheet: str
+) -> str:
     lines = ["The demo employer is invented, with everybody and everything in it.", ""]
     lines += [
         "Staff sign in under /staff/ with email and password. Whoever has a role or a place on the rota types a",
@@ -80,6 +85,8 @@ def _told(office: Office, everybody: Iterable[Told], keys: dict[str, str], sheet
             lines.append(f"  {told.code or told.handover}  {kind}: {told.raised.mode}, {told.plan.code_for}")
     lines += ["", "Name keepers open the vault with a passphrase:", ""]
     lines += [f"  {name:16} {passphrase}" for name, passphrase in keys.items()]
+    lines += ["", "Those who can be shown a name have a key of their own, with a passphrase:", ""]
+    lines += [f"  {name:16} {passphrase}" for name, passphrase in reveals.items()]
     lines += ["", "The recovery sheet of the vault:", "", f"  {sheet}", ""]
     return "\n".join(lines)
 
