@@ -1,26 +1,20 @@
 """Every URL × everybody, found by asking Django: a page that nobody thought of fails here."""
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from concerns.domain import access, clock, extensions, letters, reservations, triage
+from concerns.domain import access, clock, extensions, reservations, triage
 from concerns.enums import ConflictKind, Duty, State
 from concerns.models import Case, Deadline, Heartbeat
 from tests import casework_factories as casework
-from tests import routes
-from tests.casework_factories import Worked
 from tests.desk import client_of
 from tests.factories import NOW, raise_concern
+from tests.hiding import ALL, HIDING, POINTED, Place, differing, place_of
 from tests.routes import Route
 
 # The staff side's door: open to whoever is signed out, and the names under which the library knows it.
@@ -118,15 +112,7 @@ ONLY = {
 }
 SENT_ON = {"identity:vault-rotate", "identity:vault-set-up"}  # to the vault's page, while nobody has made a key
 PRESSED = {"accounts:people-import-agree", "accounts:session-end", "accounts:sign-out"}  # buttons, never opened
-POINTING = {"reference", "extension", "asked", "request_key"}  # parameters that name a case or what belongs to one
-ABSENT = "RC-0000-0000"
-SEEN_AGAIN = 'UPDATE "accounts_session" SET "seen_at"'
-LITERAL = re.compile(r"'(?:[^']|'')*'|\b\d[\w.]*\b|\bs\d+_x\d+\b")  # what a query asks about, not how
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 
-ALL = routes.routes()
-POINTED = [route for route in ALL if POINTING & set(route.parameters)]
-HIDING = [route for route in POINTED if "reference" in route.parameters]
 STRANGERS = ["senior", "hr", "other_handler", "keeper", "administrator", "worker", "superuser"]
 
 
@@ -199,63 +185,6 @@ def test_who_may_open_the_pages_without_a_reference(rota: list[User], everybody:
     found = {(name, who): client_of(everybody[who]).get(reverse(name)).status_code for name, who in expected}
 
     assert found == expected
-
-
-@dataclass(frozen=True)
-class Place:
-    """What stands in an address: the values of one case, or of none."""
-
-    values: dict[str, object]
-
-    def address(self, route: Route) -> str:
-        return route.url({**self.values, "kind": "adult", "number": 1})
-
-
-NOWHERE = Place({"reference": ABSENT})
-
-
-def place_of(worked: Worked) -> Place:
-    letter = next(iter(letters.issued(worked.concern)), None)
-    return Place({"reference": worked.reference, "letter": letter.pk if letter else None})
-
-
-@dataclass(frozen=True)
-class Seen:
-    """Everything an answer gives away, its work included. A masked token is fresh each time."""
-
-    status: int
-    body: bytes
-    headers: tuple[tuple[str, str], ...]
-    queries: tuple[str, ...]
-
-
-def look(client: Client, method: str, address: str) -> Seen:
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        answer = getattr(client, method)(address)
-    headers = sorted((name, value) for name, value in answer.items() if name != "Content-Length")
-    # Once a minute, whatever is looked at, the session notes that it was seen.
-    queries = [one["sql"] for one in asked]
-    shapes = [LITERAL.sub("?", sql) for sql in queries if not sql.startswith(SEEN_AGAIN)]
-    return Seen(answer.status_code, TOKEN.sub(b"", answer.content), tuple(headers), tuple(shapes))
-
-
-def differing(user: User, hidden: Place, checked: Iterable[Route] = HIDING) -> dict[str, tuple[object, ...]]:
-    """Where a hidden thing is answered otherwise than an absent one, or not refused at all."""
-    client = client_of(user)
-    found: dict[str, tuple[object, ...]] = {}
-    for route in checked:
-        statuses = set()
-        for method in ("get", "post"):
-            there = look(client, method, hidden.address(route))
-            nowhere = look(client, method, NOWHERE.address(route))
-            statuses.add(there.status)
-            if there != nowhere:
-                found[f"{method} {route.name}"] = (there.status, nowhere.status, there.queries, nowhere.queries)
-        if not (404 in statuses and statuses <= {404, 405}):
-            found[route.name] = tuple(statuses)
-    return found
 
 
 def opens(user: User | None, name: str, reference: str) -> int:
