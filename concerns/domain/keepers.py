@@ -11,18 +11,15 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.domain import lockout
 from accounts.domain.lockout import Purpose
-from accounts.domain.passwords import ContextValidator
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import audit
+from concerns.domain import audit, passphrases
 from concerns.enums import EventType
 from concerns.errors import Refused, WrongKey, WrongState
 from concerns.models.vault import Keeper, KeyShare, VaultKey
@@ -31,8 +28,6 @@ from trust.errors import SealBroken, WrongPassphrase
 from trust.pairs import Pair
 
 FEWEST = 2  # name keepers with a share: one alone could fall ill, and could open every name unwatched
-SHORTEST = 15  # characters: whoever has a copy of the database can try passphrases without being counted
-_easy = cache(ContextValidator)
 
 
 @dataclass(frozen=True)
@@ -48,22 +43,6 @@ def may_keep(user: User) -> bool:
 
 
 @sensitive_variables()
-def require_passphrase(passphrase: str, person: User) -> None:
-    """Raises Django's ValidationError where this is too short, too easy, or opens something else already."""
-    if len(passphrase) < SHORTEST:
-        raise ValidationError(
-            _("Use at least %(least)d characters: four or five words that do not belong together."),
-            "too_short",
-            {"least": SHORTEST},
-        )
-    _easy().validate(passphrase, person)
-    if person.has_usable_password() and person.check_password(passphrase):
-        raise ValidationError(
-            _("This is your password. Whoever learns that one must not open names with it."), "password"
-        )
-
-
-@sensitive_variables()
 @transaction.atomic
 def make_key(person: User, passphrase: str, *, now: datetime) -> Keeper:
     """A name keeper's own key pair, in place of any before: a share of theirs goes with the old one.
@@ -73,7 +52,7 @@ def make_key(person: User, passphrase: str, *, now: datetime) -> Keeper:
     """
     if not may_keep(person):
         raise Refused
-    require_passphrase(passphrase, person)
+    passphrases.require(passphrase, person)
     lock_keepers()
     if holders() == [person]:
         raise WrongState
@@ -101,7 +80,7 @@ def _new_pair(person: User, passphrase: str, *, now: datetime) -> Keeper:
 @transaction.atomic
 def change_passphrase(person: User, passphrase: str, *, private: bytes, now: datetime) -> None:
     """Lock their own private half, which `own` opened, by another passphrase. Raises like `make_key`."""
-    require_passphrase(passphrase, person)
+    passphrases.require(passphrase, person)
     keeper = Keeper.objects.select_for_update().filter(pk=person.pk, removed_at=None).first()
     if keeper is None or pairs.public_of(private) != bytes(keeper.public) or not may_keep(person):
         raise Refused
@@ -217,7 +196,7 @@ def recover(person: User, passphrase: str, *, private: bytes, now: datetime) -> 
     """
     if not may_keep(person):
         raise Refused
-    require_passphrase(passphrase, person)
+    passphrases.require(passphrase, person)
     lock_keepers()
     vault_key = require_opened(private)
     keeper = _new_pair(person, passphrase, now=now)
@@ -286,6 +265,22 @@ def current_key() -> VaultKey | None:
     )
     found = shares.select_related("vault_key").first()
     return found.vault_key if found and is_true_key(found.vault_key) else None
+
+
+def hold_current_key() -> VaultKey | None:
+    """`current_key`, which a rotation does not destroy before this transaction ends: it waits, and then counts
+    what was sealed to it. PostgreSQL alone needs to be asked; SQLite lets one writer in at a time."""
+    while (key := current_key()) is not None and not _held(key):
+        pass  # another became the current one in between
+    return key
+
+
+def _held(key: VaultKey) -> bool:
+    if not connection.features.has_select_for_update:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT is_current FROM concerns_vaultkey WHERE id = %s FOR KEY SHARE", [key.pk])
+        return bool(cursor.fetchone()[0])
 
 
 def has_keepers() -> bool:

@@ -55,17 +55,11 @@ def seal(concern: Concern, identity: Identity, *, on: date, pk: UUID | None = No
 
 @sensitive_variables()
 def _lock_away(row: SealedIdentity, payload: bytes) -> None:
-    """Under the key that is current once the row stands. A rotation that ends meanwhile holds its old key until
-    it has counted; what was inserted after its count is sealed again here, to the new one."""
-    row.vault_key = keepers.current_key()
-    while row.vault_key is not None:
-        row.sealed = pairs.seal_to(bytes(row.vault_key.public), payload, info=name_info(row.vault_key, row.pk))
-        row.save(force_insert=row._state.adding)
-        latest = keepers.current_key()
-        if latest == row.vault_key:
-            return
-        row.vault_key = latest
-    raise NoKeepers
+    row.vault_key = keepers.hold_current_key()
+    if row.vault_key is None:
+        raise NoKeepers
+    row.sealed = pairs.seal_to(bytes(row.vault_key.public), payload, info=name_info(row.vault_key, row.pk))
+    row.save(force_insert=True)
 
 
 def name_info(vault_key: VaultKey, row: UUID) -> bytes:

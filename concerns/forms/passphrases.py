@@ -13,7 +13,7 @@ from accounts.errors import Locked
 from accounts.fields import Form
 from accounts.forms import waiting
 from accounts.models import User
-from concerns.domain import keepers
+from concerns.domain import passphrases as rules
 from trust.errors import WrongPassphrase
 
 LONGEST = passwords.LONGEST
@@ -67,7 +67,7 @@ class ChoosePassphraseForm(Form):
     @sensitive_variables()
     def clean_passphrase(self) -> str:
         passphrase = str(self.cleaned_data["passphrase"])
-        keepers.require_passphrase(passphrase, self.person)
+        rules.require(passphrase, self.person)
         return passphrase
 
     @sensitive_variables()

@@ -59,25 +59,6 @@ def swap_key(person: User) -> None:
 # A passphrase, and a key of one's own
 
 
-@pytest.mark.parametrize(
-    ("poor", "code"),
-    [
-        ("fourteen chars", "too_short"),
-        ("aaaaaaaabbbbbbbb", "too_plain"),
-        ("iris and her cats", "context"),
-        (people.PASSWORD, "password"),
-    ],
-)
-def test_a_passphrase_is_long_and_opens_nothing_else(first: User, poor: str, code: str) -> None:
-    assert len(people.PASSWORD) >= keepers.SHORTEST
-    keepers.require_passphrase(OWN[0], first)
-
-    with pytest.raises(ValidationError) as refused:
-        keepers.require_passphrase(poor, first)
-
-    assert refused.value.code == code
-
-
 def test_a_key_is_made_by_who_keeps_names_alone(first: User, handler: User) -> None:
     keepers.make_key(first, OWN[0], now=NOW)
     assert [one.pk for one in keepers.ready()] == [first.pk]

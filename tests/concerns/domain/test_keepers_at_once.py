@@ -1,5 +1,6 @@
 """Keepers at the same moment, and names that are locked away while their key changes."""
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
@@ -13,7 +14,6 @@ from concerns.domain import keepers, rotation, vault
 from concerns.domain.vault import Identity
 from concerns.enums import Mode
 from concerns.errors import Refused, WrongState
-from concerns.models import Concern
 from concerns.models.vault import KeyShare, SealedIdentity, VaultKey
 from tests import people
 from tests.concerns.domain.test_vault import make_concern
@@ -81,26 +81,46 @@ def test_of_two_keepers_who_remove_each_other_one_stays(trio: list[User]) -> Non
     assert len(keepers.holders()) == 2
 
 
-def test_no_name_is_left_under_a_key_that_went(trio: list[User]) -> None:
-    open_vault(trio, now=NOW)
-    concerns = [make_concern(Mode.CONFIDENTIAL) for _ in range(60)]
+class Paused:
+    """One of the real functions, which waits after its first answer to the thread that locks a name away."""
 
-    def lock_away(some: list[Concern]) -> None:
-        for concern in some:
-            vault.seal(concern, Identity("Catrin Holloway"), on=date(2026, 11, 10))
+    def __init__(self, name: str) -> None:
+        self.real: Callable[[], VaultKey | None] = getattr(keepers, name)
+        self.thread: int | None = None
+        self.answered, self.go = threading.Event(), threading.Event()
+
+    def __call__(self) -> VaultKey | None:
+        key = self.real()
+        if threading.get_ident() == self.thread and not self.answered.is_set():
+            self.answered.set()
+            assert self.go.wait(20)
+        return key
+
+
+@pytest.mark.parametrize("after", ["current_key", "hold_current_key"])
+def test_no_name_is_left_under_a_key_that_goes_meanwhile(
+    trio: list[User], monkeypatch: pytest.MonkeyPatch, after: str
+) -> None:
+    old = open_vault(trio, now=NOW).key
+    private = keepers.unlock(trio[0], PASSPHRASE, now=NOW)
+    concern, paused = make_concern(Mode.CONFIDENTIAL), Paused(after)
+    monkeypatch.setattr(keepers, after, paused)
+
+    def lock_away() -> None:
+        paused.thread = threading.get_ident()
+        vault.seal(concern, Identity("Catrin Holloway"), on=date(2026, 11, 10))
 
     def rotate() -> None:
-        for _ in range(8):
-            private = keepers.unlock(trio[0], PASSPHRASE, now=NOW)
-            rotation.start(by=trio[0], private=private, now=NOW)
-            private = keepers.unlock(trio[0], PASSPHRASE, now=NOW)
-            while rotation.go_on(by=trio[0], private=private, now=NOW).left:
-                pass
+        assert paused.answered.wait(20)
+        threading.Timer(0.5, paused.go.set).start()  # by then the old key is gone, or its end waits for the row
+        rotation.start(by=trio[0], private=private, now=NOW)
+        fresh = keepers.unlock(trio[0], PASSPHRASE, now=NOW)
+        while rotation.go_on(by=trio[0], private=fresh, now=NOW).left:
+            pass
 
-    done = together(rotate, *(lambda some=concerns[part::3]: lock_away(some) for part in range(3)))
+    assert together(lock_away, rotate) == [True, True]
 
-    assert done == [True] * 4
-    assert set(SealedIdentity.objects.values_list("vault_key__is_current", flat=True)) == {True}
-    private = keepers.unlock(trio[1], PASSPHRASE, now=NOW)
-    assert {vault.open_confidential(one, private=private).name for one in concerns} == {"Catrin Holloway"}
-    assert VaultKey.objects.exclude(retired_at=None).count() == 8
+    assert VaultKey.objects.get(pk=old.pk).retired_at == NOW
+    assert SealedIdentity.objects.get(concern=concern).vault_key == keepers.current_key()
+    now_private = keepers.unlock(trio[1], PASSPHRASE, now=NOW)
+    assert vault.open_confidential(concern, private=now_private).name == "Catrin Holloway"
