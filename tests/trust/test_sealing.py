@@ -50,6 +50,60 @@ def test_unseal_record_round_trip(key: DataKey, record: dict[str, Any]) -> None:
     assert sealing.unseal_record(key, sealed, label="l", row=ROW) == record
 
 
+def damaged(sealed: bytes, *, cut: int, tail: bytes, flip: int | None, forged: UUID | None) -> bytes:
+    """Shortened, lengthened, one bit turned over, another key's id written into it."""
+    raw = bytearray(sealed[: len(sealed) - cut] + tail)
+    if flip is not None:
+        raw[flip // 8 % len(raw)] ^= 1 << flip % 8
+    if forged:
+        raw[1:17] = forged.bytes
+    return bytes(raw)
+
+
+@one_key
+@given(
+    other_key=st.booleans(),
+    other_master=st.booleans(),
+    as_record=st.booleans(),
+    label=st.sampled_from(["l", "m", ""]),
+    row=st.sampled_from([ROW, UUID(int=0)]),
+    cut=st.sampled_from([0, 0, 1, 16, 200, 290]),
+    tail=st.binary(max_size=3),
+    flip=st.none() | st.integers(0, 301 * 8),
+    forge=st.booleans(),
+)
+def test_nothing_but_the_text_itself_ever_comes_back(
+    key: DataKey,
+    settings: Settings,
+    *,
+    other_key: bool,
+    other_master: bool,
+    as_record: bool,
+    label: str,
+    row: UUID,
+    cut: int,
+    tail: bytes,
+    flip: int | None,
+    forge: bool,
+) -> None:
+    """Whatever is wrong, and however much of it at once: key, master key, label, row, kind, length, bit or id."""
+    sealed = sealing.seal(key, SECRET, label="l", row=ROW)
+    used = sealing.new_data_key() if other_key else DataKey.objects.get(pk=key.pk)
+    given_bytes = damaged(sealed, cut=cut, tail=tail, flip=flip, forged=used.id if forge else None)
+    right = settings.HEARKEN_KEYS
+    if other_master:
+        settings.HEARKEN_KEYS = right | {"content": ((key.key_id, b"?" * 32),)}
+    opens: Callable[..., Any] = sealing.unseal_record if as_record else sealing.unseal
+    untouched = given_bytes == sealed and not (other_key or other_master or as_record)
+    try:
+        if untouched and (label, row) == ("l", ROW):
+            assert opens(used, given_bytes, label=label, row=row) == SECRET
+        else:
+            assert broken(lambda: opens(used, given_bytes, label=label, row=row)).endswith(f"{sealing.BROKEN}\n")
+    finally:
+        settings.HEARKEN_KEYS = right
+
+
 @one_key
 @given(st.data())
 def test_unseal_any_changed_byte(key: DataKey, data: st.DataObject) -> None:
@@ -135,7 +189,7 @@ def test_content_sealed_under_a_former_master_key_still_opens(key: DataKey, sett
     assert sealing.new_data_key().key_id == "next"
 
 
-def test_destroy_erases_what_the_key_sealed(key: DataKey) -> None:
+def test_t20_destroying_a_key_erases_what_it_sealed(key: DataKey) -> None:
     sealed = sealing.seal(key, SECRET, label="l", row=ROW)
     assert sealing.unseal(DataKey.objects.get(), sealed, label="l", row=ROW) == SECRET
     wrapped = bytes(key.wrapped)
