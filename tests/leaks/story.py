@@ -17,6 +17,12 @@ from tests.leaks.hunt import Trail, Walker
 from tests.pages import visit
 from tests.reporter import code_on, raise_through_pages
 
+DEVICE = {
+    "REMOTE_ADDR": "203.0.113.77",
+    "HTTP_X_FORWARDED_FOR": "198.51.100.123",
+    "HTTP_USER_AGENT": "Zqbrowserxvofthereporterkj",
+    "HTTP_ACCEPT_LANGUAGE": "cy-GB-x-Zqtonguexvkj",
+}
 IDENTITY = ("name", "work", "reach")
 WRITTEN = ("happened", "occurred", "place", "about", "told_before")
 
@@ -27,6 +33,7 @@ class Planted:
 
     mode: str
     words: dict[str, str] = field(default_factory=dict)
+    client: Client = field(default_factory=Client)  # the reporter's, once they are in their inbox
 
     def word(self, name: str) -> str:
         return self.words.setdefault(name, f"Zq{self.mode}xv{name.replace('_', '')}kj")
@@ -53,7 +60,8 @@ class Story:
         return self.clients[user.email]
 
     def reporter(self) -> Client:
-        return Walker("reporter", self.trail)
+        """On a device of their own, of which nothing may stay (I6)."""
+        return Walker("reporter", self.trail, **DEVICE)
 
     def raised(self, mode: Mode, *, must_not_know: Sequence[User] = ()) -> tuple[Planted, Concern]:
         """Somebody may be at risk, so that the doorbell rings."""

@@ -1,0 +1,195 @@
+"""The whole story, told once for the tests of this folder that look for what it left behind."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.core.mail import EmailMessage
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from accounts.models import Unit, User
+from accounts.roles import Role
+from concerns.domain import clock
+from concerns.domain.calendar import LONDON
+from concerns.enums import Mode
+from concerns.models import Concern
+from notifications import delivery
+from notifications.models import Notice
+from tests import names, people
+from tests.leaks import asking, hunt, office
+from tests.leaks.story import Planted, Story
+from tests.plugins.broker import ringing
+from tests.triggers import lifted
+from trust.models import Event
+
+
+@dataclass
+class Told:
+    """What was typed, and every place in which something stayed, gone through when all was over."""
+
+    story: Story
+    planted: list[Planted]
+    places: hunt.Places
+    kinds: set[str]
+    tokens: set[str]
+    mails: list[EmailMessage]
+    recipients: dict[str, list[str]]
+    references: set[str]
+    staff: set[str]
+    empty: set[str]
+
+    @property
+    def words(self) -> set[str]:
+        """Everything typed about what was raised and by whom, codes and passphrases included."""
+        typed = {word for one in self.planted for word in one.words.values()}
+        return typed | {names.PASSPHRASE, names.REVEAL_PASSPHRASE}
+
+    @property
+    def codes(self) -> set[str]:
+        return {word for one in self.planted for word in one.named("code", "handover")}
+
+    def of(self, *kinds: str) -> dict[str, bytes]:
+        """The places of these kinds; there is something in each."""
+        found = {place: kept for place, kept in self.places.items() if place.split(" ")[0] in kinds}
+        assert {place.split(" ")[0] for place, kept in found.items() if kept} == set(kinds)
+        return found
+
+
+@contextmanager
+def every_log() -> Iterator[list[str]]:
+    """Every record at DEBUG, of the loggers that stay silent too."""
+    lines: list[str] = []
+    handler = logging.Handler(logging.DEBUG)
+    handler.emit = lambda record: lines.append(  # type: ignore[method-assign]
+        f"{record.name} {record.getMessage()} {record.args!r} {logging.Formatter().format(record)}"
+    )
+    loggers = [one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
+    loggers = [logging.root, *(one for one in loggers if not one.propagate)]
+    before = {one: one.level for one in loggers}
+    for one in loggers:
+        one.addHandler(handler)
+        one.setLevel(logging.DEBUG)
+    yield lines
+    for one, level in before.items():
+        one.removeHandler(handler)
+        one.setLevel(level)
+
+
+def deliver_all(*, since: int = 1, until: int = 34) -> None:
+    """Both rounds of each of these days from today, by the last of which promised dates are missed."""
+    day = timezone.localdate()
+    for days in range(since, until + 1):
+        for hour in (10, 15):
+            now = datetime.combine(day + timedelta(days=days), time(hour, 5), LONDON)
+            clock.sweep(now=now)
+            delivery.deliver(now=now)
+
+
+@dataclass
+class Cast:
+    """The people of a story, each in their place."""
+
+    lead: User
+    handler: User
+    worker: User
+    rota: list[User]
+    keepers: list[User]
+    administrators: list[User]
+
+
+def cast() -> Cast:
+    people.make_employer()
+    council = people.make_unit("Council")
+    senior = people.make_person("Colin Marsh", "Director of adult services", Role.SENIOR_MANAGER, unit=council)
+    Unit.objects.filter(pk=council.pk).update(manager=senior)
+    council.refresh_from_db()
+    unit = people.make_unit("Adult social care", parent=council)
+
+    def person(name: str, title: str, *roles: Role, of: Unit = unit) -> User:
+        return people.make_person(name, title, *roles, unit=of)
+
+    rota = [
+        people.put_on_rota(person("Priya Nair", "Head of governance", Role.TRIAGE_LEAD), 1),
+        people.put_on_rota(person("Owen Hale", "Head of legal", Role.TRIAGE_LEAD), 2),
+        people.put_on_rota(person("Moira Quill", "Chair of the audit committee"), 1, fallback=True),
+    ]
+    return Cast(
+        lead=rota[0],
+        handler=person("Ruth Adeyemi", "Service manager", Role.MANAGER),
+        worker=person("Jo Tarrant", "Care worker"),
+        rota=rota,
+        keepers=[
+            person(name, "Records officer", Role.CUSTODIAN, of=council)
+            for name in ("Iris Dunmore", "Femi Castell")
+        ],
+        administrators=[
+            person(name, "Systems officer", Role.ADMINISTRATOR, of=council)
+            for name in ("Noel Strand", "Wanda Pryce", "Emil Costa")
+        ],
+    )
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker, redis_url: str) -> Iterator[Told]:
+    with django_db_blocker.unblock():
+        try:
+            with every_log() as lines:
+                yield tell(redis_url, lines)
+        finally:
+            with lifted(connection):
+                call_command("flush", interactive=False, verbosity=0)
+            cache.clear()
+
+
+def tell(redis_url: str, lines: list[str]) -> Told:
+    """Every journey, in every mode; then what is where."""
+    cache.clear()
+    mail.outbox = []
+    who = cast()
+    names.open_vault(who.keepers, now=timezone.now())
+    story = Story(who.lead, who.handler, who.worker)
+    with ringing(redis_url):
+        raised = [story.raised(mode) for mode in Mode] + [story.logged()]
+        waiting = hunt.broker(redis_url)
+        for planted, concern in raised:
+            story.worked_on(planted, concern)
+            if planted.mode == Mode.OPEN:
+                story.shown(planted, concern)
+            if planted.mode == Mode.CONFIDENTIAL:
+                asking.around_a_name(story, planted, concern, who.keepers)
+                asking.slips(story, planted, concern)
+        raised.append(story.raised(Mode.ANONYMOUS))  # which nobody answers
+        raised.append(story.raised(Mode.ANONYMOUS, must_not_know=who.rota))  # which nobody may read
+        deliver_all(until=1)
+        office.works(story, *who.administrators[:2])
+        deliver_all(since=2)
+        waiting |= {f"{key} later": value for key, value in hunt.broker(redis_url).items()}
+    events = "\n".join(" ".join(map(str, row)) for row in Event.objects.values_list("type", "actor", "on", "data"))
+    return Told(
+        story=story,
+        planted=[planted for planted, _ in raised],
+        places={
+            **hunt.mails(),
+            **hunt.database(),
+            **hunt.remembered(),
+            **story.trail.places(),
+            **waiting,
+            "events": events.encode(),
+            "logs": "\n".join(lines).encode(),
+        },
+        kinds=set(Notice.objects.exclude(sent_at=None).values_list("kind", flat=True)),
+        tokens=office.tokens(),
+        mails=list(mail.outbox),
+        recipients=office.recipients(),
+        references=set(Concern.objects.values_list("reference", flat=True)),
+        staff=set(User.objects.values_list("email", flat=True)),
+        empty=hunt.empty_columns(),
+    )
