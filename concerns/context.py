@@ -1,7 +1,7 @@
 """What every page needs: the employer's own words, and on the staff side the rail and the clock."""
 
 from collections.abc import Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import Any
 
@@ -18,7 +18,7 @@ from accounts.domain import facts, rota
 from accounts.enums import RotaWarning
 from accounts.models import Employer, User
 from accounts.roles import Role
-from concerns.domain import access
+from concerns.domain import access, clock, decisions
 from concerns.queries import clockwatch, keeping
 from concerns.queries.keeping import VaultWarning
 
@@ -93,27 +93,44 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
     roles = access.org_roles(user)
     here = request.path
 
-    def link(label: str, name: str) -> Link:
+    def link(label: str, name: str, count: int | None = None) -> Link:
         url = reverse(name)
-        return Link(label, url, here == url)
+        return Link(label, url, here == url, count)
 
     everybody = [("casework:worklist", _("Work list")), ("casework:log", _("Log a concern"))]
     everybody.append(("incidents:tell", _("Tell of a slip")))
     sections = [Section("", [link(label, name) for name, label in everybody])]
     if access.is_first_reader(user):
         reading = [link(_("New concerns"), "triage:new"), link(_("Incidents"), "incidents:home")]
+        if due := len(decisions.reviews_due(user)):
+            reading.append(link(_("Opened for a life at risk"), "identity:home", due))
         sections.append(Section(_("First reading"), reading))
     if roles & {Role.HR_AUDITOR, Role.TRIAGE_LEAD, Role.SENIOR_MANAGER}:
         sections.append(Section(_("Oversight"), [link(_("Register"), "oversight:register")]))
     if Role.CUSTODIAN in roles:
-        names = [link(_("The vault"), "identity:vault"), link(_("Your key"), "identity:vault-key")]
-        sections.append(Section(_("Names"), names))
+        waiting = len(decisions.awaiting(user, today=clock.today(timezone.now())))
+        sections.append(Section(_("Names"), [link(label, name) for label, name in _keeping()]))
+        sections[-1].links[0] = replace(sections[-1].links[0], count=waiting)
     if Role.ADMINISTRATOR in roles:
         sections.append(Section(_("Administration"), [link(label, name) for label, name in _administration()]))
     own = Section(_("Your cases"), [link(_("Closed"), "casework:closed")])
     if roles.intersection(access.WORKING) and Role.CUSTODIAN not in roles:
         own.links.append(link(_("Your key to names"), "identity:key"))
     return [*sections, own]
+
+
+def _keeping() -> list[tuple[str, str]]:
+    return [
+        (_("Requests"), "identity:home"),
+        (_("The vault"), "identity:vault"),
+        (_("Your key"), "identity:vault-key"),
+    ]
+
+
+def _waiting(user: User) -> int:
+    """How much this name keeper can decide, or must look at afterwards, by now."""
+    today = clock.today(timezone.now())
+    return len(decisions.awaiting(user, today=today)) + len(decisions.reviews_due(user))
 
 
 def _administration() -> list[tuple[str, str]]:
