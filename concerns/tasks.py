@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from concerns.domain import clock, grants, incidents, proof
+from concerns.domain import clock, decisions, grants, incidents, proof
 
 
 @shared_task
@@ -24,3 +24,8 @@ def end_grants(**_: object) -> None:
 @shared_task
 def look_after_incidents(**_: object) -> None:
     incidents.sweep(now=timezone.now())
+
+
+@shared_task
+def remind_of_names(**_: object) -> None:
+    decisions.remind(now=timezone.now())

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -17,9 +17,11 @@ from concerns.domain.vault import Identity
 from concerns.enums import Basis, Consent, EventType, Mode, Obstacle, RequestState
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models.disclosure import Grant, NameDecision, NameRequest
+from notifications.models import Notice
 from trust import sealing
 
 REVIEW_WORKING_DAYS = 1  # of a name opened because a life was at risk (I14)
+LAPSED_LATELY = timedelta(days=7)  # after that nobody is told any more that silence was a no
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,9 @@ def _concerns(row: NameRequest, user: User) -> bool:
 
 
 def awaiting(user: User, *, today: date) -> list[NameRequest]:
-    """What this keeper can decide by now, the oldest first."""
-    return [row for row in _open_to(user, today=today) if can_agree_by_now(row, by=user, today=today)]
+    """What this keeper can decide by now: where a life is at risk first, then the oldest."""
+    rows = [row for row in _open_to(user, today=today) if can_agree_by_now(row, by=user, today=today)]
+    return sorted(rows, key=lambda row: row.basis != Basis.LIFE)
 
 
 def later(user: User, *, today: date) -> list[NameRequest]:
@@ -286,3 +289,15 @@ def review(request: NameRequest, *, words: str, by: User, now: datetime) -> None
     row.sealed_review = sealing.seal(row.concern.data_key, words, label=Label.NAME_REVIEW, row=row.pk)
     row.save(update_fields=["reviewed_at", "reviewed_by", "sealed_review"])
     requests.write(EventType.NAME_REVIEWED, row, by=by, now=now)
+
+
+def remind(*, now: datetime) -> None:
+    """Tell who asked that silence was a no, and remind each day of a review that is late. Safe to call again.
+    Opens nothing, so that the worker needs no key to content."""
+    today = calendar.receipt_date(now)
+    open_ones = requests.every().filter(basis=Basis.CONSENT, state=RequestState.ASKED, answer="")
+    for row in open_ones.filter(consult_by_date__lt=today, consult_by_date__gte=today - LAPSED_LATELY):
+        requests.tell([row.asked_by], row, "lapsed", now=now)
+    for row in requests.every().filter(review_by_date__lt=today, reviewed_at=None):
+        heard = Notice.objects.filter(key__startswith=f"name:{row.pk}:opened:").values("recipient")
+        requests.tell(User.objects.filter(pk__in=heard), row, f"late:{today}", now=now, at_once=True)

@@ -219,6 +219,7 @@ class DecideForm(TypedForm):
         if data is not None:
             data, mended = tidied(data)
         super().__init__(data, mended=mended, initial={"mark": mark})
+        self.fields["reason"].max_length = None  # type: ignore[attr-defined]  # wide: nobody needs a countdown
         decision = self.fields["decision"]
         if isinstance(decision, forms.ChoiceField):
             decision.choices = [(ALLOW, allow), (REFUSE, gettext("Refuse"))]

@@ -34,6 +34,7 @@ class Line:
     request: "NameRequest"
     reference: str
     who: str  # would know
+    name: str  # the same, as it stands within a sentence
     ground: str
     purpose: str
     asked_by: str
@@ -62,6 +63,7 @@ def line(row: "NameRequest", *, by: User, today: date) -> Line:
         request=row,
         reference=row.concern.reference,
         who=who(row),
+        name=row.recipient.name if row.recipient else str(Body(row.body).label),
         ground=str(Basis(row.basis).label),
         purpose=capital(purpose(row)),
         asked_by=f"{row.asked_by.name}, {row.asked_by.title}",
@@ -80,7 +82,7 @@ def _chip(row: "NameRequest", *, by: User, today: date) -> tuple[str, str]:
     if row.basis == Basis.CONSENT and not row.answer:
         return "waiting", _("Waiting for the reporter")
     if row.basis == Basis.LIFE:
-        return "overdue", _("A life is at risk now")
+        return "overdue", _("Life at risk")
     if not decisions.can_agree_by_now(row, by=by, today=today):
         return "waiting", _("One name keeper agreed")
     return "due_soon", _("Waits for you")

@@ -129,7 +129,13 @@ def _passed_on(
     request: HttpRequest, row: "NameRequest", name: Identity, *, viewer: User, now: datetime
 ) -> HttpResponse:
     """The name, once; the page locks by itself, and sending the form again opens nothing."""
-    said = ((_("Name"), name.name), (_("Work"), name.work), (_("Safe way to reach"), name.reach))
+    condition = requests.conditions_of(row)
+    said = (
+        (_("Name"), name.name),
+        (_("Work"), name.work),
+        (_("Safe way to reach"), name.reach),
+        (_("Condition"), f"“{condition}”" if condition else ""),
+    )
     turn = reveals.times_shown(viewer) - 1  # this showing stands there already
     context = {
         "reference": row.concern.reference,

@@ -34,6 +34,7 @@ def test_beat_rings_only_what_is_there() -> None:
         "notifications.tasks.deliver_notices": timedelta(minutes=1),
         "concerns.tasks.make_anchor": crontab(hour="3-6", minute="15"),
         "accounts.tasks.tidy": timedelta(minutes=5),
+        "concerns.tasks.remind_of_names": timedelta(minutes=5),
         "concerns.tasks.end_grants": timedelta(minutes=5),
         "concerns.tasks.look_after_incidents": timedelta(minutes=5),
     }

@@ -417,3 +417,23 @@ def test_t5_a_crash_report_of_a_decision_holds_no_reason_and_no_key(
         assert escape(secret) not in report
     row.refresh_from_db()
     assert (row.state, NameDecision.objects.count(), Reveal.objects.count()) == (RequestState.ASKED, 0, 0)
+
+
+def test_silence_is_told_once_and_a_late_review_each_day(
+    ask: Any, cast: list[User], private: bytes, rota: list[User], handler: User, now: datetime
+) -> None:
+    ask()
+    opened = ask(Basis.LIFE)
+    decide(opened, cast[0], private, now=now)
+    decisions.remind(now=now + DAY)
+    assert notices("lapsed") == set()
+    assert Notice.objects.filter(key__contains=":late:").count() == 0
+    for days in (2, 2, 8, 8):
+        decisions.remind(now=now + days * DAY)
+    assert notices("lapsed") == {(handler.name, Pace.HOURS)}
+    late = Notice.objects.filter(key__contains=":late:").values_list("recipient__name", "posted_date")
+    told = {cast[1].name, rota[0].name}
+    assert set(late) == {(name, TODAY + days * DAY) for name in told for days in (2, 8)}
+    decisions.review(opened, words="It was right.", by=cast[1], now=now + 8 * DAY)
+    decisions.remind(now=now + 9 * DAY)
+    assert Notice.objects.filter(key__contains=":late:").count() == 4
