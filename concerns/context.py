@@ -1,7 +1,7 @@
 """What every page needs: the employer's own words, and on the staff side the rail and the clock."""
 
 from collections.abc import Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
@@ -108,9 +108,8 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
     if roles & {Role.HR_AUDITOR, Role.TRIAGE_LEAD, Role.SENIOR_MANAGER}:
         sections.append(Section(_("Oversight"), [link(_("Register"), "oversight:register")]))
     if Role.CUSTODIAN in roles:
-        waiting = len(decisions.awaiting(user, today=clock.today(timezone.now())))
-        sections.append(Section(_("Names"), [link(label, name) for label, name in _keeping()]))
-        sections[-1].links[0] = replace(sections[-1].links[0], count=waiting)
+        asked = link(_("Requests"), "identity:home", _waiting(user))
+        sections.append(Section(_("Names"), [asked, *(link(label, name) for label, name in _keeping())]))
     if Role.ADMINISTRATOR in roles:
         sections.append(Section(_("Administration"), [link(label, name) for label, name in _administration()]))
     own = Section(_("Your cases"), [link(_("Closed"), "casework:closed")])
@@ -121,7 +120,6 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
 
 def _keeping() -> list[tuple[str, str]]:
     return [
-        (_("Requests"), "identity:home"),
         (_("The vault"), "identity:vault"),
         (_("Your key"), "identity:vault-key"),
     ]
