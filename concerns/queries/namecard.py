@@ -89,12 +89,17 @@ def _locked(rows: list[Any], seen: str, *, may_ask: bool, today: date) -> Card:
             return Card(words, why, detail=seen, place="identity:locked-name", button=_("Show the name"))
     for row in rows[::-1]:
         if not requests.is_over(row, today=today):
-            asked = _("Asked on %(date)s") % {"date": wording.day(calendar.receipt_date(row.asked_at))}
+            asked = _("Asked on %(date)s") % {"date": _short(row.asked_at)}
             place, button = ("identity:ask", _("See what was asked")) if may_ask else ("", "")
             return Card(asked, _waits(row), detail=seen, place=place, button=button)
     heading, sentence = _came_of(rows[-1], today=today) if rows else _held()
     place, button = ("identity:ask", _("Ask to see it")) if may_ask else ("", "")
     return Card(heading, sentence, detail=seen, place=place, button=button)
+
+
+def _short(moment: datetime) -> str:
+    """A day of this month or the next, without its weekday: a heading has little room."""
+    return wording.dated(calendar.receipt_date(moment), "j F")
 
 
 def _held() -> tuple[str, str]:

@@ -82,7 +82,7 @@ def test_a_keeper_can_open_a_confidential_name(keepers: list[User], confidential
     assert vault.open_confidential(confidential, private=private) == CATRIN
 
 
-def test_no_key_of_the_server_opens_a_confidential_name(confidential: Concern, new_vault: NewVault) -> None:
+def test_i8_no_key_of_the_server_opens_a_confidential_name(confidential: Concern, new_vault: NewVault) -> None:
     """Every secret that the settings and the database hold, tried in every way there is to open something."""
     row = SealedIdentity.objects.get(concern=confidential)
     held = [key for _, key in ring().content] + list(ring().single.values())
@@ -101,7 +101,7 @@ def test_no_key_of_the_server_opens_a_confidential_name(confidential: Concern, n
             sealing.unseal(data_key, row.sealed, label="concern.open_name", row=row.pk)
 
 
-def test_the_tables_hold_no_part_of_a_name(confidential: Concern, openly: Concern) -> None:
+def test_i1_the_tables_hold_no_part_of_a_name(confidential: Concern, openly: Concern) -> None:
     for table in connection.introspection.table_names():
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT * FROM "{table}"')
