@@ -34,9 +34,14 @@ class Asked:
     sort: str
     backwards: bool
 
-    def url(self, **changed: str) -> str:
+    @property
+    def order(self) -> str:
+        """As an address carries it; empty for the order in which the page opens."""
         sort = f"-{self.sort}" if self.backwards else self.sort
-        wanted = {"show": self.show, "duty": self.duty, "sort": "" if sort == BY_DUE else sort, **changed}
+        return "" if sort == BY_DUE else sort
+
+    def url(self, **changed: str) -> str:
+        wanted = {"show": self.show, "duty": self.duty, "sort": self.order, **changed}
         return "?" + urlencode({name: value for name, value in wanted.items() if value})
 
 
@@ -83,7 +88,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "duties": [("", _("Any")), *Duty.choices],
         "duty": asked.duty,
         "group": asked.show,
-        "sort": request.GET.get("sort", ""),
+        "sort": asked.order,
         "decides": bool(roles & extensions.APPROVERS),
         "sets_aside": Role.SENIOR_MANAGER in roles,
         "incidents": incidents.counted(now=now) if Role.HR_AUDITOR in roles else None,
