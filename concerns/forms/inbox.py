@@ -85,13 +85,14 @@ class AnswerForm(OwnForm):
         error_messages={"required": CHOOSE_ANSWER, "invalid_choice": CHOOSE_ANSWER},
     )
     conditions = TypedField.text(
-        label=_("Only if"),
+        label=_("What must be so"),
         limit=CONDITIONS_LIMIT,
         rows=3,
         required=False,
         help_text=_(
             "Write what must be so. If we cannot do it, we treat your answer as no. "
-            "A name keeper reads this. They do not know what you told us, so do not write about that here."
+            "A name keeper reads this, and then whoever sees your name. "
+            "Name keepers do not know what you told us, so do not write about that here."
         ),
     )
 

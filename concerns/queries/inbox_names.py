@@ -214,9 +214,12 @@ def _more(row: "NameRequest") -> str:
     if row.answer not in requests.SAID_YES:
         return str(LOCKED)
     if row.state == RequestState.ASKED:
-        return _("A name keeper decides next.")
+        return _("Thank you. A name keeper decides next. You can change your mind.")
     if row.state != RequestState.GRANTED:
         return _("They do not see your name: a name keeper said no, or it is not needed any more.")
     if requests.may_take_back(row):
-        return _("They may see your name for now.")
+        return _(
+            "Thank you. They may see your name now. You can change your mind. "
+            "That ends their access from then on. It cannot make anyone forget."
+        )
     return _("This has ended.") if row.recipient is not None else _("We passed your name on.")

@@ -1,12 +1,10 @@
 """Whole stories of people who speak up, through the pages they meet."""
 
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import pytest
 from django.apps import apps
 from django.core.cache import cache
-from django.db.models import DateField, DateTimeField, TimeField
 from django.test import Client
 from django.utils import timezone
 
@@ -17,11 +15,9 @@ from concerns.models import Concern, Deadline
 from notifications.models import Notice
 from tests import factories
 from tests.desk import sign_in
-from tests.factories import NOW
 from tests.names import open_vault
 from tests.pages import Page, visit
 from tests.reporter import code_on, raise_through_pages, send, walk
-from trust.models import Event
 
 OURS = ("trust", "notifications", "accounts", "concerns")
 
@@ -165,48 +161,3 @@ def everything_stored() -> str:
         for value in row
     ]
     return "\n".join(rows)
-
-
-def moments() -> dict[str, list[Any]]:
-    """Every column of every table of ours that could hold a time, and each event's own date."""
-    found: dict[str, list[Any]] = {"event.on": sorted(Event.objects.values_list("on", flat=True))}
-    for model in apps.get_models():
-        if model._meta.app_label in OURS:
-            for field in model._meta.concrete_fields:
-                if isinstance(field, DateField | DateTimeField | TimeField):
-                    values = model._base_manager.values_list(field.name, flat=True)
-                    found[f"{model.__name__}.{field.name}"] = sorted(values, key=str)
-    return found
-
-
-def clear() -> None:
-    """Everything about concerns goes; people and events stay (events are append-only)."""
-    for name in ("Message", "Wish", "ConcernCategory", "Deadline", "Mailbox", "Conflict", "Reservation"):
-        apps.get_model("concerns", name)._base_manager.all().delete()
-    apps.get_model("concerns", "SealedIdentity")._base_manager.all().delete()
-    Concern.objects.all().delete()
-    apps.get_model("concerns", "Case")._base_manager.all().delete()
-    Notice.objects.all().delete()
-
-
-@pytest.mark.parametrize("mode", [Mode.ANONYMOUS, Mode.CONFIDENTIAL, Mode.OPEN])
-def test_nothing_stored_tells_the_minute_in_which_somebody_spoke(
-    rota: list[User], keepers: list[User], lead: User, mode: Mode, now: datetime
-) -> None:
-    open_vault(keepers, now=now)
-    stored = []
-    for moment in (NOW, NOW + timedelta(hours=6, minutes=43, seconds=17, microseconds=5)):
-        before = Event.objects.count()
-        raised = factories.raise_concern(
-            mode=mode, must_not_know=(lead.pk,), would_rather_not=(rota[1].pk,), now=moment
-        )
-        mailbox.write_as_reporter(raised.mailbox, "One more thing.", on=clock.today(moment))
-        found = moments()
-        found["event.on"] = found["event.on"][before:]
-        stored.append(found)
-        clear()
-
-    first, second = stored
-    assert first == second
-    assert first["Concern.raised_date"] == [date(2026, 11, 10)]
-    assert len(first["Deadline.due_at"]) == 2

@@ -1,5 +1,7 @@
+import math
 import re
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -33,21 +35,24 @@ def code_key(settings: Settings) -> None:
     settings.HEARKEN_KEYS = {"code": b"c" * 32}
 
 
-def test_new_code_is_random_and_uses_every_letter() -> None:
+def test_t29_a_code_has_eighty_random_bits_and_uses_every_letter() -> None:
     drawn = [codes.new_code() for _ in range(2000)]
 
     assert all(re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}", code) for code in drawn)
     assert len(set(drawn)) == 2000
     counts = Counter("".join(drawn).replace("-", ""))
     assert sorted(counts) == sorted(codes.ALPHABET)
+    assert 16 * math.log2(len(codes.ALPHABET)) == 80
     assert 800 < min(counts.values()) <= max(counts.values()) < 1200  # 1000 each, sigma 31
 
 
-def test_new_reference_is_random() -> None:
+def test_t9_a_reference_is_random_and_shows_neither_order_nor_volume() -> None:
     drawn = [codes.new_reference() for _ in range(500)]
     assert all(re.fullmatch(r"RC-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}", ref) for ref in drawn)
     assert len(set(drawn)) == 500
-    assert drawn != sorted(drawn)
+    rising = sum(one < next_one for one, next_one in pairwise(drawn))
+    assert 190 < rising < 310  # half of them, sigma 6.5: a counter or a clock in it would rise nearly always
+    assert len({ref[3] for ref in drawn}) > 25  # all 32 first letters, but for a few by chance
 
 
 @st.composite

@@ -207,6 +207,15 @@ def test_t11_a_raise_leaves_the_same_rows_at_any_minute_of_a_day(
     assert sum(first[0].values()) > 15
 
 
+def test_t9_ids_hold_neither_a_time_nor_a_machine_nor_a_count(rota: list[User]) -> None:
+    """What a UUID of version 1 would tell. Rows numbered by the database are in no address."""
+    raised = factories.raise_concern(mode=Mode.OPEN)
+
+    rows = [raised.concern, raised.case, raised.mailbox, raised.concern.data_key, *raised.concern.wishes.all()]
+    assert [row.pk.version for row in rows] == [4] * 6
+    assert {event.id.version for event in Event.objects.all()} == {4}
+
+
 def test_t11_the_comparison_of_rows_finds_a_time_of_day(rota: list[User], lead: User) -> None:
     """What staff write has its moment, so it differs where what a reporter does must not."""
     concern = factories.raise_concern().concern

@@ -1,7 +1,8 @@
-"""The inbox through its pages, and the exchange of a hand-over code."""
+"""The inbox through its pages."""
 
 import re
-from datetime import date, datetime, timedelta
+from collections import Counter
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import LazySettings
@@ -10,17 +11,17 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from concerns.domain import letters, mailbox, vault
+from concerns.domain import letters, mailbox
 from concerns.enums import LetterKind, Mode
-from concerns.models import Concern, Letter, Mailbox, Message
+from concerns.models import Letter, Mailbox, Message
 from concerns.views import inbox_door
 from tests import factories
 from tests.factories import Raised
-from tests.names import open_vault
-from tests.pages import HERE, Page, visit
-from tests.reporter import code_on
+from tests.inbox import enter
+from tests.leaks import hunt
+from tests.pages import visit
+from tests.stored import left_by
 from trust import codes, tokens
-from trust.models import Event
 
 UNKNOWN = "We cannot find that code. Check each group and try again."
 
@@ -33,10 +34,6 @@ def nobody_tried_before(rota: list[User]) -> None:
 @pytest.fixture
 def raised(rota: list[User]) -> Raised:
     return factories.raise_concern(now=timezone.now())
-
-
-def enter(client: Client, code: str) -> Page:
-    return visit(client, "/inbox/").press(code=code)
 
 
 def test_a_code_opens_the_inbox_however_it_is_typed(client: Client, raised: Raised) -> None:
@@ -190,7 +187,7 @@ def test_a_message_that_cannot_be_taken_keeps_its_text(client: Client, raised: R
     assert not Message.objects.exists()
 
 
-def test_a_letter_is_read_on_its_own_page_and_marked_collected(
+def test_t31_an_opened_letter_is_marked_collected_and_nothing_says_when(
     client: Client, raised: Raised, handler: User, now: datetime
 ) -> None:
     letter = letters.issue(
@@ -206,10 +203,14 @@ def test_a_letter_is_read_on_its_own_page_and_marked_collected(
     assert "First letter" in home.text
     assert not Letter.objects.get().collected
 
+    read, _ = left_by(lambda: visit(client, f"/inbox/letters/{letter.pk}/"))
+    assert [row[0] for row in read] == ["concerns.Letter"]
     page = visit(client, f"/inbox/letters/{letter.pk}/")
 
     assert "Thank you for telling us." in page.text
     assert Letter.objects.get().collected
+    again = left_by(lambda: [enter(client, raised.code), visit(client, f"/inbox/letters/{letter.pk}/")])
+    assert again == (Counter(), Counter())  # coming back leaves no trace at all
 
 
 def test_a_letter_of_another_inbox_is_not_there(
@@ -260,7 +261,7 @@ def test_the_inbox_works_until_its_last_day(client: Client, raised: Raised) -> N
     assert UNKNOWN in enter(client, raised.code).text
 
 
-def test_many_wrong_codes_change_the_words_and_never_lock_a_right_one(client: Client, raised: Raised) -> None:
+def test_t29_many_wrong_codes_change_the_words_and_never_lock_a_right_one(client: Client, raised: Raised) -> None:
     answers = [enter(client, codes.new_code()).text for _ in range(inbox_door.MANY + 5)]
 
     assert "Checking is slow just now" not in answers[0]
@@ -268,7 +269,19 @@ def test_many_wrong_codes_change_the_words_and_never_lock_a_right_one(client: Cl
     assert enter(client, raised.code).heading == "We have it"
 
 
-def test_leaving_ends_the_inbox_and_forgets_the_site(client: Client, raised: Raised) -> None:
+def test_t30_no_address_or_device_is_kept_of_whoever_tries_codes(client: Client, raised: Raised) -> None:
+    client.defaults |= {"REMOTE_ADDR": "203.0.113.77", "HTTP_X_FORWARDED_FOR": "203.0.113.78"}
+    client.defaults["HTTP_USER_AGENT"] = "Zqdevicekj/1"
+    for code in [*(codes.new_code() for _ in range(inbox_door.MANY + 2)), raised.code]:
+        client.post("/inbox/", {"code": code}, secure=True)
+    visit(client, "/inbox/messages/").press(text="The first floor.")
+
+    kept = {**hunt.database(), **hunt.remembered()}
+    assert hunt.hunt(["203.0.113.", "Zqdevicekj"], kept) == []
+    assert hunt.hunt(["wrong-codes"], kept) != []  # that they were counted is kept, for two minutes
+
+
+def test_t14_leaving_ends_the_inbox_and_forgets_the_site(client: Client, raised: Raised) -> None:
     enter(client, raised.code)
 
     left = client.get("/leave/", secure=True)
@@ -290,104 +303,3 @@ def test_a_message_from_another_site_is_refused(client: Client, raised: Raised) 
 
     assert refused.status_code == 403
     assert not Message.objects.exists()
-
-
-def logged_by(worker: User) -> factories.Logged:
-    moment = timezone.now()
-    return factories.log_concern(by=worker, now=moment, raised_at=moment)
-
-
-def hand_over(client: Client, code: str, **answers: str) -> Page:
-    """From the hand-over code to the page with the reporter's own."""
-    page = visit(client, "/inbox/hand-over/").press(code=code)
-    page = page.press(mode=answers.get("mode", "unnamed"))
-    return page.press(**answers) if page.heading == "Your name" else page
-
-
-def test_a_handover_code_is_exchanged_for_an_own_code(client: Client, worker: User) -> None:
-    logged = logged_by(worker)
-
-    page = hand_over(client, logged.handover)
-    own = code_on(page)
-    done = page.press("go", "send", typed_code=own)
-
-    assert done.heading == "Your code works now"
-    assert own != logged.handover
-    assert enter(client, own).heading == "We have it"
-    assert UNKNOWN in enter(client, logged.handover).text
-    again = visit(client, "/inbox/hand-over/").press(code=logged.handover)
-    assert "A hand-over code works once" in again.text
-
-
-def test_a_handover_asks_for_the_code_back_before_anything_changes(client: Client, worker: User) -> None:
-    logged = logged_by(worker)
-    page = hand_over(client, logged.handover)
-
-    answered = page.press("go", "send", typed_code=codes.new_code())
-
-    assert "That is not the same code." in answered.text
-    assert code_on(answered) == code_on(page)
-    assert mailbox.find_handover(logged.handover).concern == logged.concern
-
-
-def test_a_handover_takes_a_name_and_locks_it_away(
-    client: Client, worker: User, keepers: list[User], now: datetime
-) -> None:
-    open_vault(keepers, now=now)
-    logged = logged_by(worker)
-
-    page = hand_over(client, logged.handover, mode="confidential", name="Wilhelmina Ashgrove")
-    page.press("go", "send", typed_code=code_on(page))
-
-    concern = Concern.objects.get()
-    assert (concern.mode, vault.is_held(concern)) == (Mode.CONFIDENTIAL, True)
-    assert set(Event.objects.filter(actor="reporter").values_list("on", flat=True)) == {
-        timezone.localdate().isoformat()
-    }
-
-
-def test_a_handover_pressed_twice_is_done_once(client: Client, worker: User) -> None:
-    page = hand_over(client, logged_by(worker).handover)
-    own = code_on(page)
-
-    headings = [page.press("go", "send", typed_code=own).heading for _ in range(2)]
-
-    assert headings == ["Your code works now", "Your code works now"]
-    assert Event.objects.filter(type="mailbox.handed_over").count() == 1
-
-
-@pytest.mark.parametrize("token", ["x", "A" * 400, "\x00"])
-def test_a_handover_with_a_damaged_token_begins_again(client: Client, worker: User, token: str) -> None:
-    page = hand_over(client, logged_by(worker).handover)
-
-    answered = page.press("go", "send", token=token, typed_code=code_on(page))
-
-    assert answered.heading == "You have a hand-over code"
-    assert Mailbox.objects.get().code_digest is None
-
-
-def test_a_receipt_code_does_not_open_the_handover(client: Client, raised: Raised) -> None:
-    page = visit(client, "/inbox/hand-over/").press(code=raised.code)
-
-    assert page.heading == "You have a hand-over code"
-
-
-def test_the_handover_page_sets_no_cookie(client: Client, worker: User) -> None:
-    page = hand_over(client, logged_by(worker).handover)
-
-    assert page.response.cookies == {}
-    assert client.post("/inbox/hand-over/", {}, headers={"origin": HERE}, secure=True).cookies == {}
-
-
-def test_told_earlier_and_logged_later_is_said(client: Client, worker: User) -> None:
-    logged = factories.log_concern(by=worker, raised_at=factories.NOW - timedelta(days=40), now=factories.NOW)
-    page = hand_over(client, logged.handover)
-    own = code_on(page)
-    page.press("go", "send", typed_code=own)
-
-    home = enter(client, own)
-
-    assert "You told us on Thursday 1 October 2026. We wrote it down on Tuesday 10 November 2026." in home.text
-    assert "Our first letter: missed" in home.text
-    assert "That is our failure, not yours." in home.text
-    assert date(2026, 10, 15) == min(logged.concern.deadlines.values_list("due_date", flat=True))

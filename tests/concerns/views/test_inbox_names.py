@@ -1,5 +1,6 @@
 """Who asks for a reporter's name, who saw it, what is done without asking: through the pages behind their code."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +16,7 @@ from concerns.domain import calendar, decisions, grants, requests
 from concerns.domain import keepers as keepers_domain
 from concerns.enums import Basis, Body, Consent, GrantEnd, Purpose
 from concerns.models.disclosure import Grant, NameRequest
-from tests import factories, names
+from tests import factories, names, routes
 from tests.casework_factories import Worked
 from tests.factories import Logged
 from tests.inbox import ONLY_IF, RETYPED, WORDS, ask, confidential, enter, granted
@@ -23,6 +24,8 @@ from tests.pages import HERE, Page, visit
 from tests.reporter import code_on
 from tests.stored import Left, left_by
 from trust.models import Event
+
+NO_PAGES = {"employer-css", "employer-icon", "healthz", "readyz", "leave"}  # a picture, a colour, and the way out
 
 
 @pytest.fixture(autouse=True)
@@ -122,7 +125,7 @@ def test_an_answer_that_cannot_be_taken_keeps_what_was_typed(
     assert page.title.startswith("Error: ")
     assert page.values["conditions"] == [typed.get("conditions", "")]
     assert NameRequest.objects.get(pk=asked.pk).answer == ""
-    assert "A name keeper reads this. They do not know what you told us" in page.text
+    assert "Name keepers do not know what you told us, so do not write about that here." in page.text
 
 
 def test_the_code_is_taken_out_of_what_must_be_so(client: Client, worked: Worked) -> None:
@@ -169,7 +172,7 @@ def test_a_yes_that_opened_a_name_is_taken_back_on_a_page_of_its_own(
 ) -> None:
     grant = granted(worked, vaulted[0])
     home = enter(client, worked.code)
-    assert "They may see your name for now." in home.text
+    assert "They may see your name now." in home.text
 
     page = visit(client, f"/inbox/questions/{grant.request_id}/")
     assert "It cannot make anyone forget." in page.text
@@ -261,6 +264,13 @@ def hand_over(inbox: Inbox) -> Page:
     return page.press("go", "send", typed_code=code_on(page))
 
 
+def write(inbox: Inbox) -> Page:
+    enter(inbox.client, inbox.worked.code)
+    typed = {"text": "The first floor.", "once": "form"}
+    inbox.client.post("/inbox/messages/write/", typed, headers={"origin": HERE}, secure=True)
+    return visit(inbox.client, "/inbox/messages/")
+
+
 # Whatever a reporter does, and the heading that says it was done.
 ACTS: dict[str, tuple[str, Callable[[Inbox], Page]]] = {
     "answer": (
@@ -280,6 +290,7 @@ ACTS: dict[str, tuple[str, Callable[[Inbox], Page]]] = {
     "correct": ("Your name is saved", lambda inbox: inbox.page("/inbox/details/").press(**RETYPED)),
     "tell": ("Thank you for telling us", lambda inbox: inbox.page("/inbox/tell/").press(text="They guess.")),
     "hand over": ("Your code works now", hand_over),
+    "write": ("You have a contact: Ruth Adeyemi", write),
 }
 
 
@@ -311,3 +322,24 @@ def test_t11_no_minute_of_what_a_reporter_does_is_kept_in_any_row(
     assert headings == [heading, heading]
     assert first == second
     assert first[0]
+
+
+@pytest.mark.usefixtures("worked")
+def test_t14_no_page_of_a_reporter_is_kept_by_their_browser_or_told_to_another_site(
+    client: Client, worked: Worked
+) -> None:
+    asked = ask(worked)
+    enter(client, worked.code)
+    public = [route for route in routes.routes() if not route.is_staff and route.name not in NO_PAGES]
+
+    pages = {route.name: visit(client, route.url({"pk": asked.pk})) for route in public}
+
+    assert {"start", "raise", "help", "inbox:answer", "inbox:way", "inbox:name", "inbox:tell"} <= set(pages)
+    for name, page in pages.items():
+        assert page.response["Cache-Control"] == "no-store", name
+        assert page.response["Referrer-Policy"] == "same-origin", name
+        assert page.title.endswith("Contact form"), name
+        assert not re.search(r"whistle|concern|report|name", page.title, re.IGNORECASE), name
+        assert "http" not in page.response["Content-Security-Policy"], name
+        for tag in re.findall(r"<form[^>]*>|<textarea[^>]*>|<input type=\"text\"[^>]*>", page.text):
+            assert 'autocomplete="off"' in tag, (name, tag)

@@ -5,16 +5,21 @@ from html import unescape
 from uuid import UUID
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models import Session, User
 from concerns.domain import content, mailbox, vault
 from concerns.enums import Mode
 from concerns.models import Concern, Conflict
 from tests import reporter
+from tests.desk import sign_in
 from tests.names import open_vault
 from tests.pages import HERE, visit
 from tests.reporter import code_on, raise_through_pages, send, walk
+from trust.models import Event
 
 STRANGE = "a\x00b\x08c\x1b[31m d"
 
@@ -24,7 +29,7 @@ def everybody(rota: list[User]) -> None:
     """The form names who reads it first."""
 
 
-def test_every_page_up_to_the_last_stores_nothing_and_sets_no_cookie(client: Client) -> None:
+def test_t12_every_page_up_to_the_last_stores_nothing_and_sets_no_cookie(client: Client) -> None:
     page = visit(client, "/raise/")
     seen = [page.title]
     while page.heading != reporter.CODE_PAGE:
@@ -45,6 +50,28 @@ def test_every_page_up_to_the_last_stores_nothing_and_sets_no_cookie(client: Cli
     assert page.response.cookies == {}
     assert client.cookies == {}
     assert not Concern.objects.exists()
+
+
+def test_t12_whoever_is_signed_in_speaks_up_without_their_session_being_read(client: Client, worker: User) -> None:
+    """A browser sends it to /staff/ alone; this client sends it everywhere."""
+    sign_in(client, worker)
+    sessions = Session._meta.db_table
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/staff/")
+    assert any(sessions in one["sql"] for one in asked)
+
+    before = Session.objects.values_list("session_data", flat=True).get()
+    with CaptureQueriesContext(connection) as asked:
+        sent, code = raise_through_pages(client)
+        opened = visit(client, "/inbox/").press(code=code)
+
+    assert (sent.heading, opened.heading) == ("We have it", "We have it")
+    assert [one["sql"] for one in asked if sessions in one["sql"]] == []
+    assert Session.objects.values_list("session_data", flat=True).get() == before
+    assert sent.response.cookies == {}
+    assert not Event.objects.filter(actor=f"user:{worker.pk}", type__startswith="concern").exists()
 
 
 def test_only_what_happened_must_be_answered(client: Client) -> None:
