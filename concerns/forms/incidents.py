@@ -28,6 +28,7 @@ class TellForm(TypedForm):
         label=_("Was it you?"),
         choices=[(YES, _("Yes, it was me")), (NO, _("No, I saw or heard of it"))],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether it was you.")},
     )
     what = TypedField.text(
         label=_("What was said or sent?"),

@@ -95,7 +95,7 @@ def _scene(
         "form": form if progress.phase == Phase.ASKED else None,
         "turn": progress.turn,
         "phase": progress.phase.name.lower(),
-        "number": len(SCENES) - len(progress.queue) + 1,
+        "number": progress.queue[0] + 1,
         "count": len(SCENES),
         "part": progress.step + 1 if len(scene.steps) > 1 else None,
         "comes_back": bool(progress.returned[progress.queue[0]]),
