@@ -82,9 +82,7 @@ def _locked(rows: list[Any], seen: str, *, may_ask: bool, today: date) -> Card:
     """What opens it to this person first, then what waits, then what came of the latest request."""
     for row in rows[::-1]:
         if row.open_until is not None and row.state == RequestState.GRANTED and row.answer != Consent.NO:
-            words = _("Open to you until %(until)s") % {
-                "until": wording.day(calendar.receipt_date(row.open_until))
-            }
+            words = _("Open to you until %(until)s") % {"until": _short(row.open_until)}
             why = _("For this: %(purpose)s.") % {"purpose": purpose(Purpose(row.purpose))}
             return Card(words, why, detail=seen, place="identity:locked-name", button=_("Show the name"))
     for row in rows[::-1]:

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.models import User
-from concerns.domain import access, audit, grants, keepers, vault
+from concerns.domain import access, audit, grants, keepers, rotation, vault
 from concerns.domain.calendar import LONDON
 from concerns.domain.vault import Identity
 from concerns.enums import (
@@ -198,6 +198,20 @@ def test_a_public_half_swapped_after_the_grant_gets_no_corrected_name(grant: Gra
 
     grant.refresh_from_db()
     assert (grant.end, bytes(grant.sealed_copy)) == (GrantEnd.KEY_REPLACED, b"")
+
+
+@pytest.mark.parametrize("moved", [0, 1], ids=["before its name moves", "after"])
+def test_a_rotation_of_the_vault_key_disturbs_neither_a_grant_nor_the_giving_of_one(
+    grant: Grant, concern: Concern, handler: User, lead: User, keepers: list[User], moved: int
+) -> None:
+    other = accepted_confidential(handler, lead, now=NOW)
+    rotation.start(by=keepers[0], private=vault_key(keepers[0]), now=NOW)
+    fresh = vault_key(keepers[1])
+    rotation.go_on(by=keepers[1], private=fresh, now=NOW, at_most=2 * moved)
+    assert rotation.left() == 2 - 2 * moved
+
+    assert show(grant) == NAME
+    assert show(grant_to(handler, other, asked_by=lead, keeper=keepers[1], now=NOW)) == NAME
 
 
 # Copies in another's place
