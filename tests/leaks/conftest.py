@@ -24,7 +24,7 @@ from concerns.models import Concern
 from notifications import delivery
 from notifications.models import Notice
 from tests import names, people
-from tests.leaks import asking, hunt, office
+from tests.leaks import asking, hunt, office, turns
 from tests.leaks.story import Planted, Story
 from tests.plugins.broker import ringing
 from tests.triggers import lifted
@@ -101,6 +101,7 @@ class Cast:
     handler: User
     worker: User
     rota: list[User]
+    senior: User
     keepers: list[User]
     administrators: list[User]
 
@@ -126,6 +127,7 @@ def cast() -> Cast:
         handler=person("Ruth Adeyemi", "Service manager", Role.MANAGER),
         worker=person("Jo Tarrant", "Care worker"),
         rota=rota,
+        senior=senior,
         keepers=[
             person(name, "Records officer", Role.CUSTODIAN, of=council)
             for name in ("Iris Dunmore", "Femi Castell")
@@ -138,11 +140,12 @@ def cast() -> Cast:
 
 
 @pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker, redis_url: str) -> Iterator[Told]:
+def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker, redis_url: str) -> Told:
+    """Told once, and gone from the database before the first test looks: what is left is what was found."""
     with django_db_blocker.unblock():
         try:
             with every_log() as lines:
-                yield tell(redis_url, lines)
+                return tell(redis_url, lines)
         finally:
             with lifted(connection):
                 call_command("flush", interactive=False, verbosity=0)
@@ -166,6 +169,13 @@ def tell(redis_url: str, lines: list[str]) -> Told:
             if planted.mode == Mode.CONFIDENTIAL:
                 asking.around_a_name(story, planted, concern, who.keepers)
                 asking.slips(story, planted, concern)
+            if planted.mode == "logged":
+                turns.life_at_risk(story, planted, concern, who.keepers)
+        raised.append(story.raised(Mode.ANONYMOUS))
+        turns.elsewhere(story, *raised[-1])
+        raised.append(story.raised(Mode.UNNAMED, would_rather_not=[who.rota[1]]))
+        turns.past_a_reservation(story, *raised[-1], reserved=who.rota[1], senior=who.senior)
+        turns.more_time(story, *raised[-1], handler=who.rota[1], senior=who.senior)
         raised.append(story.raised(Mode.ANONYMOUS))  # which nobody answers
         raised.append(story.raised(Mode.ANONYMOUS, must_not_know=who.rota))  # which nobody may read
         deliver_all(until=1)

@@ -63,7 +63,9 @@ class Story:
         """On a device of their own, of which nothing may stay (I6)."""
         return Walker("reporter", self.trail, **DEVICE)
 
-    def raised(self, mode: Mode, *, must_not_know: Sequence[User] = ()) -> tuple[Planted, Concern]:
+    def raised(
+        self, mode: Mode, *, must_not_know: Sequence[User] = (), would_rather_not: Sequence[User] = ()
+    ) -> tuple[Planted, Concern]:
         """Somebody may be at risk, so that the doorbell rings."""
         planted = Planted(mode)
         answers = {name: planted.word(name) for name in WRITTEN}
@@ -81,6 +83,7 @@ class Story:
             danger_now="yes",
             safeguarding="yes",
             must_not_know=[str(user.pk) for user in must_not_know],
+            would_rather_not=[str(user.pk) for user in would_rather_not],
         )
         assert sent.heading == "We have it"
         planted.words["code"] = code
@@ -110,14 +113,19 @@ class Story:
         assert own.press("go", "send", typed_code=planted.words["code"]).heading == "Your code works now"
         return planted, Concern.objects.exclude(pk__in=before).get()
 
-    def worked_on(self, planted: Planted, concern: Concern) -> None:
-        """Triage, first letter, messages both ways, a note, a finding, the answer, the end."""
-        reference, lead, handler = concern.reference, self.desk(self.lead), self.desk(self.handler)
+    def triaged(self, planted: Planted, concern: Concern) -> None:
+        """Everything that is decided before somebody is appointed."""
+        reference, lead = concern.reference, self.desk(self.lead)
         done(fill(lead, "triage:case", reference, target="triage:conflicts", looked="on"))
         for kind in ("adult", "child"):
             reason = planted.word(f"safe_{kind}")
             done(fill(lead, "triage:safeguarding", reference, kind, answer="not_required", reason=reason))
         done(fill(lead, "triage:protection", reference, steps=["supervision"], reason=planted.word("protect")))
+
+    def worked_on(self, planted: Planted, concern: Concern) -> None:
+        """Triage, first letter, messages both ways, a note, a finding, the answer, the end."""
+        reference, lead, handler = concern.reference, self.desk(self.lead), self.desk(self.handler)
+        self.triaged(planted, concern)
         done(fill(lead, "triage:accept", reference, handler=str(self.handler.pk)))
         self._acknowledged(planted, reference, handler)
         done(fill(handler, "casework:start", reference))
