@@ -60,8 +60,8 @@ class AskForm(StaffForm):
     def __init__(self, *args: Any, people: Iterable[User], me: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
-        chosen = self.fields["to"], self.fields["purpose"]
-        for field, choices in zip(chosen, (self._who(me), _what_for()), strict=True):
+        for name, choices in (("to", self._who(me)), ("purpose", _what_for())):
+            field = self.fields.get(name)
             if isinstance(field, forms.ChoiceField):
                 field.choices = choices
 
@@ -174,10 +174,12 @@ class OverrideForm(AskForm):
 
 
 class LifeForm(AskForm):
-    """As short as it can be: somebody may be dying."""
+    """As short as it can be: somebody may be dying. For a person it opens for one day."""
 
     basis = Basis.LIFE
 
+    purpose = None  # type: ignore[assignment]  # Django's way to leave a field out
+    days = None  # type: ignore[assignment]
     grounds = TypedField.text(
         limit=MEDIUM,
         rows=3,
@@ -186,9 +188,14 @@ class LifeForm(AskForm):
         error_messages={"required": _("Write why a life is at risk now.")},
     )
 
-    def wanted(self) -> Wanted:
-        self.cleaned_data["words"] = gettext("A life was at risk, and waiting could have cost it.")
-        return super().wanted()
+    def clean(self) -> dict[str, Any]:
+        given = {
+            "purpose": Purpose.SAFETY.value,
+            "days": 1,
+            "words": gettext("A life was at risk, and waiting could have cost it."),
+        }
+        self.cleaned_data |= given
+        return super().clean()
 
 
 class DecideForm(TypedForm):
@@ -249,3 +256,4 @@ class ReviewForm(TypedForm):
         if data is not None:
             data, mended = tidied(data)
         super().__init__(data, mended=mended)
+        self.fields["words"].max_length = None  # type: ignore[attr-defined]

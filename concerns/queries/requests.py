@@ -74,13 +74,19 @@ def line(row: "NameRequest", *, by: User, today: date) -> Line:
 
 
 def _chip(row: "NameRequest", *, by: User, today: date) -> tuple[str, str]:
-    """Where it stands: over, waiting for somebody else, or for this keeper."""
+    """Where it stands: over, waiting for somebody else, or for whoever looks at it."""
     if row.state == RequestState.GRANTED:
         return "met", _("Agreed")
     if requests.is_over(row, today=today):
         return "neutral", _("Taken back") if row.state == RequestState.WITHDRAWN else _("Not agreed")
     if row.basis == Basis.CONSENT and not row.answer:
         return "waiting", _("Waiting for the reporter")
+    if row.asked_by_id == by.pk:
+        return "waiting", _("Waiting for name keepers")
+    return _chip_of_keeper(row, by=by, today=today)
+
+
+def _chip_of_keeper(row: "NameRequest", *, by: User, today: date) -> tuple[str, str]:
     if row.basis == Basis.LIFE:
         return "overdue", _("Life at risk")
     if not decisions.can_agree_by_now(row, by=by, today=today):

@@ -83,6 +83,17 @@ def test_an_override_is_asked_for_with_its_grounds_and_day(worked: Worked, momen
     assert (row.basis, row.purpose, row.body, row.tell_date) == (Basis.LAW, Purpose.PASS_ON, Body.COURT, later)
 
 
+def test_a_life_at_risk_opens_to_a_person_for_one_day(worked: Worked) -> None:
+    client = client_of(worked.handler)
+    page = client.get(reverse("identity:ask-life", args=[worked.reference]))
+    assert 'name="purpose"' not in text_of(page)
+    person = str(worked.handler.pk)
+    done(fill(client, "identity:ask-life", worked.reference, to=person, grounds="They took tablets."))
+    row = requests.every().get()
+    assert (row.recipient, row.purpose, row.days) == (worked.handler, Purpose.SAFETY, 1)
+    assert "Waiting for name keepers" in text_of(client.get(reverse("identity:ask", args=[worked.reference])))
+
+
 def test_a_life_at_risk_needs_two_answers(worked: Worked) -> None:
     client = client_of(worked.handler)
     done(fill(client, "identity:ask-life", worked.reference, to="body:ambulance", grounds="They took tablets."))
