@@ -27,7 +27,7 @@ from trust.audit import Code, Entry
 
 ASSESS_WITHIN = timedelta(hours=72)  # of the clock, nights and weekends too
 LAST_DAY = timedelta(hours=24)  # of these: its owner is reminded
-KEEPERS_OF_THE_ROTA = (Role.ADMINISTRATOR, Role.HR_AUDITOR)
+KEEPERS_OF_THE_ROTA = frozenset({Role.ADMINISTRATOR, Role.HR_AUDITOR})
 
 
 @dataclass(frozen=True)
@@ -345,8 +345,8 @@ def _look_after(incident: Incident, *, now: datetime) -> None:
     blocked = set(incident.blocks.values_list("user_id", flat=True))
     today = calendar.receipt_date(now)
     if is_ownerless(incident):
-        found = _next_owner(incident, blocked)
-        if found is not None:
+        found, gone = _next_owner(incident, blocked), incident.owner
+        if found is not None or gone is not None:
             _give(incident, found, by=None, now=now)
         _tell(incident, blocked, on=today, pace=Pace.AT_ONCE)
     if incident.assessed_at is not None:

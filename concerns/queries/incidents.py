@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
-from concerns.domain import incidents
+from concerns.domain import access, incidents
 from concerns.models import Incident
 
 HOUR = timedelta(hours=1)
@@ -34,6 +34,14 @@ class Listed:
 class Counted:
     open: int
     over: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What the work list says: one's own open ones, and how many nobody may look after."""
+
+    own: list[Listed]
+    of_nobody: int
 
 
 def hours(incident: Incident, *, now: datetime) -> Hours:
@@ -64,6 +72,15 @@ def own(user: User, *, now: datetime) -> list[Listed]:
     """What this first reader looks after, the open ones first."""
     found = incidents.of(user).order_by("closed_at", "assess_by_at", "pk")
     return sorted((_listed(one, now=now) for one in found), key=lambda one: one.is_closed)
+
+
+def waiting(user: User, *, now: datetime) -> Waiting:
+    """For first readers, and for those who can put another one on the rota or must know that one is lacking."""
+    found = [one for one in own(user, now=now) if not one.is_closed] if access.is_first_reader(user) else []
+    without = 0
+    if access.org_roles(user) & incidents.KEEPERS_OF_THE_ROTA:
+        without = Incident.objects.filter(owner=None, closed_at=None).exclude(blocks__user=user).count()
+    return Waiting(found, without)
 
 
 def of_nobody(user: User, *, now: datetime) -> list[Listed]:

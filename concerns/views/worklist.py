@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from concerns.domain import clock, gate, wording
 from concerns.enums import Duty
-from concerns.queries import worklist
+from concerns.queries import incidents, worklist
 from concerns.queries.worklist import Group, Row, WorkList
 from concerns.views import desk
 
@@ -53,7 +53,8 @@ class Pill:
 
 @require_safe
 def work_list(request: HttpRequest) -> HttpResponse:
-    today = clock.today(timezone.now())
+    user, now = desk.signed_in(request), timezone.now()
+    today = clock.today(now)
     listed = worklist.open_duties(request.user, today=today)
     group = _one_of(request, "show", worklist.GROUPS)
     duty = _one_of(request, "duty", Duty.values)
@@ -76,7 +77,8 @@ def work_list(request: HttpRequest) -> HttpResponse:
             for name, rows in groupby(page, key=attrgetter("group"))
         ],
         "next": _next(listed),
-        "pass_lapses": gate.lapses_soon(desk.signed_in(request), on=today),
+        "pass_lapses": gate.lapses_soon(user, on=today),
+        "incidents": incidents.waiting(user, now=now),
     }
     return render(request, "worklist/open.html", context)
 

@@ -120,3 +120,18 @@ def test_hr_reads_how_many_are_open_and_no_more(rota: list[User], hr: User, work
 
     assert "2 incidents of confidentiality are open. 1 of them is past its 72 hours." in " ".join(page.split())
     assert late.reference not in page
+
+
+def test_the_work_list_says_what_waits_and_what_nobody_may_look_after(
+    lead: User, administrator: User, worker: User
+) -> None:
+    incidents.tell(Account(what="One."), concern=None, own=True, by=worker, now=timezone.now())
+    assert "An incident waits for you." in text_of(client_of(lead).get(reverse("casework:worklist")))
+    assert "nobody who may look" not in text_of(client_of(administrator).get(reverse("casework:worklist")))
+
+    User.objects.filter(pk=lead.pk).update(is_active=False)
+    incidents.sweep(now=timezone.now())
+
+    page = text_of(client_of(administrator).get(reverse("casework:worklist")))
+    assert "1 incident has nobody who may look after it." in page
+    assert "waits for you" not in page
