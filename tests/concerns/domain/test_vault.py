@@ -1,10 +1,13 @@
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection
 from django.test import RequestFactory, override_settings
 from django.views.debug import ExceptionReporter
 
+import concerns
 from accounts.divisions import Division
 from accounts.models import User
 from concerns.domain import access, audit, vault
@@ -175,3 +178,10 @@ def test_a_crash_report_of_sealing_holds_no_name(openly: Concern, rf: RequestFac
     assert "in seal" in report
     assert CATRIN.name not in report
     assert CATRIN.work not in report
+
+
+def test_only_grants_open_a_name() -> None:
+    """There who may see it is asked and the showing is written down; nothing walks past that."""
+    opening = re.compile(r"\bopen_(confidential|given)\(")
+    found = {path.name for path in Path(concerns.__path__[0]).rglob("*.py") if opening.search(path.read_text())}
+    assert found == {"vault.py", "grants.py"}
