@@ -41,7 +41,7 @@ def lines(case: Case) -> list[Line]:
 
 def _words(one: Standing) -> str:
     if one.waiting:
-        return _("the reporter would rather not. You asked; a senior manager decides.")
+        return _("the reporter would rather not. A senior manager was asked to decide.")
     told = {"day": wording.day(receipt_date(one.decided_at)) if one.decided_at else ""}
     if one.agreed_by:
         told |= {"name": one.agreed_by.name}

@@ -37,7 +37,7 @@ def test_from_the_refusal_to_the_appointment(raised: Raised, lead: User, handler
     assert "A senior manager can decide, after telling the reporter why." in text_of(refused)
     assert "There is nobody" not in text_of(leading.get(ask))
     done(fill(leading, "casework:would-rather-not", reference, person=str(handler.pk), grounds=GROUNDS))
-    assert "You asked; a senior manager decides." in text_of(leading.get(ask))
+    assert "A senior manager was asked to decide." in text_of(leading.get(ask))
 
     register = deciding.get(reverse("oversight:register"))
     assert reverse("oversight:reservations") in text_of(register)
