@@ -53,8 +53,8 @@ def keepers_only(view: Answer) -> Answer:
 @keepers_only
 def vault(request: HttpRequest) -> HttpResponse:
     """Who holds a share since when, what is wrong, and what can be done."""
-    viewer = desk.signed_in(request)
-    return render(request, "keeping/vault.html", {"vault": keeping.overview(viewer)})
+    now_there = keeping.overview(desk.signed_in(request))
+    return render(request, "keeping/vault.html", {"vault": now_there, "lately": keeping.lately(now_there)})
 
 
 @sensitive_variables()

@@ -5,16 +5,17 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
+from concerns.domain import audit, rotation, shares, vault
 from concerns.domain import keepers as keeping
-from concerns.domain import rotation, shares, vault
 from concerns.domain.vault import Identity
-from concerns.enums import Mode
+from concerns.enums import EventType, Mode
 from concerns.models.vault import Keeper, KeyShare, SealedIdentity, VaultKey
 from tests import people
 from tests.concerns.domain.test_vault import make_concern
@@ -167,7 +168,7 @@ def test_somebody_who_lost_the_role_is_named_and_removed(iris: User, femi: User)
 
     rotate(client, name="vault-remove", args=(femi.pk,))
 
-    assert "Femi Castell" not in page(iris)
+    assert "keeps names no more" not in page(iris)
     assert not KeyShare.objects.filter(keeper=femi.pk).exists()
     RoleHolding.objects.create(user=femi, role=Role.CUSTODIAN)  # back again, they begin anew
     assert "You have no key yet." not in page(femi)
@@ -229,3 +230,20 @@ def test_i11_the_vault_tells_nothing_of_a_concern(iris: User, now: datetime) -> 
 
     assert "Femi Castell" in texts[0]
     assert not any(concern.reference in text or "Catrin" in text or "hoist" in text for text in texts)
+
+
+def test_the_other_keepers_see_what_was_done_with_the_key(
+    iris: User, femi: User, handler: User, opened: str
+) -> None:
+    new = {"passphrase": OTHER, "passphrase_again": OTHER}
+    assert "used the recovery sheet" not in page(iris)
+
+    send(client_of(femi), "vault-recover", sheet_code=opened, **new)
+    send(client_of(femi), "vault-key", passphrase_now="not this one", **new)
+    with transaction.atomic():  # of a key to be shown names, which is not theirs to know
+        audit.record_accounts(EventType.PASSPHRASE_WRONG, by=handler, now=timezone.now())
+
+    told = page(iris)
+    assert told.count("A name keeper used the recovery sheet") == 1
+    assert told.count("A wrong passphrase was typed") == 1
+    assert handler.name not in told
