@@ -1,0 +1,134 @@
+"""Who decides about a name, and who looks at it afterwards, through the real rules, keys and tables."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from accounts.models import Unit, User
+from concerns.domain import access, audit, deciders, decisions, mailbox
+from concerns.enums import (
+    Basis,
+    CaseRole,
+    ConflictKind,
+    Consent,
+    EventType,
+    Mode,
+    State,
+)
+from concerns.errors import NoSuchCase, WrongState
+from concerns.models import Case, Concern, Conflict
+from notifications.models import Notice, Pace
+from tests import factories, people
+from tests.deciding import DAY, POLICE, TODAY, asked, decide, notices, outcome
+from trust import codes
+from trust.models import Event
+
+
+@pytest.mark.parametrize("how", ["blocked", "managed by the asker", "managed by a subject"])
+def test_i7_a_keeper_with_a_part_in_it_finds_no_request(
+    ask: Any, cast: list[User], private: bytes, handler: User, worker: User, now: datetime, how: str
+) -> None:
+    row = ask(answer=Consent.YES)
+    one, two = cast
+    assert decisions.find(one, row.pk) == row
+    case = row.concern.case
+    team = people.make_unit("Records", parent=one.unit)
+    if how == "blocked":
+        access.block(case, one, ConflictKind.RELATION, by=handler, now=now)
+    if how.startswith("managed"):
+        boss = handler if how.endswith("asker") else worker
+        Unit.objects.filter(pk=team.pk).update(manager=boss)
+        User.objects.filter(pk=one.pk).update(unit=people.make_unit("Archive", parent=team))
+        if boss == worker:
+            Conflict.objects.create(case=case, user=worker, kind=ConflictKind.SUBJECT, added_date=TODAY)
+    one = User.objects.get(pk=one.pk)
+    with pytest.raises(NoSuchCase):
+        decisions.find(one, row.pk)
+    with pytest.raises(NoSuchCase):
+        decide(row, one, private, now=now)
+    assert decisions.awaiting(one, today=TODAY) == decisions.later(one, today=TODAY) == []
+    assert outcome(row, two, private, now=now) == "granted"
+
+
+def test_who_wrote_a_concern_down_does_not_decide_about_its_name(
+    cast: list[User], private: bytes, handler: User, lead: User, now: datetime
+) -> None:
+    """They were told it, so they would know both who and what (I11)."""
+    told = factories.log_concern(by=cast[0], now=now)
+    mailbox.hand_over(
+        told.handover, new_code=codes.new_code(), mode=Mode.CONFIDENTIAL, identity=factories.NAME, on=TODAY
+    )
+    Case.objects.filter(pk=told.case.pk).update(state=State.ACCEPTED)
+    concern = Concern.objects.select_related("case", "data_key").get(pk=told.concern.pk)
+    access.appoint(concern.case, handler, CaseRole.HANDLER, by=lead, now=now)
+
+    row = asked(concern, handler, Basis.LIFE, now=now)
+
+    assert deciders.able(row) == [cast[1]]
+    with pytest.raises(NoSuchCase):
+        decide(row, cast[0], private, now=now)
+    assert outcome(row, cast[1], private, now=now) == "granted"
+
+
+def test_i14_a_life_at_risk_opens_at_once_and_two_others_are_told(
+    ask: Any, cast: list[User], private: bytes, rota: list[User], handler: User, now: datetime
+) -> None:
+    row = ask(Basis.LIFE, **POLICE)
+
+    decided = decide(row, cast[0], private, now=now)
+
+    assert decided.identity == factories.NAME
+    assert factories.NAME.name not in repr(decided)
+    row.refresh_from_db()
+    assert (row.state, row.tell_date, row.review_by_date) == ("granted", TODAY, date(2026, 11, 11))
+    assert notices("opened") == {(cast[1].name, Pace.AT_ONCE), (rota[0].name, Pace.AT_ONCE)}
+    assert decisions.reviews_due(cast[1]) == [row] == decisions.reviews_due(rota[0])
+    for other in (cast[0], rota[1], handler):
+        assert decisions.reviews_due(other) == []
+        with pytest.raises(NoSuchCase):
+            decisions.review(row, words="It was right.", by=other, now=now)
+
+
+def test_who_looks_at_it_afterwards_is_not_blocked_and_writes_once(
+    ask: Any, cast: list[User], private: bytes, rota: list[User], lead: User, now: datetime
+) -> None:
+    row = ask(Basis.LIFE)
+    for barred in (rota[0], cast[1]):
+        Conflict.objects.create(case=row.concern.case, user=barred, kind=ConflictKind.RELATION, added_date=TODAY)
+    decide(row, cast[0], private, now=now)
+    assert notices("opened") == {(person.name, Pace.AT_ONCE) for person in rota[1:]}
+
+    with pytest.raises(ValueError, match="words"):
+        decisions.review(row, words=" ", by=rota[1], now=now)
+    decisions.review(row, words="Waiting could have cost it.", by=rota[1], now=now)
+
+    with pytest.raises(WrongState):
+        decisions.review(row, words="I was slower.", by=rota[2], now=now)
+    assert decisions.reviews_due(rota[2]) == []
+    row.refresh_from_db()
+    assert (row.reviewed_by, row.reviewed_at) == (rota[1], now)
+    assert b"Waiting" not in bytes(row.sealed_review or b"")
+    assert (
+        Event.objects.filter(chain=audit.case_chain(row.concern.case), type=EventType.NAME_REVIEWED).count() == 1
+    )
+
+
+def test_silence_is_told_once_and_a_late_review_each_day(
+    ask: Any, cast: list[User], private: bytes, rota: list[User], handler: User, now: datetime
+) -> None:
+    ask()
+    opened = ask(Basis.LIFE)
+    decide(opened, cast[0], private, now=now)
+    decisions.remind(now=now + DAY)
+    assert notices("lapsed") == set()
+    assert Notice.objects.filter(key__contains=":late:").count() == 0
+    for days in (2, 2, 8, 8):
+        decisions.remind(now=now + days * DAY)
+    assert notices("lapsed") == {(handler.name, Pace.HOURS)}
+    late = Notice.objects.filter(key__contains=":late:").values_list("recipient__name", "posted_date")
+    told = {cast[1].name, rota[0].name}
+    assert set(late) == {(name, TODAY + days * DAY) for name in told for days in (2, 8)}
+    decisions.review(opened, words="It was right.", by=cast[1], now=now + 8 * DAY)
+    decisions.remind(now=now + 9 * DAY)
+    assert Notice.objects.filter(key__contains=":late:").count() == 4
