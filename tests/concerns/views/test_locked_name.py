@@ -6,9 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 from django.utils import timezone
+from django.views.debug import ExceptionReporter
 
 from accounts.models import User
 from concerns.domain import access, grants, reveals
@@ -21,6 +22,7 @@ from tests.desk import client_of, sign_in
 from tests.factories import NAME
 from tests.names import REVEAL_PASSPHRASE, accepted_confidential, grant_to, make_ready, open_vault
 from trust import sealing
+from trust.errors import SealBroken
 from trust.models import Event
 
 REASON = "To call them before the meeting"
@@ -208,6 +210,28 @@ def test_who_has_not_shown_lately_who_they_are_is_asked_first(
     answer = stale.post(address(concern), form)
     assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, reverse("accounts:again"))
     assert REVEAL_PASSPHRASE not in str(dict(stale.session))
+    assert looks() == 0
+
+
+@override_settings(DEBUG=False)
+def test_t5_a_crash_of_the_page_tells_neither_passphrase_nor_key_nor_reason(
+    grant: Grant, concern: Concern, handler: User, rf: RequestFactory
+) -> None:
+    client = client_of(handler)
+    form = form_of(client, concern)
+    Grant.objects.update(sealed_copy=b"damaged")
+    with pytest.raises(SealBroken) as caught:
+        client.post(address(concern), form)
+    here = caught.tb
+    while here.tb_next and here.tb_frame.f_code.co_name != "locked_name":  # this test's own words are left out
+        here = here.tb_next
+    report = ExceptionReporter(rf.get("/"), caught.type, caught.value, here).get_traceback_html()
+    assert "in locked_name" in report
+    for secret in (REVEAL_PASSPHRASE, REASON, NAME.name):
+        assert secret not in report
+    held = re.findall(r"<td>private</td>\s*<td[^>]*><pre>(.*?)</pre>", report)
+    assert held
+    assert {word.strip("&#x27;") for word in held} == {"********************"}
     assert looks() == 0
 
 
