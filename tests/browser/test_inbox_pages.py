@@ -97,6 +97,7 @@ def test_an_answer_by_keyboard_and_without_script(visitor: Visitor, worked: Work
     page.keyboard.press("Tab")
     page.keyboard.type("Not at work.")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
     assert "You said “Yes, but only if …” on" in said(page)
