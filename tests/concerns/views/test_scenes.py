@@ -32,7 +32,7 @@ def press(client: Client, **data: str) -> str:
 
 
 def offered(shown: str, *, right: bool) -> str:
-    return next(place for place, words in OFFERED.findall(shown) if CONSIDER[words].is_right == right)
+    return str(next(place for place, words in OFFERED.findall(shown) if CONSIDER[words].is_right == right))
 
 
 def test_the_scenes_are_walked_by_buttons_alone(worker: User) -> None:
