@@ -264,6 +264,14 @@ def _moved(request: HttpRequest, progress: Progress) -> HttpResponse:
     if not progress.left:
         messages.success(request, _("Every name is locked to the new key. The old key is destroyed."))
         return redirect("identity:vault")
+    if progress.left == progress.stuck:
+        broken = ngettext(
+            "%(count)d name does not open with the old key. It and the key are kept. Tell an administrator.",
+            "%(count)d names do not open with the old key. They and the key are kept. Tell an administrator.",
+            progress.left,
+        )
+        messages.warning(request, broken % {"count": progress.left})
+        return redirect("identity:vault-rotate")
     waiting = ngettext(
         "%(count)d name still waits under the old key. Go on below.",
         "%(count)d names still wait under the old key. Go on below.",

@@ -146,6 +146,18 @@ def test_a_rotation_by_page_goes_on_until_no_name_waits(
 
 
 @pytest.mark.usefixtures("opened")
+def test_names_that_do_not_open_are_told_of_and_kept(iris: User) -> None:
+    named(1)
+    SealedIdentity.objects.update(sealed=b"damaged")
+    client = client_of(iris)
+
+    answer = rotate(client)
+
+    assert "1 name does not open with the old key." in text_of(client.get(answer["Location"]))
+    assert rotation.left() == 1
+
+
+@pytest.mark.usefixtures("opened")
 def test_pressing_twice_makes_one_new_key(iris: User) -> None:
     client = client_of(iris)
     seen = str(VaultKey.objects.get().pk)
