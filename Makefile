@@ -17,7 +17,7 @@ COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run demo-code test test-rules test-browser test-faults lint bench lock css clean runtime dev python
+.PHONY: help run demo-code test test-rules test-browser test-faults leak-mutants lint bench lock css clean runtime dev python
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST))
@@ -38,6 +38,9 @@ test-browser: dev ## run the tests that drive Chromium
 
 test-faults: dev ## run the tests that kill real processes
 	$(PYTEST) -m faults
+
+leak-mutants: dev ## plant leaks in a copy of the tree and see that the tests find each of them
+	$(BIN)/python -m tests.leaks.mutants $(ONLY)
 
 lint: dev ## hold the house rules, the quickest first
 	$(BIN)/ruff format --check .

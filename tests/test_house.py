@@ -20,6 +20,7 @@ TARGETS = {
     "test-rules",
     "test-browser",
     "test-faults",
+    "leak-mutants",
     "lint",
     "bench",
     "lock",

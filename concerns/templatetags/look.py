@@ -129,7 +129,9 @@ def groups(value: str) -> list[str]:
 @register.filter
 def field_id(form_field: Any) -> str:
     """Where a link in the error summary leads: the first control of the field."""
-    return str(form_field.id_for_label or form_field[0].id_for_label)
+    if form_field.id_for_label or not form_field.subwidgets:
+        return str(form_field.id_for_label or form_field.auto_id)
+    return str(form_field[0].id_for_label)
 
 
 def _local_day(value: date) -> date:

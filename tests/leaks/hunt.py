@@ -37,11 +37,16 @@ def dresses(word: str) -> Iterator[bytes]:
 
 
 def hunt(words: Iterable[str], places: Places) -> list[tuple[str, str]]:
-    """Every (place, word) where one of the words stands."""
+    """Every (place, word) where one of the words stands.
+
+    Hundreds of pages share most of their lines, so each line is looked through once before any place is named.
+    """
     lowered = {place: raw.lower() for place, raw in places.items()}
+    lines = b"\n".join({line for raw in lowered.values() for line in raw.split(b"\n")})
+    there = [word for word in sorted(words) if any(dress in lines for dress in dresses(word))]
     return [
         (place, word)
-        for word in sorted(words)
+        for word in there
         for place, raw in lowered.items()
         if any(dress in raw for dress in dresses(word))
     ]

@@ -110,6 +110,14 @@ def test_t4_no_log_and_no_address_tells_anything(told: Told) -> None:
     assert hunt.hunt(told.words, told.of("addresses", "headers")) == []
 
 
+def test_t12_each_cookie_keeps_to_its_side(told: Told) -> None:
+    """None is set while raising; those of the staff side and of the inbox have their own paths."""
+    cookies = [line for line in told.story.trail.headers if "; Path=" in line]
+    paths = {(line.partition("=")[0], line.partition("; Path=")[2].partition(";")[0]) for line in cookies}
+
+    assert paths == {("sessionid", "/staff/"), ("csrftoken", "/staff/"), ("inbox", "/inbox/")}
+
+
 def test_t6_the_queue_tells_nothing_while_tasks_wait(told: Told) -> None:
     waiting = told.of("redis")
 
@@ -172,8 +180,10 @@ def test_t39_a_name_stands_on_no_staff_page_and_a_word_on_no_page_of_others(
     others = [request.getfixturevalue(name) for name in people.split()] + request.getfixturevalue("keepers")
     story.trail.pages.clear()
 
-    for user in (lead, handler, *others):
+    for user in (lead, handler):
         see_everything(story, user, list(Concern.objects.all()))
+    for user in others:
+        see_everything(story, user, [kept, shown])
 
     bodies = different(story.trail.pages)
     strangers = {place: body for place, body in bodies.items() if not place.startswith((lead.name, handler.name))}

@@ -55,7 +55,7 @@ def test_an_auditor_downloads_a_proof_and_nobody_else(
     assert client_of(hr).get(reverse("oversight:anchor", args=[99])).status_code == 404
 
 
-def test_each_download_is_an_event_of_its_own(anchor: Anchor, hr: User) -> None:
+def test_t17_each_download_is_an_event_of_its_own(anchor: Anchor, hr: User) -> None:
     for _ in range(2):
         kept(client_of(hr), anchor)
 
