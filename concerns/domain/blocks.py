@@ -11,7 +11,8 @@ from django.db import transaction
 
 from accounts.models import User
 from concerns.domain import access, audit, calendar, grants
-from concerns.enums import ConflictKind, EventType
+from concerns.enums import ConflictKind, EventType, State
+from concerns.errors import WrongState
 from concerns.models import Case
 from notifications import outbox
 from notifications.messages import Kind
@@ -23,9 +24,12 @@ from trust.models import Event
 def block(case: Case, user: User, *, kind: ConflictKind, by: User, now: datetime) -> None:
     """What they held on the case ends now, a name they may be shown included; who goes on is told (I13).
 
-    Raises WrongState for a case that changed meanwhile.
+    Raises WrongState for a case that changed meanwhile, or was joined to another: that one is where a block
+    holds, and the next reader of the empty one may be blocked there.
     """
     access.advance(case)
+    if case.state == State.JOINED:
+        raise WrongState
     former = case.owner_id
     access.block(case, user, kind, by=by, now=now)
     grants.end_what_is_over(now=now)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
@@ -79,7 +79,12 @@ def told_to_the_blocked() -> list[tuple[str, str]]:
     return found
 
 
-@examples(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Each example is a whole story: a shorter one is not worth the minutes that finding it takes.
+@examples(
+    max_examples=15,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     order=st.lists(
         st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 1), st.integers(0, 5), st.integers(0, 5)),
@@ -158,6 +163,22 @@ def test_i13_a_block_ends_a_grant_and_destroys_its_copy(
     assert grants.live_for(handler, concern, now=now) is None
     grant.refresh_from_db()
     assert (grant.end, bytes(grant.sealed_copy)) == (GrantEnd.BLOCKED, b"")
+
+
+def test_a_case_that_was_joined_is_blocked_where_it_went(
+    rota: list[User], lead: User, other_lead: User, handler: User
+) -> None:
+    """Its next first reader could be somebody who must not know of the case that remains."""
+    into, joined = raise_concern(must_not_know=(other_lead.pk,)).case, raise_concern().case
+    triage.decide_conflicts(joined, by=lead, now=NOW)
+    triage.join(fresh(joined), into=fresh(into), by=lead, now=NOW)
+
+    with pytest.raises(WrongState):
+        blocks.block(fresh(joined), lead, kind=ConflictKind.RELATION, by=lead, now=NOW)
+
+    assert waiting_for(other_lead, fresh(into)) == []
+    blocks.block(fresh(into), lead, kind=ConflictKind.RELATION, by=lead, now=NOW)
+    assert told_to_the_blocked() == []
 
 
 def test_blocks_of_both_hold_when_two_cases_become_one(
