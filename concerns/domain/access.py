@@ -1,7 +1,8 @@
 """The one door to a case. Nothing else asks guardian; conflict blocks beat everything it says (I7)."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Iterable, Set
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -229,20 +230,29 @@ def advance(case: Case) -> None:
 
 def holders(case: Case) -> list[tuple[User, CaseRole]]:
     """Everybody appointed, with their case role; blocked and inactive people and name keepers left out."""
-    rows = (
-        CaseUserObjectPermission.objects.filter(
-            ~_keeps_names(OuterRef("user")), content_object=case, user__is_active=True
-        )
-        .exclude(user__in=case.conflicts.values("user"))
-        .select_related("user", "permission")
-        .order_by("pk")
-    )
-    return [(row.user, ROLE[row.permission.codename]) for row in rows]
+    return [(row.user, ROLE[row.permission.codename]) for row in _seats([case.pk])]
 
 
 def handler_of(case: Case) -> User | None:
     """The designated contact; exactly one once appointed (R36)."""
-    return next((user for user, role in holders(case) if role == CaseRole.HANDLER), None)
+    return handlers_of([case.pk]).get(case.pk)
+
+
+def handlers_of(cases: Collection[UUID]) -> dict[UUID, User]:
+    """The designated contacts of those cases that have one, by case."""
+    seats = _seats(cases).filter(permission__codename=PERMISSION[CaseRole.HANDLER])
+    return {row.content_object_id: row.user for row in seats.order_by("-pk")}
+
+
+def _seats(cases: Collection[UUID]) -> "QuerySet[CaseUserObjectPermission]":
+    blocks = Conflict.objects.filter(case=OuterRef("content_object"), user=OuterRef("user"))
+    return (
+        CaseUserObjectPermission.objects.filter(
+            ~_keeps_names(OuterRef("user")), ~Exists(blocks), content_object__in=cases, user__is_active=True
+        )
+        .select_related("user", "permission")
+        .order_by("pk")
+    )
 
 
 def appointable(case: Case) -> "QuerySet[User]":

@@ -6,8 +6,7 @@ asked of the database each minute, so that an outage is caught up and two sweeps
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -15,21 +14,24 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, ladder, ownerless, recipients
+from concerns.domain import audit, calendar, ladder, ownerless, reminders
 from concerns.domain.calendar import Calendar
-from concerns.domain.ladder import Step
-from concerns.enums import Duty, EventType, StepState
+from concerns.domain.reminders import Look, Outcome
+from concerns.enums import Duty, EventType
 from concerns.errors import WrongState
-from concerns.models import AddedHoliday, Case, Concern, Conflict, Deadline, Heartbeat, ReminderStep
+from concerns.models import AddedHoliday, Concern, Deadline, Heartbeat, ReminderStep
 from notifications import outbox
-from notifications.messages import Kind
-from notifications.models import Pace
 from trust import audit as chain
 from trust.audit import Entry
 
 PROMISED = (Duty.ACKNOWLEDGE, Duty.ANSWER)
 SWEEP = "sweep"  # the name of its heartbeat
 BATCH = 500  # duties in one transaction
+NEEDED = (
+    *("duty", "due_date", "due_at", "extended_date", "last_step_at", "missed_at"),
+    *("concern__reference", "concern__division", "concern__raised_date"),
+    *("concern__case__owner", "concern__case__urgent", "concern__case__conflicts_decided_at"),
+)
 PATIENCE = timedelta(hours=1)  # until a duty is looked at again that failed, or that nobody could be told of
 
 logger = logging.getLogger(__name__)
@@ -61,7 +63,7 @@ def start(concern: Concern, *, on: date) -> list[Entry]:
             case=concern.case,
             by=None,
             now=on,
-            **codes_of(deadline),
+            **reminders.codes_of(deadline),
             calendar=known.version,
         )
         for deadline in promised
@@ -116,10 +118,10 @@ def meet(concern: Concern, duty: Duty, *, by: User, now: datetime) -> Deadline:
     late = now >= deadline.due_at
     if late and deadline.missed_at is None:
         deadline.missed_at = deadline.due_at
-        audit.record(EventType.DUTY_MISSED, case=concern.case, by=None, now=now, **codes_of(deadline))
+        audit.record(EventType.DUTY_MISSED, case=concern.case, by=None, now=now, **reminders.codes_of(deadline))
     deadline.met_at, deadline.met_by, deadline.next_step_at = now, by, None
     deadline.save(update_fields=["met_at", "met_by", "missed_at", "next_step_at"])
-    audit.record(EventType.DUTY_MET, case=concern.case, by=by, now=now, late=late, **codes_of(deadline))
+    audit.record(EventType.DUTY_MET, case=concern.case, by=by, now=now, late=late, **reminders.codes_of(deadline))
     return deadline
 
 
@@ -128,15 +130,6 @@ def extend(deadline: Deadline, *, to: date, now: datetime) -> None:
     deadline.extended_date, deadline.last_step_at = to, now
     deadline.next_step_at = next_look(deadline, current_calendar(), after=now)
     deadline.save(update_fields=["extended_date", "last_step_at", "next_step_at"])
-
-
-def codes_of(deadline: Deadline) -> dict[str, str]:
-    """What every event of a duty names."""
-    return {
-        "concern": deadline.concern.reference,
-        "duty": deadline.duty,
-        "due": deadline.due_date.isoformat(),
-    }
 
 
 def open_duties(concern: Concern) -> list[Duty]:
@@ -148,27 +141,6 @@ def open_duties(concern: Concern) -> list[Duty]:
 def due(concern: Concern, duty: Duty) -> Deadline | None:
     """The latest promise of this kind, met or not."""
     return concern.deadlines.filter(duty=duty).order_by("-round", "-number").first()
-
-
-@dataclass
-class Look:
-    """What one sweep knows: the moment, the calendar, who is blocked, the seniors it has looked up."""
-
-    now: datetime
-    calendar: Calendar
-    blocked: dict[UUID, set[UUID]] = field(default_factory=dict)  # by case, for the batch at hand
-    seniors: dict[tuple[UUID | None, bool, frozenset[UUID]], User | None] = field(default_factory=dict)
-
-
-@dataclass
-class Outcome:
-    """What a sweep must write about one duty. Nobody to tell means that it is looked at again soon."""
-
-    deadline: Deadline
-    is_missed: bool
-    posted: list[tuple[Step, User]] = field(default_factory=list)
-    superseded: list[tuple[Step, User]] = field(default_factory=list)
-    nobody_to_tell: bool = False
 
 
 def sweep(*, now: datetime, limit: int = BATCH) -> int:
@@ -230,7 +202,7 @@ def _claim(due: "QuerySet[Deadline]", limit: int) -> list[Deadline]:
 
     Whoever changes a case locks it first too (`access.advance`), so nobody waits for anybody in a ring.
     """
-    rows = due.select_related("concern__case__owner").defer("concern__sealed_account")
+    rows = due.select_related("concern__case").only(*NEEDED)
     of = ("self", "concern__case")
     return list(rows.select_for_update(skip_locked=True, no_key=True, of=of)[:limit])
 
@@ -239,121 +211,41 @@ def _record(claimed: list[Deadline], look: Look) -> None:
     """All that follows for these duties, with a fixed number of queries."""
     if not claimed:
         return
-    look.blocked = _blocked_on({deadline.concern.case_id for deadline in claimed})
-    outcomes = [_outcome(deadline, look) for deadline in claimed]
-    chain.record_many(entry for outcome in outcomes for entry in _entries(outcome, look.now))
-    ReminderStep.objects.bulk_create((row for one in outcomes for row in _rows(one)), ignore_conflicts=True)
-    outbox.post_many(draft for outcome in outcomes for draft in _drafts(outcome, look))
+    cases = [deadline.concern.case for deadline in claimed]
+    reminders.learn(look, cases)
+    outcomes = [reminders.outcome(one, promised=promised_date(one), look=look) for one in claimed]
+    chain.record_many(reminders.entries(outcomes, now=look.now))
+    ReminderStep.objects.bulk_create(reminders.rows(outcomes), ignore_conflicts=True)
+    outbox.post_many(reminders.drafts(outcomes, look))
     alone = {one.deadline.concern.case_id: one.deadline.concern.case for one in outcomes if one.nobody_to_tell}
     if alone:
         outbox.post_many(ownerless.drafts(alone.values(), blocked=look.blocked, on=today(look.now)))
     _move_on(outcomes, look)
 
 
-def _outcome(deadline: Deadline, look: Look) -> Outcome:
-    concern = deadline.concern
-    steps = ladder.due_steps(
-        deadline.duty,
-        concern.raised_date,
-        promised_date(deadline),
-        concern.division,
-        look.calendar,
-        until=look.now,
-        since=deadline.last_step_at,
-    )
-    told = [(step, to) for step in steps if (to := _recipient(concern.case, step, look))]
-    last = {to.pk: step for step, to in told}
-    return Outcome(
-        deadline,
-        is_missed=deadline.missed_at is None and look.now >= deadline.due_at,
-        posted=[(step, to) for step, to in told if last[to.pk] is step],
-        superseded=[(step, to) for step, to in told if last[to.pk] is not step],
-        nobody_to_tell=bool(steps) and not told,
-    )
-
-
-def _recipient(case: Case, step: Step, look: Look) -> User | None:
-    """Never somebody blocked or gone: then the next first reader hears of it instead (T38)."""
-    return _owner_of(case, look) if step.to == "owner" else _senior_for(case, look)
-
-
-def _owner_of(case: Case, look: Look) -> User | None:
-    blocked = look.blocked[case.pk]
-    owner = case.owner
-    if owner is None or not owner.is_active or owner.pk in blocked:
-        owner = access.handler_of(case) or recipients.first_reader(blocked=blocked)
-    return owner
-
-
-def _senior_for(case: Case, look: Look) -> User | None:
-    """Looked up once for all cases with the same owner and the same blocks."""
-    blocked = frozenset(look.blocked[case.pk])
-    alike = (case.owner_id, case.conflicts_decided_at is None, blocked)
-    if alike not in look.seniors:
-        look.seniors[alike] = recipients.senior_for(case) or recipients.first_reader(blocked=blocked)
-    return look.seniors[alike]
-
-
-def _blocked_on(cases: set[UUID]) -> dict[UUID, set[UUID]]:
-    blocked: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    for case, user in Conflict.objects.filter(case__in=cases).values_list("case_id", "user_id"):
-        blocked[case].add(user)
-    return blocked
-
-
-def _entries(outcome: Outcome, now: datetime) -> Iterator[Entry]:
-    deadline = outcome.deadline
-    where = audit.case_chain(deadline.concern.case)
-    codes = codes_of(deadline)
-    if outcome.is_missed:
-        yield Entry(where, EventType.DUTY_MISSED, audit.SYSTEM, now, codes)
-    for step, to in outcome.posted:
-        told = {**codes, "step": step.name, "person": str(to.pk)}
-        yield Entry(where, EventType.DUTY_REMINDED, audit.SYSTEM, now, told)
-
-
-def _rows(outcome: Outcome) -> Iterator[ReminderStep]:
-    for state, steps in (
-        (StepState.POSTED, outcome.posted),
-        (StepState.SUPERSEDED, outcome.superseded),
-    ):
-        for step, to in steps:
-            yield ReminderStep(
-                deadline=outcome.deadline, step=step.name, recipient=to, due_at=step.at, state=state
-            )
-
-
-def _drafts(outcome: Outcome, look: Look) -> Iterator[outbox.Draft]:
-    deadline = outcome.deadline
-    concern = deadline.concern
-    is_over = look.now >= calendar.end_of(promised_date(deadline))
-    for step, to in outcome.posted:
-        yield outbox.Draft(
-            to=to,
-            kind=Kind.MISSED if is_over else Kind.REMINDER,
-            key=f"step:{deadline.pk}:{step.name}:{to.pk}",
-            on=today(look.now),
-            pace=Pace.AT_ONCE if concern.case.urgent else Pace.HOURS,
-            not_before=None
-            if concern.case.urgent
-            else ladder.sending_moment(look.now, concern.division, look.calendar),
-            about=concern.case_id,
-        )
-
-
-def _move_on(outcomes: list[Outcome], look: Look) -> None:
+def _move_on(outcomes: Iterable[Outcome], look: Look) -> None:
     """Say when each duty is looked at next; duties that share the moment share the update."""
-    missed = [outcome.deadline.pk for outcome in outcomes if outcome.is_missed]
-    if missed:
-        Deadline.objects.filter(pk__in=missed, missed_at=None).update(missed_at=F("due_at"))
-    waiting = [outcome.deadline.pk for outcome in outcomes if outcome.nobody_to_tell]
-    if waiting:
-        Deadline.objects.filter(pk__in=waiting).update(next_step_at=look.now + PATIENCE)
-    ahead: defaultdict[datetime, list[UUID]] = defaultdict(list)
-    for outcome in outcomes:
-        if not outcome.nobody_to_tell:
-            deadline = outcome.deadline
-            deadline.missed_at = deadline.due_at if outcome.is_missed else deadline.missed_at
-            ahead[next_look(deadline, look.calendar, after=look.now)].append(deadline.pk)
-    for moment, keys in ahead.items():
-        Deadline.objects.filter(pk__in=keys).update(next_step_at=moment, last_step_at=look.now)
+    ahead: defaultdict[tuple[datetime, bool, bool], list[UUID]] = defaultdict(list)
+    coming: dict[tuple[object, ...], datetime] = {}
+    for one in outcomes:
+        deadline, concern = one.deadline, one.deadline.concern
+        if one.is_missed:
+            deadline.missed_at = deadline.due_at
+        alike = (
+            *(deadline.duty, concern.raised_date, one.promised, concern.division),
+            *(deadline.due_at, deadline.missed_at),
+        )
+        if one.nobody_to_tell:
+            moment = look.now + PATIENCE
+        elif alike in coming:
+            moment = coming[alike]
+        else:
+            moment = coming[alike] = next_look(deadline, look.calendar, after=look.now)
+        ahead[moment, one.is_missed, one.nobody_to_tell].append(deadline.pk)
+    for (moment, is_missed, waits), keys in ahead.items():
+        change: dict[str, object] = {"next_step_at": moment}
+        if is_missed:
+            change["missed_at"] = F("due_at")
+        if not waits:
+            change["last_step_at"] = look.now
+        Deadline.objects.filter(pk__in=keys).update(**change)

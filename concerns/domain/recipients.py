@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -19,18 +20,45 @@ PLAIN = str.maketrans(
 )
 
 
+@dataclass(frozen=True)
+class Staff:
+    """Who may be told, read once for many cases: the rota in order, and above each unit its parent and the
+    manager who holds the senior role."""
+
+    rota: list[User]
+    reserve: list[User]
+    above: dict[UUID, tuple[UUID | None, User | None]]
+
+
+def read_staff() -> Staff:
+    places = _places()
+    seniors = User.objects.filter(is_active=True, roles__role=Role.SENIOR_MANAGER).in_bulk()
+    units = Unit.objects.values_list("pk", "parent", "manager")
+    return Staff(
+        rota=[place.user for place in places],
+        reserve=[place.user for place in places if place.is_fallback],
+        above={unit: (parent, seniors.get(manager)) for unit, parent, manager in units},
+    )
+
+
 def on_rota() -> list[User]:
     """First readers in order, then the reserve readers in order. The inactive are left out, and so are name
     keepers: who can open names never reads what was raised (I11)."""
+    return [place.user for place in _places()]
+
+
+def _places() -> list[RotaPlace]:
     keepers = RoleHolding.objects.filter(role=Role.CUSTODIAN).values("user")
     places = RotaPlace.objects.filter(user__is_active=True).exclude(user__in=keepers).select_related("user")
-    return [place.user for place in places.order_by("is_fallback", "position")]
+    return list(places.order_by("is_fallback", "position"))
 
 
-def first_reader(*, blocked: Collection[UUID], reserved: Collection[UUID] = ()) -> User | None:
+def first_reader(
+    *, blocked: Collection[UUID], reserved: Collection[UUID] = (), staff: Staff | None = None
+) -> User | None:
     """Whoever is next on the rota and neither blocked nor unwelcome; an unwelcome one only before nobody at
     all (R48); None when everybody is blocked (R17)."""
-    able = [user for user in on_rota() if user.pk not in blocked]
+    able = [user for user in (staff.rota if staff else on_rota()) if user.pk not in blocked]
     return next((user for user in able if user.pk not in reserved), able[0] if able else None)
 
 
@@ -57,34 +85,29 @@ def responsible_for(case: Case) -> User | None:
     return first_reader(blocked=blocked, reserved=reserved_on(case))
 
 
-def seniors_above(user: User) -> Iterator[User]:
+def seniors_above(user: User, *, staff: Staff | None = None) -> Iterator[User]:
     """Managers who hold the senior role, up the unit tree from `user`'s own unit."""
-    seniors = set(
-        RoleHolding.objects.filter(role=Role.SENIOR_MANAGER, user__is_active=True).values_list(
-            "user_id", flat=True
-        )
-    )
-    unit: Unit | None = user.unit
+    above = (staff or read_staff()).above
+    unit = user.unit_id
     seen: set[UUID] = set()  # units set up in a ring must not hold the sweep for ever
-    while unit is not None and unit.pk not in seen:
-        seen.add(unit.pk)
-        manager = unit.manager
-        if manager is not None and manager.pk in seniors and manager.pk != user.pk:
+    while unit is not None and unit not in seen:
+        seen.add(unit)
+        unit, manager = above.get(unit, (None, None))
+        if manager is not None and manager.pk != user.pk:
             yield manager
-        unit = unit.parent
 
 
-def senior_for(case: Case) -> User | None:
+def senior_for(case: Case, *, blocked: Collection[UUID] | None = None, staff: Staff | None = None) -> User | None:
     """Who is told when a date is missed. Until the conflict decision it stays on the rota (design: the
     manager upward may be whom it is about); after it, up from the owner, then the reserve readers."""
-    blocked = blocked_on(case) | ({case.owner_id} if case.owner_id else set())
-    if case.conflicts_decided_at is not None and case.owner is not None:
-        found = next((user for user in seniors_above(case.owner) if user.pk not in blocked), None)
-        if found is not None:
-            return found
-        reserve = RotaPlace.objects.filter(is_fallback=True, user__is_active=True).select_related("user")
-        return next((p.user for p in reserve.order_by("position") if p.user_id not in blocked), None)
-    return first_reader(blocked=blocked)
+    staff = staff or read_staff()
+    barred = set(blocked_on(case) if blocked is None else blocked)
+    if case.owner_id is not None:
+        barred.add(case.owner_id)
+    if case.conflicts_decided_at is None or case.owner is None:
+        return first_reader(blocked=barred, staff=staff)
+    candidates = chain(seniors_above(case.owner, staff=staff), staff.reserve)
+    return next((user for user in candidates if user.pk not in barred), None)
 
 
 def _words(text: str) -> list[str]:
