@@ -61,6 +61,8 @@ def unite(case: Case, into: Case, *, by: User, now: datetime) -> None:
 def days_read(case: Case, people: Collection[User]) -> dict[UUID, list[date]]:
     """On which days each of these people opened the case, or one that was joined to it: what a block cannot
     undo. Whoever never did is left out."""
+    if not people:
+        return {}
     joined = Case.objects.filter(joined_into=case).only("pk")
     chains = [audit.case_chain(one) for one in (case, *joined)]
     by_actor = {audit.actor(user): user.pk for user in people}
