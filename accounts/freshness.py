@@ -63,7 +63,7 @@ NOT_HERE = {
 }
 KEPT = "kept_form"
 # Neither what opens something nor what a browser answered for a passkey waits anywhere.
-NEVER_KEPT = re.compile(r"pass|secret|code|credential|token|pin$", re.IGNORECASE)
+NEVER_KEPT = re.compile(r"pass|secret|code|credential|token|pin$|^(current|again)$", re.IGNORECASE)
 
 
 def _records(request: HttpRequest) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
+from django.forms import BaseForm, PasswordInput
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts import freshness
@@ -147,3 +148,24 @@ def test_what_says_why_it_is_not_in_the_table_is_a_page_and_not_in_it() -> None:
 
     assert set(freshness.NOT_HERE) <= names
     assert set(freshness.NOT_HERE) & set(freshness.MINUTES) == set()
+
+
+def every_form(root: type[BaseForm] = BaseForm) -> Iterator[type[BaseForm]]:
+    for form in root.__subclasses__():
+        yield form
+        yield from every_form(form)
+
+
+def test_nothing_typed_into_a_field_that_hides_it_is_ever_kept() -> None:
+    """What came too late waits in the session, less everything secret: a password typed twice is one."""
+    get_resolver().url_patterns  # noqa: B018 -- reads in every view and with it every form
+    hiding = {
+        name
+        for form in every_form()
+        if form.__module__.startswith(("accounts.", "concerns."))
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field.widget, PasswordInput)
+    }
+
+    assert {"current", "again", "password"} <= hiding
+    assert {name for name in hiding if not freshness.NEVER_KEPT.search(name)} == set()
