@@ -4,7 +4,7 @@ only the rooms about names open those, and `concerns.apps` tells Django where th
 from concerns.models.access import CaseUserObjectPermission, Conflict, Reservation, SettingAside
 from concerns.models.case import Case, CaseNote
 from concerns.models.clock import AddedHoliday, Deadline, Extension, Heartbeat, ReminderStep
-from concerns.models.concern import Concern, ConcernCategory, Wish
+from concerns.models.concern import Concern, ConcernCategory, Wish, WorkingCopy
 from concerns.models.finding import Allegation, Finding
 from concerns.models.gate import Exercise, ScenarioPass
 from concerns.models.incident import Incident, IncidentBlock, IncidentTask
@@ -40,4 +40,5 @@ __all__ = [
     "ScenarioPass",
     "SettingAside",
     "Wish",
+    "WorkingCopy",
 ]

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -25,6 +26,7 @@ class Concern(models.Model):
     recorded_date = models.DateField()
     sealed_account = models.BinaryField()  # what happened and all that goes with it, as one record
     answered_date = models.DateField(null=True, blank=True)
+    identifying = models.BooleanField(default=False)  # the text could show who wrote it (I12)
 
     class Meta:
         constraints = [
@@ -67,3 +69,17 @@ class Wish(models.Model):
                 | Q(reply__in=WishReply.values, sealed_reason__isnull=False),
             ),
         ]
+
+
+class WorkingCopy(models.Model):
+    """What others on the case read in place of what was raised, sealed under the case's key. The latest counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern = models.ForeignKey(Concern, models.CASCADE, related_name="copies")
+    number = models.PositiveSmallIntegerField()
+    sealed_text = models.BinaryField()
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["concern", "number"], name="copy_number_once")]
