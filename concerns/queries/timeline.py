@@ -141,6 +141,9 @@ SAY: dict[EventType, Say] = {
     EventType.EXTENSION_AGREED: _plain(gettext_lazy("A new date agreed")),
     EventType.EXTENSION_REFUSED: _plain(gettext_lazy("A new date refused")),
     EventType.EXTENSION_READ: _plain(gettext_lazy("Request for a new date read")),
+    EventType.TEXT_MARKED: _plain(gettext_lazy("Marked: the text could show who wrote it")),
+    EventType.TEXT_UNMARKED: _plain(gettext_lazy("The mark that the text could show who wrote it taken away")),
+    EventType.COPY_WRITTEN: _numbered(gettext_lazy("Working copy, version %(number)s, written")),
     EventType.NOTE_ADDED: _plain(gettext_lazy("Note added")),
     EventType.ALLEGATION_ADDED: _numbered(gettext_lazy("Allegation %(number)s added")),
     EventType.FINDING_RECORDED: _numbered(gettext_lazy("Finding on allegation %(number)s recorded")),
@@ -165,13 +168,9 @@ SAY: dict[EventType, Say] = {
     EventType.NAME_REVIEWED: _plain(gettext_lazy("Opening of the name looked at afterwards")),
     EventType.NAME_PASSED_ON: _plain(gettext_lazy("The name was passed on to a body outside")),
     EventType.GRANT_ENDED: _plain(gettext_lazy("Access to the name ended")),
-    EventType.VAULT_KEY_MADE: _plain(gettext_lazy("The key to locked names was made")),
     EventType.RECORD_EXPORTED: _plain(gettext_lazy("All events were exported for an auditor")),
     EventType.ANCHOR_EXPORTED: _plain(gettext_lazy("A proof of the record was downloaded")),
     EventType.ANCHOR_COMPARED: _plain(gettext_lazy("A proof of the record was compared")),
-    EventType.KEEPER_ENROLLED: _person(
-        gettext_lazy("%(name)s became a name keeper"), gettext_lazy("Somebody became a name keeper")
-    ),
 }
 
 
