@@ -70,6 +70,7 @@ def staff(request: HttpRequest) -> dict[str, Any]:
         "clock_ran_at": SimpleLazyObject(ran),
         "clock_stopped_at": SimpleLazyObject(lambda: clockwatch.stopped(ran(), now=now)),
         "rota_warnings": SimpleLazyObject(lambda: _rota_warnings(roles())),
+        "stuck_duties": SimpleLazyObject(lambda: _stuck_duties(roles())),
         "vault_warning": SimpleLazyObject(lambda: _vault_warning(roles())),
     }
 
@@ -80,6 +81,11 @@ def _rota_warnings(roles: Set[Role]) -> list[RotaWarning]:
         return []
     of_keepers = roles & {Role.ADMINISTRATOR, Role.HR_AUDITOR}
     return [one for one in rota.warnings() if of_keepers or one != RotaWarning.TOO_FEW_KEEPERS]
+
+
+def _stuck_duties(roles: Set[Role]) -> int:
+    """How many promised dates the sweep cannot look after, for those who can read the log (R37)."""
+    return clock.stuck().count() if Role.ADMINISTRATOR in roles else 0
 
 
 def _vault_warning(roles: Set[Role]) -> VaultWarning | str:

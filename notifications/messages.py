@@ -25,6 +25,7 @@ class Kind(models.TextChoices):
     MISSED = "missed"
     APPOINTED = "appointed"
     NO_FIRST_READER = "no_first_reader"
+    STUCK = "stuck"
     INCIDENT = "incident"
     PROPOSAL = "proposal"
     NAME = "name"

@@ -11,16 +11,20 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from concerns.domain import audit, calendar, ladder, ownerless, reminders
+from accounts.roles import Role
+from concerns.domain import audit, bank_holidays, calendar, ladder, ownerless, reminders
 from concerns.domain.calendar import Calendar
 from concerns.domain.reminders import Look, Outcome
 from concerns.enums import Duty, EventType
 from concerns.errors import WrongState
-from concerns.models import AddedHoliday, Concern, Deadline, Heartbeat, ReminderStep
+from concerns.models import Concern, Deadline, Heartbeat, ReminderStep
 from notifications import outbox
+from notifications.messages import Kind
+from notifications.models import Pace
 from trust import audit as chain
 from trust.audit import Entry
 
@@ -43,9 +47,8 @@ def today(now: datetime) -> date:
 
 
 def current_calendar() -> Calendar:
-    """The committed table with the days an administrator added since."""
-    added = list(AddedHoliday.objects.values_list("division", "day"))
-    return calendar.with_added(calendar.committed(), added) if added else calendar.committed()
+    """The bank holidays by which to count now; one query. Raises `NoCalendar`."""
+    return bank_holidays.current()
 
 
 def start(concern: Concern, *, on: date) -> list[Entry]:
@@ -186,10 +189,28 @@ def _deal_one_by_one(keys: Iterable[UUID], look: Look) -> tuple[int, int]:
                 _record(claimed, look)
             through += len(claimed)
         except Exception as error:
-            Deadline.objects.filter(pk=key, met_at=None).update(next_step_at=look.now + PATIENCE)
-            logger.error("A duty could not be swept (%s); it waits an hour.", type(error).__name__)  # noqa: TRY400  a traceback could show a reference
+            _put_aside(key, now=look.now)
+            logger.error("Duty %s could not be swept (%s); it waits an hour.", key, type(error).__name__)  # noqa: TRY400  a traceback could show a reference
             stuck += 1
     return through, stuck
+
+
+@transaction.atomic
+def _put_aside(key: UUID, *, now: datetime) -> None:
+    """It is tried again soon, and administrators hear of it once a day until it went through."""
+    waiting = Deadline.objects.filter(pk=key, met_at=None)
+    if not waiting.update(next_step_at=now + PATIENCE, stuck_at=Coalesce("stuck_at", Value(now))):
+        return
+    day = today(now)
+    outbox.post_many(
+        outbox.Draft(user, Kind.STUCK, f"stuck:{key}:{day}:{user.pk}", day, Pace.HOURS)
+        for user in User.objects.filter(is_active=True, roles__role=Role.ADMINISTRATOR)
+    )
+
+
+def stuck() -> "QuerySet[Deadline]":
+    """Open duties that the sweep could not deal with when it last tried."""
+    return Deadline.objects.filter(met_at=None, stuck_at__isnull=False)
 
 
 def _due(look: Look) -> "QuerySet[Deadline]":
@@ -243,7 +264,7 @@ def _move_on(outcomes: Iterable[Outcome], look: Look) -> None:
             moment = coming[alike] = next_look(deadline, look.calendar, after=look.now)
         ahead[moment, one.is_missed, one.nobody_to_tell].append(deadline.pk)
     for (moment, is_missed, waits), keys in ahead.items():
-        change: dict[str, object] = {"next_step_at": moment}
+        change: dict[str, object] = {"next_step_at": moment, "stuck_at": None}
         if is_missed:
             change["missed_at"] = F("due_at")
         if not waits:

@@ -25,6 +25,7 @@ class Deadline(models.Model):
     extended_date = models.DateField(null=True, blank=True)  # of the latest agreed extension
     next_step_at = models.DateTimeField(null=True, blank=True)  # the next reminder or the due moment
     last_step_at = models.DateTimeField(null=True, blank=True)  # steps up to here are done
+    stuck_at = models.DateTimeField(null=True, blank=True)  # since when no sweep can deal with it
     missed_at = models.DateTimeField(null=True, blank=True)
     met_at = models.DateTimeField(null=True, blank=True)
     met_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -50,6 +51,9 @@ class Deadline(models.Model):
         indexes = [
             models.Index(fields=["next_step_at"], name="deadline_next_step", condition=Q(met_at=None)),
             models.Index(fields=["due_date"], name="deadline_open", condition=Q(met_at=None)),
+            models.Index(
+                fields=["stuck_at"], name="deadline_stuck", condition=Q(met_at=None, stuck_at__isnull=False)
+            ),
         ]
 
 

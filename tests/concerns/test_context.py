@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import RotaPlace, User
+from concerns.enums import Duty
 from tests.desk import client_of, text_of
+from tests.factories import raise_concern
 from tests.names import open_vault
 
 LEADS = "Fewer than two triage leads are on the rota."
@@ -92,3 +94,16 @@ def test_administrators_find_their_pages_in_the_rail(administrator: User, hr: Us
 
     assert [f'href="{link}"' in for_them for link in links] == [True] * 4
     assert [f'href="{link}"' in for_hr for link in links] == [False] * 4
+
+
+def test_an_administrator_sees_that_the_clock_cannot_look_after_a_date(
+    administrator: User, hr: User, rota: list[User], now: datetime
+) -> None:
+    words = "The clock cannot look after one promised date."
+    raised = raise_concern(now=now)
+    assert words not in text_of(client_of(administrator).get("/staff/"))
+
+    raised.concern.deadlines.filter(duty=Duty.ACKNOWLEDGE).update(stuck_at=now)
+
+    assert words in text_of(client_of(administrator).get("/staff/"))
+    assert words not in text_of(client_of(hr).get("/staff/"))

@@ -280,7 +280,7 @@ def test_a_concern_logged_on_its_day_is_reminded_of_like_any_other(
 
 
 def test_sweep_puts_a_row_it_cannot_deal_with_aside_and_goes_on(
-    rota: list[User], now: datetime, caplog: pytest.LogCaptureFixture
+    rota: list[User], administrator: User, now: datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
     poisoned, healthy = raise_concern(now=now), raise_concern(now=now)
     beyond = date(2037, 1, 1)  # no bank holidays are known then, so no reminder can be worked out
@@ -293,8 +293,28 @@ def test_sweep_puts_a_row_it_cannot_deal_with_aside_and_goes_on(
     assert promise(poisoned, Duty.ACKNOWLEDGE).next_step_at == at("2026-11-13", "10:00")
     assert Heartbeat.objects.get(name=clock.SWEEP).last_good_at == at("2026-11-13")
     assert "OutsideCoverage" in caplog.text
+    assert str(promise(poisoned, Duty.ACKNOWLEDGE).pk) in caplog.text
     assert poisoned.concern.reference not in caplog.text
     assert str(poisoned.concern.pk) not in caplog.text
+
+
+def test_administrators_hear_once_a_day_of_a_row_that_cannot_be_dealt_with(
+    rota: list[User], administrator: User, lead: User, now: datetime
+) -> None:
+    poisoned = raise_concern(now=now)
+    promised = poisoned.concern.deadlines.filter(duty=Duty.ACKNOWLEDGE)
+    healthy_date = promise(poisoned, Duty.ACKNOWLEDGE).due_date
+    promised.update(due_date=date(2037, 1, 1))
+
+    sweep_at(at("2026-11-13"), at("2026-11-13", "09:59"), at("2026-11-13", "10:00"), at("2026-11-14"))
+    heard = Notice.objects.filter(kind=Kind.STUCK).values_list("recipient", "posted_date")
+    assert sorted(heard) == [(administrator.pk, date(2026, 11, 13)), (administrator.pk, date(2026, 11, 14))]
+    assert [one.stuck_at for one in clock.stuck()] == [at("2026-11-13")]
+
+    promised.update(due_date=healthy_date)
+    sweep_at(at("2026-11-14", "10:00"))
+    assert not clock.stuck().exists()
+    assert steps_of(Duty.ACKNOWLEDGE) == [("ack.day3", lead.name, StepState.POSTED)]
 
 
 def test_sweep_that_deals_with_nothing_leaves_no_heartbeat(rota: list[User], now: datetime) -> None:
