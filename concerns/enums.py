@@ -76,6 +76,8 @@ class Seat(models.TextChoices):
 
 class Action(models.TextChoices):
     READ = "read", _("Read the case")
+    READ_ORIGINAL = "read_original", _("Read what was sent, messages and letters")
+    WRITE_COPY = "write_copy", _("Mark what was sent, and write the working copy")
     DECIDE_CONFLICTS = "decide_conflicts", _("Record the conflict decision")
     BLOCK = "block", _("Block somebody")
     STEP_ASIDE = "step_aside", _("Step aside oneself")
@@ -305,6 +307,9 @@ class EventType(models.TextChoices):
     EXTENSION_AGREED = "extension.agreed", _("New date agreed")
     EXTENSION_REFUSED = "extension.refused", _("New date refused")
     EXTENSION_READ = "extension.read", _("Request for a new date read")
+    TEXT_MARKED = "concern.marked", _("Marked: the text could show who wrote it")
+    TEXT_UNMARKED = "concern.unmarked", _("Mark taken away: the text could show who wrote it")
+    COPY_WRITTEN = "copy.written", _("Working copy written")
     NOTE_ADDED = "note.added", _("Note added")
     ALLEGATION_ADDED = "allegation.added", _("Allegation added")
     FINDING_RECORDED = "finding.recorded", _("Finding recorded")

@@ -16,6 +16,7 @@ class Label(StrEnum):
     MESSAGE = "mailbox.message"
     LETTER_PARTS = "letter.parts"
     LETTER_TEXT = "letter.text"
+    WORKING_COPY = "concern.copy"
     NOTE = "case.note"
     ALLEGATION = "case.allegation"
     FINDING = "case.finding"

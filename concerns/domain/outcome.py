@@ -92,6 +92,11 @@ def opened_wish(concern: Concern, wish: Wish) -> WishLine:
     )
 
 
+def sealed_wish(_concern: Concern, wish: Wish) -> WishLine:
+    """The same for those who read no word of the reporter: that there is one, and whether we replied (I12)."""
+    return WishLine(wish=wish, text="", reply=WishReply(wish.reply) if wish.reply else None, reason="")
+
+
 def held_words(texts: Iterable[str]) -> list[str]:
     """Words that may tell of discipline or name a member of staff, once each as they stand there."""
     text = "\n".join(texts)

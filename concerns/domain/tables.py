@@ -48,6 +48,9 @@ OPEN = {State.RECEIVED, *WORKING, State.ANSWERED, State.REDIRECTED}
 
 ACTIONS: dict[Action, Rule] = {
     Action.READ: _rule(set(Seat), set(State)),
+    # What was sent points to whoever sent it: everybody else on the case reads the working copy (I12).
+    Action.READ_ORIGINAL: _rule({*LEADING, Seat.REVIEWER}, set(State)),
+    Action.WRITE_COPY: _rule(LEADING, {*OPEN, State.CLOSED}),
     Action.DECIDE_CONFLICTS: _rule({Seat.OWNER}, OPEN),
     # A conflict may be found after closing, and a handler may leave: the case is still read and written to.
     Action.BLOCK: _rule(LEADING, {*OPEN, State.CLOSED}),

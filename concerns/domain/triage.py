@@ -17,6 +17,7 @@ from concerns.domain import (
     blocks,
     calendar,
     clock,
+    copies,
     letters,
     lifecycle,
     mailbox,
@@ -295,6 +296,7 @@ def _carry_decisions(case: Case, into: Case) -> None:
         note.sealed_text = sealing.seal(into.data_key, text, label=Label.NOTE, row=note.pk)
         note.case = into
         note.save(update_fields=["case", "sealed_text"])
+    copies.carry(case, into=into)
 
 
 def _concerns(case: Case) -> list[Concern]:

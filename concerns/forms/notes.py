@@ -1,4 +1,4 @@
-"""Text that is only added: a note for those on the case, a message to the reporter, a plain confirmation."""
+"""Text that is only added: for those on the case, or as a message to the reporter; and a plain confirmation."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,16 @@ class NoteForm(StaffForm):
         label=_("Your note"),
         help_text=_("Everybody who can open this case can read it. It cannot be changed later."),
         error_messages={"required": _("Write your note.")},
+    )
+
+
+class CopyForm(StaffForm):
+    text = TypedField.text(
+        limit=LONG,
+        rows=14,
+        label=_("What the others on this case read"),
+        help_text=_("Say it as it could have come from records, a visit or anyone."),
+        error_messages={"required": _("Write the working copy.")},
     )
 
 

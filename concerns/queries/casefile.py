@@ -1,9 +1,9 @@
 """One case as those on it may read it. Callers come through `access`; nothing here asks who they are."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from uuid import UUID
+from typing import Any
 
 from django.db.models import CharField, Count, IntegerField, OuterRef, Prefetch, Subquery, Value
 from django.utils.text import capfirst
@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from concerns.domain import access, clock, content, findings, lifecycle, outcome, triage
+from concerns.domain import access, clock, content, copies, findings, lifecycle, outcome, triage
 from concerns.domain.calendar import Calendar
 from concerns.domain.content import Account
+from concerns.domain.copies import Copy
 from concerns.domain.findings import Opened
 from concerns.domain.outcome import WishLine
-from concerns.enums import CaseRole, Category, Duty, MessageFrom, Mode, SafeguardingKind, Seat, State
+from concerns.enums import Action, CaseRole, Category, Duty, MessageFrom, Mode, SafeguardingKind, Seat, State
 from concerns.models import Case, Concern, Deadline, Message, Wish
 from concerns.queries.promises import Promise, promise
 
@@ -84,14 +85,16 @@ class Person:
 
 @dataclass(frozen=True)
 class ConcernFile:
-    """What one reporter raised, opened, with what is owed to them."""
+    """What one reporter raised, with what is owed to them. Opened only for those who may read the original:
+    for everybody else `account` is None and a wish is its number, with no words (I12)."""
 
     concern: Concern
-    account: Account
+    account: Account | None
     kinds: str
     wishes: list[WishLine]
     promises: dict[Duty, Promise]
     unread: int = 0
+    copy: Copy | None = None  # only after `add_copies`
 
     @property
     def is_named(self) -> bool:
@@ -110,6 +113,8 @@ class ConcernFile:
     @property
     def facts(self) -> list[Fact]:
         """What was said beside what happened; what was not said is left out."""
+        if self.account is None:
+            return []
         said = (
             (_("When it happened"), self.account.occurred),
             (_("Where"), self.account.place),
@@ -133,7 +138,7 @@ class CaseFile:
     safeguarding_done: set[str] = field(default_factory=set)
     protection_done: bool = False
     readers: list[Person] = field(default_factory=list)
-    roles_of_readers: list[tuple[UUID, CaseRole]] = field(default_factory=list)
+    held: frozenset[Seat] = frozenset()  # from where the viewer, who came in through the door, acts on this case
     has_handler: bool = False
     blocked: int = 0  # people for whom this case does not exist
 
@@ -148,10 +153,6 @@ class CaseFile:
     @property
     def unread(self) -> int:
         return sum(one.unread for one in self.concerns)
-
-    def seats_of(self, user: User) -> frozenset[Seat]:
-        """From where somebody who came in through the door acts on this case."""
-        return access.seats_by(user, self.case, {role for held, role in self.roles_of_readers if held == user.pk})
 
 
 # Shorter than what a reporter is asked: a row has room for two words.
@@ -174,10 +175,11 @@ def kind_words(categories: Iterable[str]) -> str:
     return capfirst(", ".join(str(words) for category, words in KINDS.items() if category in chosen))
 
 
-def concerns_of(case: Case, *, today: date) -> list[ConcernFile]:
-    """Every concern of the case, the first recorded first."""
+def concerns_of(case: Case, *, today: date, original: bool) -> list[ConcernFile]:
+    """Every concern of the case, the first recorded first; what was sent stays sealed unless `original`."""
     rows = (
         case.concerns.select_related("data_key", "service", "mailbox")
+        .defer(*(() if original else ("sealed_account",)))
         .prefetch_related(
             "categories",
             Prefetch("deadlines", Deadline.objects.order_by("round", "number")),
@@ -187,28 +189,32 @@ def concerns_of(case: Case, *, today: date) -> list[ConcernFile]:
         .order_by("recorded_date", "pk")
     )
     known = clock.current_calendar()
-    return [_concern(row, unread=row.unread or 0, today=today, known=known) for row in rows]
+    return [_concern(row, original=original, today=today, known=known) for row in rows]
 
 
-def _concern(concern: Concern, *, unread: int, today: date, known: Calendar) -> ConcernFile:
+def _concern(concern: Any, *, original: bool, today: date, known: Calendar) -> ConcernFile:
+    opened = outcome.opened_wish if original else outcome.sealed_wish
     return ConcernFile(
         concern=concern,
-        account=content.account_of(concern),
+        account=content.account_of(concern) if original else None,
         kinds=kind_words(row.category for row in concern.categories.all()),
-        wishes=[outcome.opened_wish(concern, wish) for wish in concern.wishes.all()],
+        wishes=[opened(concern, wish) for wish in concern.wishes.all()],
         promises={
             Duty(deadline.duty): promise(deadline, division=concern.division, today=today, known=known)
             for deadline in concern.deadlines.all()
         },
-        unread=unread,
+        unread=concern.unread or 0,
     )
 
 
-def load(case: Case, reference: str, *, today: date) -> CaseFile:
-    """The case with all its concerns, allegations and decisions, by one of its references."""
-    concerns = concerns_of(case, today=today)
-    here = next(one for one in concerns if one.concern.reference == reference)
+def load(case: Case, reference: str, *, viewer: User, today: date) -> CaseFile:
+    """The case with all its concerns, allegations and decisions, by one of its references, as one of those on
+    it may read it."""
     readers = lifecycle.readers(case)
+    held = access.seats_by(viewer, case, {role for user, role in readers if role and user.pk == viewer.pk})
+    original = Action.READ_ORIGINAL in access.actions_now(held, case)
+    concerns = concerns_of(case, today=today, original=original)
+    here = next(one for one in concerns if one.concern.reference == reference)
     stands = _stands(case)
     return CaseFile(
         case=case,
@@ -218,10 +224,17 @@ def load(case: Case, reference: str, *, today: date) -> CaseFile:
         safeguarding_done=stands.keys() - {PROTECTION, BLOCKED},
         protection_done=PROTECTION in stands,
         blocked=stands[BLOCKED],
-        roles_of_readers=[(user.pk, role) for user, role in readers if role is not None],
+        held=held,
         readers=[Person(user.name, str(ROLE_WORDS[role]), user.title) for user, role in readers],
         has_handler=any(role == CaseRole.HANDLER for _user, role in readers),
     )
+
+
+def add_copies(file: CaseFile) -> None:
+    """The working copies too, for a page that shows them; one query."""
+    found = copies.latest(file.case, [one.concern for one in file.concerns])
+    file.concerns = [replace(one, copy=found.get(one.concern.pk)) for one in file.concerns]
+    file.here = next(one for one in file.concerns if one.concern == file.here.concern)
 
 
 def _stands(case: Case) -> dict[str, int]:

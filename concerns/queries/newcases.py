@@ -30,7 +30,9 @@ class NewConcern:
 def own(user: User, *, today: date) -> list[NewConcern]:
     """What this first reader has to decide about, the first due first."""
     cases = access.visible_cases(user).filter(state=State.RECEIVED, owner=user).select_related("data_key")
-    found = [_own(one, urgent=case.urgent) for case in cases for one in concerns_of(case, today=today)]
+    found = [
+        _own(one, urgent=case.urgent) for case in cases for one in concerns_of(case, today=today, original=False)
+    ]
     return sorted(found, key=lambda new: (new.promise.due_date, new.reference))
 
 

@@ -3,6 +3,7 @@ from django.urls import path
 from concerns.views import (
     blocks,
     casefile,
+    copies,
     extensions,
     findings,
     letters,
@@ -19,6 +20,8 @@ urlpatterns = [
     path("closed/", worklist.closed, name="closed"),
     path("cases/<str:reference>/", casefile.case, name="case"),
     path("cases/<str:reference>/concern/", casefile.concern, name="concern"),
+    path("cases/<str:reference>/concern/copy/", copies.copy, name="copy"),
+    path("cases/<str:reference>/concern/mark/", copies.mark, name="mark"),
     path("cases/<str:reference>/people/", casefile.people, name="people"),
     path("cases/<str:reference>/people/appoint/", casefile.appoint, name="appoint"),
     path("cases/<str:reference>/step-aside/", blocks.step_aside, name="step-aside"),

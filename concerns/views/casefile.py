@@ -45,8 +45,11 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     today = clock.today(now)
     context = desk.page(request, found, reference, tab="case", today=today)
     file: CaseFile = context["file"]
+    if Action.READ_ORIGINAL not in context["may"]:
+        casefile.add_copies(file)
     step = nextstep.next_step(file, context["may"])
     context |= {
+        "here": file.here,
         "dates": casefile.clock_of(file.here, today=today),
         "clock_facts": casefile.clock_facts(file.here),
         "finished": file.state in FINISHED,
@@ -135,11 +138,13 @@ def _when(one: Happening) -> str:
 
 @require_GET
 def concern(request: HttpRequest, reference: str) -> HttpResponse:
-    """Everything each reporter of this case sent."""
+    """Everything each reporter of this case sent, and the working copy of it; to others the copy alone (I12)."""
     now = timezone.now()
     found = desk.enter(request, reference, Action.READ, now=now)
     context = desk.page(request, found, reference, tab="concern", today=clock.today(now))
-    return render(request, "casework/concern.html", context)
+    casefile.add_copies(context["file"])
+    form = ConfirmForm(case=found) if Action.WRITE_COPY in context["may"] else None
+    return render(request, "casework/concern.html", {**context, "form": form})
 
 
 @require_GET
@@ -222,9 +227,9 @@ def _duty_links(one: ConcernFile, may: Set[Action]) -> list[tuple[str, str]]:
 
 @require_GET
 def letter(request: HttpRequest, reference: str, letter: UUID) -> HttpResponse:
-    """One letter as it was issued."""
+    """One letter as it was issued: to the reporter, and with their wishes in their own words."""
     now = timezone.now()
-    found = desk.enter(request, reference, Action.READ, now=now)
+    found = desk.enter(request, reference, Action.READ_ORIGINAL, now=now)
     one = next((row for row in letters.issued(lifecycle.concern_of(found, reference)) if row.pk == letter), None)
     if one is None:
         raise NoSuchCase

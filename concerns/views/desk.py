@@ -65,9 +65,8 @@ def stops(case: Case, blocked: Blocked, reference: str) -> list[Stop]:
 def page(request: HttpRequest, case: Case, reference: str, *, tab: str, today: date) -> dict[str, Any]:
     """Context of every page of a case: what is opened of it, its head and tabs, and what this person may do."""
     read_again(request, reference)
-    file = casefile.load(case, reference, today=today)
-    held = file.seats_of(signed_in(request))
-    actions = access.actions_now(held, case)
+    file = casefile.load(case, reference, viewer=signed_in(request), today=today)
+    actions = access.actions_now(file.held, case)
     return {
         "case": case,
         "file": file,
@@ -76,7 +75,7 @@ def page(request: HttpRequest, case: Case, reference: str, *, tab: str, today: d
         "today": today,
         "actions": {action.value: True for action in actions},
         "may": actions,
-        "leads": bool(LEADING & held),  # whoever leads the case may be shown who is blocked
+        "leads": bool(LEADING & file.held),  # whoever leads the case may be shown who is blocked
         "state_chip": STATE_CHIPS[file.state],
         "mode_chip": "kept_name" if file.here.is_named else "neutral",
         "mode_words": file.here.mode_words,
@@ -95,6 +94,8 @@ def _tabs(file: CaseFile, actions: Set[Action], current: str) -> list[Tab]:
         "notes": _("Notes"),
         "timeline": _("Timeline"),
     }
+    if Action.READ_ORIGINAL not in actions:
+        del labels["messages"]  # they go through the contact
     return [
         Tab(label, reverse(f"casework:{name}", args=[file.reference]), name == current)
         for name, label in labels.items()

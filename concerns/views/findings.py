@@ -93,4 +93,5 @@ def wish(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         messages.success(request, _("The reply is recorded. It goes out with our answer."))
         return redirect("casework:case", reference)
     desk.read_again(request, reference)
-    return render(request, "casework/wish.html", {"reference": reference, "form": form, "line": line})
+    context = {"reference": reference, "form": form, "line": line, "concern": concern}
+    return render(request, "casework/wish.html", context)

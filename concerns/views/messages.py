@@ -21,7 +21,7 @@ from concerns.views.kept import keep_text
 @keep_text(MessageForm)
 def messages(request: HttpRequest, reference: str) -> HttpResponse:
     now = timezone.now()
-    action = Action.WRITE if request.method == "POST" else Action.READ
+    action = Action.WRITE if request.method == "POST" else Action.READ_ORIGINAL
     case = desk.enter(request, reference, action, now=now)
     concern = lifecycle.concern_of(case, reference)
     form = MessageForm(request.POST or None, case=case)

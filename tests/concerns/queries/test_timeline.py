@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def whats(worked: Worked, *, knows_blocks: bool = True) -> list[str]:
-    file = casefile.load(worked.case, worked.reference, today=NOW.date())
+    file = casefile.load(worked.case, worked.reference, viewer=worked.handler, today=NOW.date())
     return [one.what for one in timeline.happenings(file, knows_blocks=knows_blocks)]
 
 
@@ -62,7 +62,7 @@ def test_a_whole_case_reads_as_a_story(rota: list[User], lead: User, handler: Us
 def test_what_a_reporter_did_has_a_day_and_no_hour(rota: list[User], lead: User) -> None:
     raised = factories.raise_concern()
     mailbox.write_as_reporter(Mailbox.objects.get(concern=raised.concern), "Hello.", on=NOW.date())
-    file = casefile.load(raised.case, raised.concern.reference, today=NOW.date())
+    file = casefile.load(raised.case, raised.concern.reference, viewer=lead, today=NOW.date())
 
     lines = [one for one in timeline.happenings(file, knows_blocks=True) if one.who == "The reporter"]
 
@@ -90,7 +90,7 @@ def test_reads_by_one_person_on_one_day_are_one_line(rota: list[User], lead: Use
     for minute in (1, 2, 3):
         access.open_case(lead, raised.concern.reference, now=NOW.replace(minute=minute))
     access.open_case(lead, raised.concern.reference, now=NOW + timedelta(days=1))
-    file = casefile.load(raised.case, raised.concern.reference, today=NOW.date())
+    file = casefile.load(raised.case, raised.concern.reference, viewer=lead, today=NOW.date())
 
     reads = [one for one in timeline.happenings(file, knows_blocks=True) if one.type == EventType.CASE_READ]
 
@@ -112,7 +112,7 @@ def test_the_latest_leave_out_reads_and_reminders(rota: list[User], lead: User) 
     raised = factories.raise_concern()
     triage.decide_conflicts(raised.case, by=lead, now=NOW)
     access.open_case(lead, raised.concern.reference, now=NOW.replace(hour=12))
-    file = casefile.load(raised.case, raised.concern.reference, today=NOW.date())
+    file = casefile.load(raised.case, raised.concern.reference, viewer=lead, today=NOW.date())
 
     latest = timeline.latest(file, count=1, knows_blocks=True)
 

@@ -21,7 +21,7 @@ from concerns.models import Case, Letter, Mailbox
 from tests import factories
 from tests.casework_factories import NOT_NEEDED, acknowledge, acknowledgement, answer_all, case_in
 from tests.desk import client_of, done, fill, text_of, version_on
-from tests.factories import HAPPENED, NOW
+from tests.factories import NOW
 from trust.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_the_handler_brings_an_investigator_in(
     )
 
     assert (other_handler, CaseRole.INVESTIGATOR) in access.holders(worked.case)
-    assert HAPPENED in page(other_handler, "casework:concern", worked.reference)
+    assert "There is no working copy yet." in page(other_handler, "casework:concern", worked.reference)
 
 
 def test_a_letter_is_read_by_those_on_the_case_and_by_nobody_else(
