@@ -35,3 +35,7 @@ class WrongKey(Exception):
 
 class NoSuchInbox(Exception):
     """No inbox opens with this code."""
+
+
+class NoCalendar(Exception):
+    """No bank holidays are known, or not those that were recorded; any date counted now could be wrong."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
 
+from concerns.domain import bank_holidays
 from trust import triggers
 
 
@@ -22,7 +24,8 @@ def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def lift_triggers_around_flush() -> Iterator[None]:
-    """`django_db(transaction=True)` empties every table afterwards, which the triggers rightly refuse."""
+    """`django_db(transaction=True)` empties every table afterwards, which the triggers rightly refuse; the bank
+    holidays, which a migration brought, are put back."""
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # private, so not in the stubs
 
     def flush_lifted(test: TransactionTestCase) -> None:
@@ -30,6 +33,7 @@ def lift_triggers_around_flush() -> Iterator[None]:
             for alias in test._databases_names(include_mirrors=False):  # type: ignore[attr-defined]  # as above
                 stack.enter_context(lifted(connections[alias]))
             flush(test)
+            bank_holidays.fill(now=datetime(2026, 1, 1, tzinfo=UTC))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_lifted)

@@ -6,9 +6,11 @@ a moment lands on the wrong date when the clocks change. No database and no cloc
 
 import csv
 import hashlib
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -39,6 +41,21 @@ class Holiday(NamedTuple):
     date: date
     title: str
     projected: bool
+
+
+class Unit(StrEnum):
+    """In what a period is counted. Days are calendar days; months end on the same day of the month."""
+
+    WORKING_DAYS = "working_days"
+    DAYS = "days"
+    MONTHS = "months"
+
+
+class Period(NamedTuple):
+    """How long after the day of receipt something is promised."""
+
+    number: int
+    unit: Unit
 
 
 @dataclass(frozen=True)
@@ -75,7 +92,7 @@ def read_table() -> tuple[Holiday, ...]:
 def committed() -> Calendar:
     """The calendar of the committed table."""
     days = [(row.division, row.date) for row in read_table()]
-    return _calendar(days, first_day=date(FIRST_YEAR, 1, 1), last_day=date(LAST_YEAR, 12, 31))
+    return made_of(days, first_day=date(FIRST_YEAR, 1, 1), last_day=date(LAST_YEAR, 12, 31))
 
 
 def with_added(calendar: Calendar, days: Iterable[tuple[str, date]]) -> Calendar:
@@ -84,10 +101,11 @@ def with_added(calendar: Calendar, days: Iterable[tuple[str, date]]) -> Calendar
     for _, day in days:
         calendar.check_covers(day)
     known = [(division, day) for division, its_days in calendar.holidays.items() for day in its_days]
-    return _calendar([*known, *days], first_day=calendar.first_day, last_day=calendar.last_day)
+    return made_of([*known, *days], first_day=calendar.first_day, last_day=calendar.last_day)
 
 
-def _calendar(days: Iterable[tuple[str, date]], *, first_day: date, last_day: date) -> Calendar:
+def made_of(days: Iterable[tuple[str, date]], *, first_day: date, last_day: date) -> Calendar:
+    """The calendar of these bank holidays, which are all there are from the first to the last day."""
     pairs = sorted({(Division(division).value, day) for division, day in days})
     lines = "\n".join(f"{division} {day}" for division, day in pairs)
     by_division = {
@@ -165,6 +183,27 @@ def acknowledge_by(
 def answer_by(raised: date, *, calendar_days: int = ANSWER_CALENDAR_DAYS) -> date:
     """The last day to answer; it stays where it falls, be it a weekend or a holiday."""
     return receipt_date(raised) + DAY * calendar_days
+
+
+def add_months(start: date, n: int) -> date:
+    """The same day n months on, or the last of that month where it has no such day; it stays where it falls."""
+    years, month = divmod(start.year * 12 + start.month - 1 + n, 12)
+    return date(years, month + 1, min(start.day, monthrange(years, month + 1)[1]))
+
+
+def due_by(raised: date, period: Period, division: str, calendar: Calendar) -> date:
+    """The last day of the period; the day of receipt is day 0. Raises `OutsideCoverage`, whatever the unit."""
+    received = receipt_date(raised)
+    calendar.check_covers(received)
+    match period.unit:
+        case Unit.WORKING_DAYS:
+            return add_working_days(received, period.number, division, calendar)
+        case Unit.DAYS:
+            due = received + DAY * period.number
+        case Unit.MONTHS:
+            due = add_months(received, period.number)
+    calendar.check_covers(due)
+    return due
 
 
 def end_of(day: date) -> datetime:

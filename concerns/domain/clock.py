@@ -16,12 +16,12 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import audit, calendar, ladder, ownerless, reminders
+from concerns.domain import audit, bank_holidays, calendar, ladder, ownerless, reminders
 from concerns.domain.calendar import Calendar
 from concerns.domain.reminders import Look, Outcome
 from concerns.enums import Duty, EventType
 from concerns.errors import WrongState
-from concerns.models import AddedHoliday, Concern, Deadline, Heartbeat, ReminderStep
+from concerns.models import Concern, Deadline, Heartbeat, ReminderStep
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
@@ -47,9 +47,8 @@ def today(now: datetime) -> date:
 
 
 def current_calendar() -> Calendar:
-    """The committed table with the days an administrator added since."""
-    added = list(AddedHoliday.objects.values_list("division", "day"))
-    return calendar.with_added(calendar.committed(), added) if added else calendar.committed()
+    """The bank holidays by which to count now; one query. Raises `NoCalendar`."""
+    return bank_holidays.current()
 
 
 def start(concern: Concern, *, on: date) -> list[Entry]:

@@ -2,8 +2,9 @@
 only the rooms about names open those, and `concerns.apps` tells Django where they are."""
 
 from concerns.models.access import CaseUserObjectPermission, Conflict, Reservation, SettingAside
+from concerns.models.calendars import BankHoliday, CalendarEdition
 from concerns.models.case import Case, CaseNote
-from concerns.models.clock import AddedHoliday, Deadline, Extension, Heartbeat, ReminderStep
+from concerns.models.clock import Deadline, Extension, Heartbeat, ReminderStep
 from concerns.models.concern import Concern, ConcernCategory, Wish, WorkingCopy
 from concerns.models.finding import Allegation, Finding
 from concerns.models.gate import Exercise, ScenarioPass
@@ -13,8 +14,9 @@ from concerns.models.mailbox import Mailbox, Message
 from concerns.models.triage import ProtectionDecision, Route, SafeguardingDecision
 
 __all__ = [
-    "AddedHoliday",
     "Allegation",
+    "BankHoliday",
+    "CalendarEdition",
     "Case",
     "CaseNote",
     "CaseUserObjectPermission",

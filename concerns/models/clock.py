@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.divisions import Division
 from concerns.enums import Duty, StepState
 from concerns.models.concern import Concern
 
@@ -108,20 +107,6 @@ class ReminderStep(models.Model):
             models.UniqueConstraint(fields=["deadline", "step", "recipient"], name="step_once"),
             models.CheckConstraint(name="step_state_known", condition=Q(state__in=StepState.values)),
         ]
-
-
-class AddedHoliday(models.Model):
-    """A bank holiday proclaimed after the committed table was made; counts for dates computed later (D2)."""
-
-    division = models.CharField(max_length=20, choices=Division.choices)
-    day = models.DateField()
-    title = models.CharField(max_length=80)
-    source = models.CharField(max_length=200)
-    added_at = models.DateTimeField()
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["division", "day"], name="added_holiday_once")]
 
 
 class Heartbeat(models.Model):

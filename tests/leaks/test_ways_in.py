@@ -50,7 +50,7 @@ TOKEN = re.compile(rb'name="(?:csrfmiddlewaretoken|mark|once|token|next)" value=
 # Every row that leads to a member of staff, all of them for what they did or may do at work. One that led to
 # whoever raised a concern would name them to everybody with the database (I1, I6).
 AT_WORK = {
-    "AddedHoliday.added_by",
+    "BankHoliday.added_by",
     "Allegation.added_by",
     "Case.closed_by",
     "Case.conflicts_decided_by",

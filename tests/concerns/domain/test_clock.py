@@ -7,11 +7,10 @@ from django.db import IntegrityError, transaction
 
 from accounts.divisions import Division
 from accounts.models import User
-from concerns.domain import calendar, clock
+from concerns.domain import bank_holidays, calendar, clock
 from concerns.domain.audit import case_chain
 from concerns.enums import Duty, EventType
 from concerns.errors import WrongState
-from concerns.models import AddedHoliday
 from tests.clocks import at, promise, sweep_at
 from tests.factories import raise_concern
 from tests.vectors import Vector, read
@@ -38,13 +37,13 @@ def test_start_counts_a_holiday_added_before_and_never_moves_a_told_date(
 ) -> None:
     told_before = raise_concern(now=now)
 
-    AddedHoliday.objects.create(
-        division=Division.ENGLAND_AND_WALES,
-        day=date(2026, 11, 16),
+    bank_holidays.proclaim(
+        [Division.ENGLAND_AND_WALES],
+        date(2026, 11, 16),
         title="Proclaimed",
         source="gazette",
-        added_at=now,
-        added_by=administrator,
+        by=administrator,
+        now=now,
     )
     told_after = raise_concern(now=now)
     elsewhere = raise_concern(now=now, division=Division.SCOTLAND)
