@@ -343,6 +343,8 @@ class EventType(models.TextChoices):
     NAME_REFUSED = "name.refused", _("Request for a name refused")
     NAME_WITHDRAWN = "name.withdrawn", _("Request for a name taken back")
     NAME_REVIEWED = "name.reviewed", _("Opening of a name reviewed")
+    HOLIDAY_ADDED = "calendar.day_added", _("A bank holiday was added")
+    CALENDAR_UPDATED = "calendar.updated", _("The calendar was brought up to date")
     RECORD_EXPORTED = "record.exported", _("All events exported for an auditor")
     ANCHOR_EXPORTED = "anchor.exported", _("Proof of the record downloaded")
     ANCHOR_COMPARED = "anchor.compared", _("Proof of the record compared")
@@ -354,3 +356,19 @@ class EventType(models.TextChoices):
     INCIDENT_ASSESSED = "incident.assessed", _("It was decided whether the Information Commissioner is told")
     INCIDENT_SUPPORT_NOTED = "incident.support_noted", _("Support for whoever spoke up was noted")
     INCIDENT_CLOSED = "incident.closed", _("What may have got out was closed")
+
+
+class DayRefusal(models.TextChoices):
+    """Why a day cannot be added to the bank holidays, as a sentence for the page."""
+
+    BEGUN = "begun", _("This day has begun or is over. A day can be added only before it comes.")
+    WEEKEND = "weekend", _("This is a Saturday or a Sunday, which no count takes in. Add the substitute day.")
+    THERE = "there", _("This day is a bank holiday there already.")
+
+
+class DayKind(models.TextChoices):
+    """What a day is in the count of working days."""
+
+    WORKING = "working", _("Working days")
+    WEEKEND = "weekend", _("Weekend")
+    HOLIDAY = "holiday", _("Bank holiday")
