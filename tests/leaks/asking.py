@@ -88,10 +88,11 @@ def slips(story: Story, planted: Planted, concern: Concern) -> None:
         "support": {"support": planted.word("support")},
     }
     for incident in Incident.objects.select_related("owner"):
+        assert incident.owner is not None
         client = story.desk(incident.owner)
         for part, typed in parts.items():
             done(fill(client, "incidents:part", incident.reference, part, **typed))
         incident.refresh_from_db()
         done(client.post(reverse("incidents:finish", args=[incident.reference, 1]), {"version": incident.version}))
-        closing = {"missed": ["waited"], "learning": planted.word("learning")}
+        closing: dict[str, Any] = {"missed": ["waited"], "learning": planted.word("learning")}
         done(fill(client, "incidents:part", incident.reference, "close", **closing))

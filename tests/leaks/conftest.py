@@ -179,6 +179,8 @@ def tell(redis_url: str, lines: list[str]) -> Told:
         raised.append(story.raised(Mode.ANONYMOUS))  # which nobody answers
         raised.append(story.raised(Mode.ANONYMOUS, must_not_know=who.rota))  # which nobody may read
         deliver_all(until=1)
+        # Before administrators end the sessions of those who worked on it.
+        waiting |= {f"{place} before": kept for place, kept in hunt.remembered().items()}
         office.works(story, *who.administrators[:2])
         deliver_all(since=2)
         waiting |= {f"{key} later": value for key, value in hunt.broker(redis_url).items()}

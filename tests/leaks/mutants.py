@@ -2,10 +2,12 @@
 """Plants leaks in a copy of the tree and runs the tests that should find them: `make leak-mutants`.
 
 Each is a small patch that a hurried change could bring. A leak that no test finds means that a test is missing.
-Not part of `make test`: it takes some minutes. `python -m tests.leaks.mutants WORD` runs those named so.
+Not part of `make test`: it takes some minutes. `python -m tests.leaks.mutants WORD …` runs those with
+one of these words in their names.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -137,7 +139,7 @@ LEAKS = (
                 "concerns/middleware.py",
                 "        response = get_response(request)\n        if not response.has_header",
                 "        response = get_response(request)\n"
-                "        __import__('django.core.cache').core.cache.cache.set('last', request.META['REMOTE_ADDR'])\n"
+                "        __import__('django.core.cache').core.cache.cache.set(request.META['REMOTE_ADDR'], 1)\n"
                 "        if not response.has_header",
             ),
         ),
@@ -149,8 +151,9 @@ LEAKS = (
         (
             (
                 "concerns/views/identity.py",
-                "    purpose = reason if reason.endswith",
-                '    request.session["last"] = identity.name\n    purpose = reason if reason.endswith',
+                '    response = render(request, "identity/shown.html", context)',
+                '    request.session["last"] = told["facts"][0]["words"]\n'
+                '    response = render(request, "identity/shown.html", context)',
             ),
         ),
         (STORY,),
@@ -173,7 +176,7 @@ LEAKS = (
             (
                 "config/urls.py",
                 "urlpatterns = [\n",
-                "from django.contrib import admin\n\nurlpatterns = [\n    path('staff/admin/', admin.site.urls),\n",
+                "from django.contrib import admin\n\nurlpatterns = [\n    path('staff/admin/', admin.site.index, name='tables'),\n",
             ),
         ),
         (WAYS,),
@@ -232,7 +235,7 @@ LEAKS = (
             (
                 "concerns/views/identity.py",
                 """    response["Refresh"] = f"{LOCKS_AFTER}; url=""",
-                """    response["X-Seen"] = identity.name\n    response["Refresh"] = f"{LOCKS_AFTER}; url=""",
+                """    response["X-Seen"] = told["facts"][0]["words"]\n    response["Refresh"] = f"{LOCKS_AFTER}; url=""",
             ),
         ),
         (STORY,),
@@ -286,8 +289,8 @@ LEAKS = (
 
 
 def main() -> int:
-    wanted = " ".join(sys.argv[1:])
-    chosen = [leak for leak in LEAKS if wanted in leak.name]
+    wanted = sys.argv[1:] or [""]
+    chosen = [leak for leak in LEAKS if any(word in leak.name for word in wanted)]
     with tempfile.TemporaryDirectory(prefix="hearken-leaks-") as folder:
         copy = Path(folder) / "tree"
         shutil.copytree(ROOT, copy, ignore=LEFT_OUT, symlinks=True)
@@ -328,14 +331,13 @@ def judged(copy: Path, leak: Leak) -> tuple[bool, str]:
     done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
     shutil.rmtree(data, ignore_errors=True)
     failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    print(f"{leak.name}: {failed[0] if failed else done.stdout.splitlines()[-1:]}", flush=True)
+    last = (done.stdout + done.stderr).splitlines()[-1:]
+    print(f"{leak.name}: {failed[0] if failed else ' '.join(last)}", flush=True)
     # 1: tests ran and one failed for what it found. Anything else, an import that broke say, proves nothing.
-    caught = (
-        done.returncode == 1
-        and bool(failed)
-        and failed[0].startswith("FAILED")
-        and "AssertionError" in done.stdout
-    )
+    found = re.search(r":\d+: (AssertionError|assert )", done.stdout)
+    caught = done.returncode == 1 and bool(failed) and failed[0].startswith("FAILED") and found is not None
+    if not caught:
+        print(done.stdout[-1500:] + done.stderr[-500:])
     return caught, failed[0].partition("::")[2].partition(" - ")[0] if failed else "no test failed"
 
 
