@@ -13,7 +13,7 @@ from accounts.domain import facts
 from accounts.domain.facts import Joined
 from accounts.models import RoleHolding, RotaPlace, User
 from accounts.roles import Role
-from concerns.domain import audit, calendar, ownerless, recipients, tables
+from concerns.domain import audit, calendar, knowledge, ownerless, recipients, tables
 from concerns.enums import Action, CaseRole, ConflictKind, EventType, Seat, State, StepState
 from concerns.errors import NoSuchCase, Refused, WrongState
 from concerns.models import Case, CaseUserObjectPermission, Concern, Conflict, ReminderStep
@@ -51,7 +51,8 @@ def visible_cases(user: Viewer) -> "QuerySet[Case]":
     held = CaseUserObjectPermission.objects.filter(user=user, permission__codename__in=ROLE).order_by()
     # A union and not an OR: with an OR the database would look at every case there is.
     mine = held.values("content_object").union(Case.objects.filter(owner=user).values("pk"))
-    return Case.objects.filter(~_keeps_names(user), pk__in=mine).exclude(_blocks(user, "pk"))
+    cases = Case.objects.filter(~_keeps_names(user), pk__in=mine).exclude(_blocks(user, "pk"))
+    return cases.exclude(knowledge.has_seen_name(user, "pk"))
 
 
 def find_case(user: Viewer, reference: str, action: Action, *, version: int | None = None) -> Case:
@@ -175,7 +176,8 @@ def open_to_take_over(user: Viewer) -> "QuerySet[Concern]":
     )
     concerns = Concern.objects.exclude(case__state=State.JOINED).exclude(_blocks(user, "case"))
     unwelcome = Q(_reserves(user, "case")) & Q(_other_reader(user))
-    return concerns.filter(Q(case__state=State.RECEIVED) | owner_gone).exclude(unwelcome)
+    concerns = concerns.filter(Q(case__state=State.RECEIVED) | owner_gone).exclude(unwelcome)
+    return concerns.exclude(knowledge.has_seen_name(user, "case"))
 
 
 def _reserves(user: User | OuterRef, case: str | OuterRef) -> Exists:
@@ -256,13 +258,15 @@ def _seats(cases: Collection[UUID]) -> "QuerySet[CaseUserObjectPermission]":
 
 
 def appointable(case: Case) -> "QuerySet[User]":
-    """Whom a picker may offer: active staff with an org role that works on cases, minus blocks and keepers."""
+    """Whom a picker may offer: active staff with an org role that works on cases, minus blocks, keepers and
+    whoever saw a name of this case when they were one."""
     working = RoleHolding.objects.filter(role__in=WORKING).values("user")
     keepers = RoleHolding.objects.filter(role=Role.CUSTODIAN).values("user")
     return (
         User.objects.filter(is_active=True, pk__in=working)
         .exclude(pk__in=keepers)
         .exclude(pk__in=case.conflicts.values("user"))
+        .exclude(knowledge.has_seen_name(OuterRef("pk"), case))
         .order_by("name", "pk")
     )
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accounts.models import Unit, User
 from accounts.roles import Role
-from concerns.domain import access, content, gate, grants, keepers, recipients
+from concerns.domain import access, content, gate, grants, keepers, knowledge, recipients
 from concerns.enums import ConflictKind, Obstacle
 from concerns.models import Case, Concern
 
@@ -22,10 +22,11 @@ Reason = tuple[str, int | str | None]
 
 def able(request: "NameRequest") -> list[User]:
     """The keepers with a share who have no part in it. Left out are whoever asked or would know, whoever must not
-    know of the case or wrote the concern down, and whoever is managed by one of those who asked or would know or
-    by somebody it is about: they could be leaned on. The same work whoever is left out (T10)."""
+    know of the case, ever read it (I11) or wrote the concern down, and whoever is managed by one of those who
+    asked or would know or by somebody it is about: they could be leaned on. The same work whoever is left out
+    (T10)."""
     concern, asking = request.concern, _asking(request)
-    barred = asking | recipients.blocked_on(concern.case)
+    barred = asking | recipients.blocked_on(concern.case) | knowledge.readers_of(concern.case)
     logger = content.account_of(concern).logged_by
     above = asking | _subjects(concern)
     units = {unit.pk: unit for unit in Unit.objects.only("parent_id", "manager_id")}

@@ -1,0 +1,30 @@
+"""What somebody has learned stays with them whatever they are in the house later: nobody is to have read what was
+raised and to have seen, as a name keeper, who raised it (I11)."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from concerns.domain import audit
+from concerns.enums import EventType
+from concerns.models import Case
+from concerns.models.disclosure import Reveal
+from trust.models import Event
+
+PERSON = "user:"  # before the key of somebody on the staff, as `audit.actor` writes it
+
+
+def has_seen_name(user: User | OuterRef, case: Case | str) -> Exists:
+    """For a query: whether this person was shown a name of the case to pass it on. A text names the column of the
+    outer query in which the case stands."""
+    shown = Reveal.objects.filter(concern__case=OuterRef(case) if isinstance(case, str) else case, shown_to=user)
+    return Exists(shown.exclude(body=""))
+
+
+def readers_of(case: Case) -> set[UUID]:
+    """Everybody who ever opened the case, or one that was joined to it."""
+    joined = Case.objects.filter(Q(pk=case.pk) | Q(joined_into=case)).only("pk")
+    chains = [audit.case_chain(one) for one in joined]
+    actors = Event.objects.filter(chain__in=chains, type=EventType.CASE_READ).values_list("actor", flat=True)
+    return {UUID(actor.removeprefix(PERSON)) for actor in actors.distinct() if actor.startswith(PERSON)}
