@@ -41,6 +41,9 @@ class AccountEvent(models.TextChoices):
     RECOVERY_CODES_MADE = "recovery.made", _("Recovery codes were made")
     RECOVERY_CODE_USED = "recovery.used", _("A recovery code was used")
     SESSIONS_ENDED = "sessions.ended", _("Sessions were ended")
+    DAILY_NOTE_CHANGED = "daily_note.changed", _("A person took or gave up the daily note")
+    MAIL_TRIED_AGAIN = "mail.tried_again", _("Mail that was given up is tried again")
+    MAIL_SET_ASIDE = "mail.set_aside", _("Mail that was given up was set aside")
 
 
 class ProposalKind(models.TextChoices):

@@ -17,6 +17,7 @@ from accounts import middleware
 from accounts.domain import facts, rota
 from accounts.enums import RotaWarning
 from accounts.models import Employer, User
+from accounts.queries import undelivered
 from accounts.roles import Role
 from concerns.domain import access, clock, decisions
 from concerns.queries import clockwatch, keeping
@@ -72,6 +73,7 @@ def staff(request: HttpRequest) -> dict[str, Any]:
         "rota_warnings": SimpleLazyObject(lambda: _rota_warnings(roles())),
         "stuck_duties": SimpleLazyObject(lambda: _stuck_duties(roles())),
         "vault_warning": SimpleLazyObject(lambda: _vault_warning(roles())),
+        "mail_fails": SimpleLazyObject(lambda: Role.ADMINISTRATOR in roles() and undelivered.tells(user, now=now)),
     }
 
 
@@ -117,7 +119,9 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
         asked = link(_("Requests"), "identity:home", _waiting(user))
         sections.append(Section(_("Names"), [asked, *(link(label, name) for label, name in _keeping())]))
     if Role.ADMINISTRATOR in roles:
-        sections.append(Section(_("Administration"), [link(label, name) for label, name in _administration()]))
+        administration = [link(label, name) for label, name in _administration()]
+        administration.append(link(_("Mail that failed"), "accounts:undelivered", undelivered.count() or None))
+        sections.append(Section(_("Administration"), administration))
     own = Section(_("Your cases"), [link(_("Closed"), "casework:closed")])
     if roles.intersection(access.WORKING) and Role.CUSTODIAN not in roles:
         own.links.append(link(_("Your key to names"), "identity:key"))

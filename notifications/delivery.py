@@ -9,7 +9,7 @@ killed between the mail and its mark, that one mail goes twice. Two deliveries a
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -41,6 +41,7 @@ BACK_OFF = (
     timedelta(hours=24),
 )
 ATTEMPTS = len(BACK_OFF) + 1
+UNTRIED = timedelta(hours=1)
 
 OVER = (State.SENT, State.VOID, State.FAILED)
 
@@ -54,6 +55,7 @@ class Claim:
     address: str
     notices: list[UUID]
     own: Notice | None = None
+    nothing_due: bool = False  # all that there is to say
 
 
 def deliver(*, now: datetime) -> int:
@@ -63,6 +65,7 @@ def deliver(*, now: datetime) -> int:
     """
     release_round(now=now)
     void_for_leavers()
+    void_of_yesterday(now=now)
     sent = 0
     for _ in range(BATCHES):
         claims = [*claim_own(now=now), *claim(now=now)]
@@ -104,8 +107,14 @@ def void_for_leavers() -> int:
     """Nobody is mailed who can no longer sign in. One state at a time, since each has its own index."""
     return sum(
         Notice.objects.filter(state=state, recipient__is_active=False).update(state=State.VOID)
-        for state in (State.HELD, State.READY)
+        for state in (State.HELD, State.READY, State.FAILED)
     )
+
+
+def void_of_yesterday(*, now: datetime) -> int:
+    """That nothing was due is told on its own day or not at all."""
+    past = Notice.objects.filter(state=State.READY, kind=Kind.NOTHING_DUE, posted_date__lt=_today(now))
+    return past.update(state=State.VOID)
 
 
 @transaction.atomic
@@ -124,7 +133,12 @@ def claim(*, now: datetime) -> list[Claim]:
     for notice in _ready(now).filter(recipient__in=people):
         waiting[notice.recipient_id].append(notice)
     _count_attempt([notice for notices in waiting.values() for notice in notices], now=now)
-    return [Claim(person.email, [n.pk for n in waiting[person.pk]]) for person in people if waiting[person.pk]]
+    return [_one_mail(person.email, waiting[person.pk]) for person in people if waiting[person.pk]]
+
+
+def _one_mail(address: str, notices: list[Notice]) -> Claim:
+    nothing_due = all(notice.kind == Kind.NOTHING_DUE for notice in notices)
+    return Claim(address, [notice.pk for notice in notices], nothing_due=nothing_due)
 
 
 @transaction.atomic
@@ -149,10 +163,11 @@ def _ready(now: datetime) -> "QuerySet[Notice]":
     # A moment ahead comes from a clock that was fast; nobody waits until the right time has caught up with it.
     tried = Notice.objects.filter(recipient=OuterRef("recipient"), tried_at__gt=now - QUIET, tried_at__lte=now)
     ready = _due(now).filter(~Exists(tried.exclude(kind__in=OWN))).exclude(kind__in=OWN).order_by("pk")
-    return ready if _in_office_hours(now) else ready.filter(pace=Pace.AT_ONCE)
+    return ready if in_office_hours(now) else ready.filter(pace=Pace.AT_ONCE)
 
 
-def _in_office_hours(now: datetime) -> bool:
+def in_office_hours(now: datetime) -> bool:
+    """Monday to Friday; no calendar of bank holidays is asked, so that this works when nothing else does."""
     local = now.astimezone(LONDON)
     return local.weekday() in WEEKDAYS and FROM_HOUR <= local.hour < UNTIL_HOUR
 
@@ -175,7 +190,7 @@ def _send(claims: list[Claim], *, now: datetime) -> int:
             sent += _send_one(claimed, connection, now=now)
     except OSError as error:
         logger.warning("The mail server does not answer (%s); the notices wait.", type(error).__name__)
-        _give_up([pk for claimed in claims for pk in claimed.notices])
+        _give_up([pk for claimed in claims for pk in claimed.notices], error)
     finally:
         connection.close()
     return sent
@@ -190,23 +205,46 @@ def _send_one(claimed: Claim, connection: BaseEmailBackend, *, now: datetime) ->
         mail.send()
     except (OSError, ValueError, KeyMissing) as error:  # smtplib's errors are OSErrors; some addresses never go
         logger.warning("A mail was not taken (%s); it is tried again later.", type(error).__name__)
-        _give_up(claimed.notices)
+        _give_up(claimed.notices, error)
         return False
-    Notice.objects.filter(pk__in=claimed.notices, state=State.READY).update(state=State.SENT, sent_at=now)
+    gone = Notice.objects.filter(pk__in=claimed.notices, state=State.READY)
+    gone.update(state=State.SENT, sent_at=now, error="")
     return True
 
 
 def _composed(claimed: Claim, connection: BaseEmailBackend, *, now: datetime) -> EmailMessage | None:
     if claimed.own is None:
-        return notice_to(claimed.address, connection)
+        return notice_to(claimed.address, connection, nothing_due=claimed.nothing_due)
     return COMPOSERS[Kind(claimed.own.kind)](claimed.own, connection=connection, now=now)
 
 
-def _give_up(notices: list[UUID]) -> None:
-    """What was tried often enough is shown to an administrator instead."""
-    worn_out = Notice.objects.filter(pk__in=notices, state=State.READY, attempts__gte=ATTEMPTS)
-    if worn_out.update(state=State.FAILED):
+def _give_up(notices: list[UUID], error: Exception) -> None:
+    """What was tried often enough is shown to an administrator instead, with the class of the error: its words may
+    hold an address."""
+    failed = Notice.objects.filter(pk__in=notices, state=State.READY)
+    failed.update(error=type(error).__name__[:60])
+    if failed.filter(attempts__gte=ATTEMPTS).update(state=State.FAILED):
         logger.error("A notice was given up after %d attempts.", ATTEMPTS)
+
+
+def is_failing(*, now: datetime) -> bool:
+    """Whether mail does not go: something was given up, failed more than once and is tried again, or lies there
+    untried for an hour of the working day."""
+    if Notice.objects.filter(state=State.FAILED).exists():
+        return True
+    ready = Notice.objects.filter(state=State.READY)
+    if ready.filter(attempts__gte=2).exclude(error="").exists():
+        return True
+    long_ago = now - UNTRIED
+    return (
+        in_office_hours(now)
+        and in_office_hours(long_ago)
+        and ready.filter(attempts=0, not_before__lte=long_ago).exists()
+    )
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(LONDON).date()
 
 
 def forget_moments(*, now: datetime) -> int:

@@ -30,6 +30,9 @@ class Kind(models.TextChoices):
     PROPOSAL = "proposal"
     NAME = "name"
     LEFT = "left"
+    NO_OWNER = "no_owner"
+    CLOCK_STOPPED = "clock_stopped"
+    NOTHING_DUE = "nothing_due"
     INVITATION = "invitation"
     FACTOR_RESET = "factor_reset"
     ADDRESS_CHANGED = "address_changed"
@@ -55,11 +58,13 @@ class Composer(Protocol):
 COMPOSERS: dict[Kind, Composer] = {}
 
 
-def notice_to(address: str, connection: BaseEmailBackend) -> EmailMessage:
-    """The mail for any number of notices of any kind: constant subject, constant body."""
+def notice_to(address: str, connection: BaseEmailBackend, *, nothing_due: bool = False) -> EmailMessage:
+    """The mail for any number of notices of any kind: constant subject, constant body. What says that nothing is
+    due looks the same from outside, and has as many characters."""
+    template = "notifications/nothing_due.txt" if nothing_due else "notifications/notice.txt"
     return EmailMessage(
         subject=gettext("Note for you"),
-        body=render_to_string("notifications/notice.txt", {"staff_address": settings.STAFF_ADDRESS}),
+        body=render_to_string(template, {"staff_address": settings.STAFF_ADDRESS}),
         to=[address],
         headers={"Auto-Submitted": "auto-generated"},
         connection=connection,

@@ -39,11 +39,13 @@ class Notice(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     tried_at = models.DateTimeField(null=True, blank=True)  # the last attempt, sent or not
     sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=60, blank=True)  # the class of what the last attempt met, never its words
 
     class Meta:
         indexes = [
             models.Index(fields=["not_before"], name="notice_ready", condition=Q(state="ready")),
             models.Index(fields=["state"], name="notice_held", condition=Q(state="held")),
+            models.Index(fields=["state"], name="notice_failed", condition=Q(state="failed")),
             models.Index(fields=["recipient", "tried_at"], name="notice_tried"),
         ]
         constraints = [

@@ -13,6 +13,7 @@ from uuid import UUID
 from celery import current_app
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import QuerySet
 
 from notifications import tasks
 from notifications.messages import Kind
@@ -20,6 +21,8 @@ from notifications.models import Notice, Pace, State
 
 # A request waits for this bell, so a broker that is gone or hangs costs it less than a second.
 IN_A_HURRY = {"max_retries": 0, "socket_connect_timeout": 0.4, "socket_timeout": 0.4}
+
+NOT_OVER = (State.HELD, State.READY, State.FAILED)
 
 # Asked for by people who are not signed in. A bell that rings for known addresses alone is heard in the time that
 # the answer takes, and a broker that hangs makes it plain. The next round of delivery is a minute away at most.
@@ -69,14 +72,26 @@ def post_many(drafts: Iterable[Draft]) -> list[Notice]:
 
 
 def void(*, to: AbstractBaseUser, about: UUID) -> int:
-    """Take back what waits for this person about this, say because they must not know; returns how many."""
-    waiting = Notice.objects.filter(recipient=to.pk, about=about, state__in=[State.HELD, State.READY])
+    """Take back what waits for this person about this, say because they must not know; returns how many. What
+    was given up goes as well, or an administrator could send it after all."""
+    waiting = Notice.objects.filter(recipient=to.pk, about=about, state__in=NOT_OVER)
     return waiting.update(state=State.VOID)
 
 
 def void_all(*, to: AbstractBaseUser) -> int:
     """Take back everything that waits for somebody who has left; returns how many."""
-    return Notice.objects.filter(recipient=to.pk, state__in=[State.HELD, State.READY]).update(state=State.VOID)
+    return Notice.objects.filter(recipient=to.pk, state__in=NOT_OVER).update(state=State.VOID)
+
+
+def try_again(notices: "QuerySet[Notice]", *, now: datetime) -> int:
+    """Send what was given up as if it were new; returns how many. Those in any other state are left alone."""
+    given_up = notices.filter(state=State.FAILED)
+    return given_up.update(state=State.READY, not_before=now, attempts=0, tried_at=None, error="")
+
+
+def set_aside(notices: "QuerySet[Notice]") -> int:
+    """Try no more what was given up; returns how many. What waited still shows after signing in."""
+    return notices.filter(state=State.FAILED).update(state=State.VOID)
 
 
 def _notice(draft: Draft) -> Notice:

@@ -94,6 +94,7 @@ ONLY = {
     "accounts:person-new": {"administrator"},
     "accounts:proposals": {"administrator"},
     "accounts:rota": {"administrator"},
+    "accounts:undelivered": {"administrator"},
     "accounts:unit-new": {"administrator"},
     "accounts:units": {"administrator"},
     "identity:key": {  # everybody but name keepers
@@ -111,7 +112,12 @@ ONLY = {
     "identity:scenes-notes": set(),  # for whoever has passed
 }
 SENT_ON = {"identity:vault-rotate", "identity:vault-set-up"}  # to the vault's page, while nobody has made a key
-PRESSED = {"accounts:people-import-agree", "accounts:session-end", "accounts:sign-out"}  # buttons, never opened
+PRESSED = {  # buttons, never opened
+    "accounts:daily-note",
+    "accounts:people-import-agree",
+    "accounts:session-end",
+    "accounts:sign-out",
+}
 
 STRANGERS = ["senior", "hr", "other_handler", "keeper", "administrator", "worker", "superuser"]
 

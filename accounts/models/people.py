@@ -47,6 +47,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people")
     is_active = models.BooleanField(default=True)
     needs_second_factor = models.BooleanField(default=False)
+    wants_daily_note = models.BooleanField(default=False)  # on a day on which nothing is due
+    mail_seen_date = models.DateField(null=True, blank=True)  # when they last looked at the mail that failed
     last_login = None  # a moment of use that could be held beside the time of a concern (T11)
     loaded: object = None  # no column: what the request loaded together with them (domain/facts.py)
 

@@ -4,6 +4,7 @@ from accounts.views import account, again, second_step
 
 urlpatterns = [
     path("account/", account.own, name="account"),
+    path("account/daily-note/", account.daily_note, name="daily-note"),
     path("account/sessions/", account.session_end, name="session-end"),
     path("again/", again.again, name="again"),
     path("second-step/", second_step.choose, name="second-step"),

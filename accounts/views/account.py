@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.domain import daily_note as notes
 from accounts.domain import factors, facts, sessions
 from accounts.roles import EXPLAINED
 from accounts.views.gate import signed_in
@@ -25,6 +26,13 @@ def own(request: HttpRequest) -> HttpResponse:
         "elsewhere": len(living) > 1,
     }
     return render(request, "accounts/account.html", page)
+
+
+@require_POST
+def daily_note(request: HttpRequest) -> HttpResponse:
+    """Take the note that comes on days on which nothing is due, or give it up."""
+    notes.want(signed_in(request), wanted=request.POST.get("wanted") == "yes", now=timezone.now())
+    return redirect("accounts:account")
 
 
 @require_POST

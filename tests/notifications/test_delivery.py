@@ -1,6 +1,7 @@
 import smtplib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -231,3 +232,62 @@ def test_deliver_works_through_more_people_than_one_batch_takes(rota: list[User]
 
     assert delivery.deliver(now=MORNING) == 45
     assert sorted(mailed()) == sorted(person.email for person in many)
+
+
+@override_settings(EMAIL_BACKEND=PICKY)
+def test_deliver_keeps_the_class_of_the_last_error_and_forgets_it_when_the_mail_went(lead: User) -> None:
+    post(lead, key="a")
+
+    delivery.deliver(now=MORNING)
+    assert Notice.objects.get().error == "SMTPRecipientsRefused"
+
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+        delivery.deliver(now=MORNING + BACK_OFF[0])
+    assert (Notice.objects.get().state, Notice.objects.get().error) == (State.SENT, "")
+
+
+def test_mail_that_was_given_up_is_tried_as_often_again_and_not_for_whoever_left(
+    lead: User, handler: User
+) -> None:
+    for person in (lead, handler):
+        post(person, key=person.email)
+    Notice.objects.update(state=State.FAILED, attempts=ATTEMPTS, tried_at=MORNING, error="OSError")
+    User.objects.filter(pk=handler.pk).update(is_active=False)
+
+    assert outbox.try_again(Notice.objects.filter(recipient=lead), now=MORNING) == 1
+    assert delivery.deliver(now=MORNING) == 1
+
+    assert mailed() == [lead.email]
+    assert states() == {lead.email: State.SENT, handler.email: State.VOID}
+
+
+def test_what_somebody_must_not_know_any_more_cannot_be_sent_after_all(lead: User, handler: User) -> None:
+    about = uuid4()
+    for person in (lead, handler):
+        outbox.post(
+            to=person, kind=Kind.REMINDER, key=person.email, on=date(2026, 11, 9), pace=Pace.HOURS, about=about
+        )
+    Notice.objects.update(state=State.FAILED)
+
+    outbox.void(to=lead, about=about)
+
+    assert outbox.try_again(Notice.objects.all(), now=MORNING) == 1
+    assert states() == {lead.email: State.VOID, handler.email: State.READY}
+
+
+def test_is_failing_when_mail_was_given_up_failed_twice_or_is_left_lying(lead: User) -> None:
+    post(lead, key="a")
+    assert not delivery.is_failing(now=MORNING)
+    assert delivery.is_failing(now=MORNING + timedelta(hours=1))  # nobody delivers
+    assert not delivery.is_failing(now=MORNING + timedelta(hours=9))  # by night nobody would
+
+    with override_settings(EMAIL_BACKEND=DEAD):
+        delivery.deliver(now=MORNING)
+        assert not delivery.is_failing(now=MORNING + timedelta(hours=2))
+        delivery.deliver(now=MORNING + BACK_OFF[0])
+        assert delivery.is_failing(now=MORNING + BACK_OFF[0])
+    delivery.deliver(now=MORNING + BACK_OFF[0] + BACK_OFF[1])
+    assert not delivery.is_failing(now=MORNING + timedelta(hours=2))
+
+    Notice.objects.update(state=State.FAILED, sent_at=None)
+    assert delivery.is_failing(now=MORNING)

@@ -39,3 +39,17 @@ def test_no_header_tells_what_it_is_about(lead: User) -> None:
         "To": lead.email,
         "Auto-Submitted": "auto-generated",
     }
+
+
+@override_settings(STAFF_ADDRESS="https://contact.example/staff/")
+def test_that_nothing_is_due_looks_the_same_from_outside(lead: User) -> None:
+    notice = notice_to(lead.email, mail.get_connection())
+    nothing = notice_to(lead.email, mail.get_connection(), nothing_due=True)
+
+    assert nothing.body == (
+        "Hello. Nothing is waiting for you. The daily check ran. You can sign in at https://contact.example/staff/."
+        " Our messages never say more than this.\n"
+    )
+    assert len(nothing.body) == len(notice.body)
+    assert nothing.subject == notice.subject
+    assert (nothing.to, nothing.extra_headers) == (notice.to, notice.extra_headers)

@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.domain import sessions
+from accounts.enums import AccountEvent
 from accounts.models import Session, User
 from accounts.roles import EXPLAINED, Role
 from tests.desk import client_of, text_of
+from trust.models import Event
 
 OWN = "/staff/account/"
 END = "/staff/account/sessions/"
@@ -70,3 +72,17 @@ def test_nobody_ends_the_session_of_somebody_else(worker: User, lead: User) -> N
     here.post(END, {"session": key})
 
     assert there.get(OWN).status_code == 200
+
+
+def test_the_daily_note_is_off_until_somebody_asks_for_it(worker: User) -> None:
+    client = client_of(worker)
+    assert "Send me the daily note" in text_of(client.get("/staff/account/"))
+
+    for wanted in ("yes", "yes", "no", "yes"):
+        client.post("/staff/account/daily-note/", {"wanted": wanted})
+
+    assert "You get the daily note." in text_of(client.get("/staff/account/"))
+    told = Event.objects.filter(type=AccountEvent.DAILY_NOTE_CHANGED).order_by("number")
+    assert list(told.values_list("actor", "data")) == [
+        (f"user:{worker.pk}", f'{{"wanted":{wanted}}}') for wanted in ("true", "false", "true")
+    ]
