@@ -281,6 +281,7 @@ class EventType(models.TextChoices):
     CASE_OPENED = "case.opened", _("Case opened")
     CASE_READ = "case.read", _("Case read")
     CASE_TAKEN_OVER = "case.taken_over", _("Case taken over by another first reader")
+    OWNER_MISSING = "case.owner_missing", _("Found without anybody who looks after it")
     CONFLICTS_DECIDED = "case.conflicts_decided", _("Conflict decision recorded")
     PERSON_BLOCKED = "person.blocked", _("Somebody blocked")
     PERSON_APPOINTED = "person.appointed", _("Somebody appointed")

@@ -3,12 +3,27 @@
 from celery import shared_task
 from django.utils import timezone
 
-from concerns.domain import clock, decisions, grants, incidents, proof
+from concerns.domain import clock, daily, decisions, grants, incidents, proof, unowned, watch
 
 
 @shared_task
 def sweep_clocks(**_: object) -> None:
     clock.sweep(now=timezone.now())
+
+
+@shared_task
+def watch_sweep(**_: object) -> None:
+    watch.look(now=timezone.now())
+
+
+@shared_task
+def tell_of_the_day(**_: object) -> None:
+    daily.tell(now=timezone.now())
+
+
+@shared_task
+def find_unowned(**_: object) -> None:
+    unowned.find(now=timezone.now())
 
 
 @shared_task

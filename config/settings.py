@@ -224,9 +224,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
 }
 SWEEP_INTERVAL = timedelta(minutes=1)
+SWEEP_SILENCE = timedelta(minutes=15)  # before administrators are told, in office hours
 CELERY_BEAT_SCHEDULE = {
     "sweep-clocks": {"task": "concerns.tasks.sweep_clocks", "schedule": SWEEP_INTERVAL},
     "deliver-notices": {"task": "notifications.tasks.deliver_notices", "schedule": timedelta(minutes=1)},
+    # Beside the sweep, so that it is told when that one falls.
+    "watch-sweep": {"task": "concerns.tasks.watch_sweep", "schedule": timedelta(minutes=1)},
+    "tell-of-the-day": {"task": "concerns.tasks.tell_of_the_day", "schedule": timedelta(minutes=1)},
+    # By night; the first of these that runs counts, so a night without a worker is made up for.
+    "find-unowned": {"task": "concerns.tasks.find_unowned", "schedule": crontab(hour="3-23", minute="45")},
     # By night, so that it tells nothing of the hour in which somebody wrote; of four tries the first counts.
     "make-anchor": {"task": "concerns.tasks.make_anchor", "schedule": crontab(hour="3-6", minute="15")},
     "look-after-incidents": {"task": "concerns.tasks.look_after_incidents", "schedule": timedelta(minutes=5)},

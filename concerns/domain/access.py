@@ -167,17 +167,32 @@ def open_to_take_over(user: Viewer) -> "QuerySet[Concern]":
     whose owner is gone, so that a case never waits for somebody who left or must not know."""
     if not is_first_reader(user) or not isinstance(user, User):
         return Concern.objects.none()
-    owner_blocked = Exists(Conflict.objects.filter(case=OuterRef("case"), user=OuterRef("case__owner")))
-    owner_gone = (
-        Q(case__owner=None)
-        | Q(case__owner__is_active=False)
-        | Q(owner_blocked)
-        | Q(_keeps_names(OuterRef("case__owner")))
-    )
     concerns = Concern.objects.exclude(case__state=State.JOINED).exclude(_blocks(user, "case"))
     unwelcome = Q(_reserves(user, "case")) & Q(_other_reader(user))
+    owner_gone = _owner_gone(case="case", owner="case__owner")
     concerns = concerns.filter(Q(case__state=State.RECEIVED) | owner_gone).exclude(unwelcome)
     return concerns.exclude(knowledge.has_seen_name(user, "case"))
+
+
+def _owner_gone(*, case: str, owner: str) -> Q:
+    """Nobody looks after the case: the owner is missing, left, must not know, keeps names, or works on cases no
+    more. `case` and `owner` are the columns of the query that asks."""
+    working = RoleHolding.objects.filter(user=OuterRef(owner), role__in=WORKING)
+    reading = RotaPlace.objects.filter(user=OuterRef(owner))
+    return (
+        Q((owner, None))
+        | Q((f"{owner}__is_active", False))
+        | Q(Exists(Conflict.objects.filter(case=OuterRef(case), user=OuterRef(owner))))
+        | Q(_keeps_names(OuterRef(owner)))
+        | Q(~Exists(working) & ~Exists(reading))
+    )
+
+
+def without_owner() -> "QuerySet[Case]":
+    """Open cases that nobody looks after. There should be none; `open_to_take_over` offers them."""
+    return Case.objects.filter(_owner_gone(case="pk", owner="owner")).exclude(
+        state__in=[State.CLOSED, State.JOINED]
+    )
 
 
 def _reserves(user: User | OuterRef, case: str | OuterRef) -> Exists:

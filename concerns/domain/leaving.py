@@ -37,7 +37,7 @@ def left(person: User, *, by: User | None, now: datetime) -> None:
 def _drafts(case: Case, person: User, *, now: datetime) -> Iterator[Draft]:
     """To every first reader who may take the case over; to its owner where only another part ended."""
     blocked = recipients.blocked_on(case)
-    told = _first_readers(case) if case.owner_id == person.pk else [recipients.responsible_for(case)]
+    told = recipients.first_readers(case) if case.owner_id == person.pk else [recipients.responsible_for(case)]
     for user in filter(None, told):
         yield Draft(
             user,
@@ -49,10 +49,3 @@ def _drafts(case: Case, person: User, *, now: datetime) -> Iterator[Draft]:
         )
     if not any(told):
         yield from ownerless.drafts([case], blocked={case.pk: blocked}, on=calendar.receipt_date(now))
-
-
-def _first_readers(case: Case) -> list[User]:
-    """Those not blocked; whom the reporter would rather not have only where there is nobody else (R48)."""
-    able = [user for user in recipients.on_rota() if user.pk not in recipients.blocked_on(case)]
-    reserved = recipients.reserved_on(case)
-    return [user for user in able if user.pk not in reserved] or able

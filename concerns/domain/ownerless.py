@@ -14,13 +14,15 @@ from notifications.outbox import Draft
 KEEPERS_OF_THE_ROTA = (Role.ADMINISTRATOR, Role.HR_AUDITOR)
 
 
-def drafts(cases: Iterable[Case], *, blocked: Mapping[UUID, Collection[UUID]], on: date) -> Iterator[Draft]:
-    """One notice a case and person, however often it is asked for; none to whoever is blocked on the case.
+def drafts(
+    cases: Iterable[Case], *, blocked: Mapping[UUID, Collection[UUID]], on: date, key: str = "ownerless"
+) -> Iterator[Draft]:
+    """One notice a case, person and `key`, however often it is asked for; none to whoever is blocked on the case.
     `blocked` is by case."""
     people = list(User.objects.filter(is_active=True, roles__role__in=KEEPERS_OF_THE_ROTA).distinct())
     for case in cases:
         for user in people:
             if user.pk not in blocked[case.pk]:
                 pace = Pace.AT_ONCE if case.urgent else Pace.ROUND
-                key = f"ownerless:{case.pk}:{user.pk}"
-                yield Draft(user, Kind.NO_FIRST_READER, key, on, pace, about=case.pk)
+                once = f"{key}:{case.pk}:{user.pk}"
+                yield Draft(user, Kind.NO_FIRST_READER, once, on, pace, about=case.pk)

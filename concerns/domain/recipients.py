@@ -75,6 +75,13 @@ def reserved_on(case: Case) -> set[UUID]:
     return set(reservations().filter(case=case).values_list("user_id", flat=True))
 
 
+def first_readers(case: Case) -> list[User]:
+    """Those not blocked; whom the reporter would rather not have only where there is nobody else (R48)."""
+    blocked, reserved = blocked_on(case), reserved_on(case)
+    able = [user for user in on_rota() if user.pk not in blocked]
+    return [user for user in able if user.pk not in reserved] or able
+
+
 def responsible_for(case: Case) -> User | None:
     """Who hears that something waits in this case: its owner, or else the next first reader, so that
     nothing goes to somebody who left or must not know."""

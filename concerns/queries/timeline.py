@@ -115,6 +115,7 @@ SAY: dict[EventType, Say] = {
     EventType.CASE_OPENED: _plain(gettext_lazy("Case opened")),
     EventType.CASE_READ: _plain(gettext_lazy("Case read")),
     EventType.CASE_TAKEN_OVER: _plain(gettext_lazy("Taken over by another first reader")),
+    EventType.OWNER_MISSING: _plain(gettext_lazy("The nightly check found nobody who looks after this")),
     EventType.CONFLICTS_DECIDED: _plain(gettext_lazy("Decided who must not know")),
     EventType.PERSON_BLOCKED: _person(gettext_lazy("%(name)s blocked"), gettext_lazy("Somebody blocked")),
     EventType.PERSON_APPOINTED: _appointed,

@@ -1,0 +1,60 @@
+"""Looks from outside whether the sweep runs, and tells the administrators when it does not.
+
+It must stand where the sweep falls, so it asks for no calendar and no case. Where every worker is dead nothing
+here runs either: `/readyz` says so, and something outside must ask it (docs/running.md).
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from accounts.models import User
+from accounts.roles import Role
+from concerns.domain import calendar
+from concerns.domain.clock import SWEEP
+from concerns.models import Heartbeat
+from notifications import delivery, outbox
+from notifications.messages import Kind
+from notifications.models import Pace
+
+WATCH = "watch"  # when it looked last
+AWAKE = "awake"  # since when it has looked every few minutes
+GAP = timedelta(minutes=3)  # a longer one means that this slept as well
+
+
+def look(*, now: datetime) -> int:
+    """One notice to each administrator for one outage, in office hours; returns how many were told.
+
+    After an outage of everything the sweep first has the time to come back by itself.
+    """
+    awake = _awake_since(now)
+    ran = _moment(SWEEP)
+    quiet_since = awake if ran is None else max(awake, ran)
+    if now - quiet_since < settings.SWEEP_SILENCE or not delivery.in_office_hours(now):
+        return 0
+    outage = "never" if ran is None else ran.isoformat()
+    day = calendar.receipt_date(now)
+    return sum(
+        outbox.post(
+            to=user,
+            kind=Kind.CLOCK_STOPPED,
+            key=f"{Kind.CLOCK_STOPPED}:{outage}:{user.pk}",
+            on=day,
+            pace=Pace.HOURS,
+        )
+        is not None
+        for user in User.objects.filter(is_active=True, roles__role=Role.ADMINISTRATOR)
+    )
+
+
+def _awake_since(now: datetime) -> datetime:
+    last, since = _moment(WATCH), _moment(AWAKE)
+    Heartbeat.objects.update_or_create(name=WATCH, defaults={"last_good_at": now})
+    if since is not None and last is not None and abs(now - last) <= GAP:
+        return since
+    Heartbeat.objects.update_or_create(name=AWAKE, defaults={"last_good_at": now})
+    return now
+
+
+def _moment(name: str) -> datetime | None:
+    return Heartbeat.objects.filter(name=name).values_list("last_good_at", flat=True).first()
