@@ -36,6 +36,7 @@ MINUTES: dict[str, int] = {
     "accounts:second-step-remove": 5,
     "accounts:unit": 5,
     "accounts:unit-new": 5,
+    "dates:calendar": 5,
     "identity:key": 5,
     "identity:key-anew": 5,
     "identity:locked-name": 5,

@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
 
 class ConcernsConfig(AppConfig):
@@ -18,3 +19,4 @@ class ConcernsConfig(AppConfig):
         leaving = import_module("concerns.domain.leaving")
         hooks.left = leaving.left
         hooks.role_changed = import_module("concerns.domain.seating").role_changed
+        register(import_module("concerns.checks").bank_holidays_are_known, Tags.database)

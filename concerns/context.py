@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
@@ -21,6 +22,7 @@ from accounts.queries import undelivered
 from accounts.roles import Role
 from concerns.domain import access, clock, decisions
 from concerns.queries import clockwatch, keeping
+from concerns.queries.clockwatch import CalendarEnd
 from concerns.queries.keeping import VaultWarning
 
 
@@ -72,6 +74,7 @@ def staff(request: HttpRequest) -> dict[str, Any]:
         "clock_stopped_at": SimpleLazyObject(lambda: clockwatch.stopped(ran(), now=now)),
         "rota_warnings": SimpleLazyObject(lambda: _rota_warnings(roles())),
         "stuck_duties": SimpleLazyObject(lambda: _stuck_duties(roles())),
+        "calendar_end": SimpleLazyObject(lambda: _calendar_end(roles(), now=now)),
         "vault_warning": SimpleLazyObject(lambda: _vault_warning(roles())),
         "mail_fails": SimpleLazyObject(lambda: Role.ADMINISTRATOR in roles() and undelivered.tells(user, now=now)),
     }
@@ -88,6 +91,11 @@ def _rota_warnings(roles: Set[Role]) -> list[RotaWarning]:
 def _stuck_duties(roles: Set[Role]) -> int:
     """How many promised dates the sweep cannot look after, for those who can read the log (R37)."""
     return clock.stuck().count() if Role.ADMINISTRATOR in roles else 0
+
+
+def _calendar_end(roles: Set[Role], *, now: datetime) -> CalendarEnd | None:
+    """When bank holidays run out soon, for administrators, who can ask for a newer Hearken in time."""
+    return clockwatch.calendar_end(today=clock.today(now)) if Role.ADMINISTRATOR in roles else None
 
 
 def _vault_warning(roles: Set[Role]) -> VaultWarning | str:
@@ -114,7 +122,7 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
             reading.append(link(_("Opened for a life at risk"), "identity:home", due))
         sections.append(Section(_("First reading"), reading))
     if roles & {Role.HR_AUDITOR, Role.TRIAGE_LEAD, Role.SENIOR_MANAGER}:
-        sections.append(Section(_("Oversight"), [link(_("Register"), "oversight:register")]))
+        sections.append(Section(_("Oversight"), [link(label, name) for label, name in _oversight(roles)]))
     if Role.CUSTODIAN in roles:
         asked = link(_("Requests"), "identity:home", _waiting(user))
         sections.append(Section(_("Names"), [asked, *(link(label, name) for label, name in _keeping())]))
@@ -126,6 +134,13 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
     if roles.intersection(access.WORKING) and Role.CUSTODIAN not in roles:
         own.links.append(link(_("Your key to names"), "identity:key"))
     return [*sections, own]
+
+
+def _oversight(roles: Set[Role]) -> list[tuple[str, str]]:
+    links = [(_("Register"), "oversight:register")]
+    if roles & {Role.HR_AUDITOR, Role.TRIAGE_LEAD}:
+        links.append((_("How a date is counted"), "dates:count"))
+    return links
 
 
 def _keeping() -> list[tuple[str, str]]:
@@ -146,5 +161,6 @@ def _administration() -> list[tuple[str, str]]:
         (_("People"), "accounts:people"),
         (_("Units"), "accounts:units"),
         (_("Rota"), "accounts:rota"),
+        (_("Bank holidays"), "dates:calendar"),
         (_("For a second administrator"), "accounts:proposals"),
     ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("staff/triage/", include("concerns.urls.triage")),
     path("staff/oversight/", include("concerns.urls.oversight")),
     path("staff/identity/", include("concerns.urls.identity")),
+    path("staff/dates/", include("concerns.urls.dates")),
     path("staff/incidents/", include("concerns.urls.incidents")),
 ]
 

@@ -77,6 +77,8 @@ NO_PAGE = {"accounts:again": 302, "accounts:second-step-picture": 204, "identity
 ONLY = {
     "identity:home": {"keeper"},
     "triage:new": {"lead", "other_lead", "reserve"},
+    "dates:calendar": {"administrator"},
+    "dates:count": {"administrator", "lead", "other_lead", "hr"},
     "oversight:proof": {"hr"},
     "incidents:home": {"lead", "other_lead", "reserve"},
     "oversight:register": {"lead", "other_lead", "senior", "hr"},

@@ -28,9 +28,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can serve: the database answers, its keys are right and the clock has run lately."""
+    """The process can serve: the database answers, its keys are right, its bank holidays are known and the
+    clock has run lately."""
     if not mastering.are_right():
         return JsonResponse({"ready": False, "reason": "a content key is wrong or missing"}, status=503)
+    if not clockwatch.calendar_is_known():
+        return JsonResponse({"ready": False, "reason": "the bank holidays are not known"}, status=503)
     stopped = clockwatch.stopped_since(now=timezone.now())
     if stopped is not None:
         return JsonResponse({"ready": False, "reason": "the clock has not run"}, status=503)

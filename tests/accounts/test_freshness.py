@@ -33,6 +33,7 @@ GUARDED = {
     "accounts.domain.people": {"add", "change", "change_and_propose", "leave", "come_back"},
     "accounts.domain.rota": {"add", "remove", "move"},
     "accounts.domain.units": {"add", "edit", "remove"},
+    "concerns.domain.bank_holidays": {"proclaim"},
     "concerns.domain.decisions": {"decide"},
     "concerns.domain.grants": {
         "make_key",
