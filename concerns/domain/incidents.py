@@ -3,6 +3,7 @@
 Whoever is told of never learns of it here: the names that were typed are matched like those of a concern.
 """
 
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -125,12 +126,13 @@ def _record(type_: EventType, incident: Incident, *, by: User | None, now: datet
 def _store(incident: Incident, account: Account, *, on: date, pace: Pace) -> None:
     if Incident.objects.filter(pk=incident.pk).exists():
         raise AlreadyReceived
-    told_of = recipients.ids_named_in(" \n".join(asdict(account).values()))
+    words = " \n".join(asdict(account).values())
+    told_of = recipients.ids_named_in(words)
     blocked = {*told_of, *([incident.told_by_id] if incident.told_by_id is not None else [])}
     incident.reference = references.unused_for_incident()
     incident.data_key = sealing.new_data_key()
     incident.sealed_account = _sealed(incident, asdict(account), Label.INCIDENT)
-    incident.owner = _next_owner(incident, blocked)
+    incident.owner = _next_owner(incident, blocked, perhaps=recipients.ids_hinted_in(words))
     incident.save(force_insert=True)
     IncidentBlock.objects.bulk_create(IncidentBlock(incident=incident, user_id=user) for user in blocked)
     _tell(incident, blocked, on=on, pace=pace)
@@ -140,25 +142,34 @@ def _sealed(incident: Incident, record: dict[str, object], label: Label) -> byte
     return sealing.seal_record(incident.data_key, record, label=label, row=incident.pk)
 
 
-def _next_owner(incident: Incident, blocked: set[UUID]) -> User | None:
-    """The first reader who is neither the teller nor told of, and who may know of the case."""
+def _next_owner(incident: Incident, blocked: set[UUID], *, perhaps: Collection[UUID] = ()) -> User | None:
+    """The first reader who is neither the teller nor told of, and who may know of the case. Whoever the words may
+    mean, works on the case or is unwelcome to the reporter has it only where there is nobody else: a slip is most
+    often one of those who knew."""
     if incident.concern is None:
-        return recipients.first_reader(blocked=blocked)
+        return recipients.first_reader(blocked=blocked, reserved=perhaps)
     case = incident.concern.case
+    working = {person.pk for person, _ in access.holders(case)} | {case.owner_id}
     return recipients.first_reader(
-        blocked=blocked | recipients.blocked_on(case), reserved=recipients.reserved_on(case)
+        blocked=_barred(incident, blocked), reserved={*perhaps, *working, *recipients.reserved_on(case)} - {None}
     )
+
+
+def _barred(incident: Incident, blocked: set[UUID]) -> set[UUID]:
+    """Those of the incident, and those of the case it belongs to (I7)."""
+    return blocked | (recipients.blocked_on(incident.concern.case) if incident.concern else set())
 
 
 def _tell(incident: Incident, blocked: set[UUID], *, on: date, pace: Pace, why: str = "") -> None:
     """Its owner; where nobody on the rota may have it, those who keep the rota."""
     people = [incident.owner] if incident.owner is not None else _keepers_of_the_rota()
+    barred = _barred(incident, blocked)
     outbox.post_many(
         outbox.Draft(
             person, Kind.INCIDENT, f"incident{why}:{incident.pk}:{person.pk}", on, pace, about=incident.pk
         )
         for person in people
-        if person.pk not in blocked
+        if person.pk not in barred
     )
 
 
@@ -170,8 +181,12 @@ def _for(user: User) -> "QuerySet[Incident]":
     """What this first reader may look after, if it were theirs; empty for everybody else."""
     if not access.is_first_reader(user):
         return Incident.objects.none()
-    known = Incident.objects.exclude(blocks__user=user).exclude(concern__case__conflicts__user=user)
-    return known.select_related("owner", "concern", "data_key").order_by("assess_by_at", "pk")
+    return known_to(user).select_related("owner", "concern", "data_key").order_by("assess_by_at", "pk")
+
+
+def known_to(user: User) -> "QuerySet[Incident]":
+    """What this person may learn the existence of, be it as one of a number."""
+    return Incident.objects.exclude(blocks__user=user).exclude(concern__case__conflicts__user=user)
 
 
 def of(user: User) -> "QuerySet[Incident]":

@@ -79,7 +79,7 @@ def waiting(user: User, *, now: datetime) -> Waiting:
     found = [one for one in own(user, now=now) if not one.is_closed] if access.is_first_reader(user) else []
     without = 0
     if access.org_roles(user) & incidents.KEEPERS_OF_THE_ROTA:
-        without = Incident.objects.filter(owner=None, closed_at=None).exclude(blocks__user=user).count()
+        without = incidents.known_to(user).filter(owner=None, closed_at=None).count()
     return Waiting(found, without)
 
 
@@ -98,8 +98,9 @@ def _listed(incident: Incident, *, now: datetime) -> Listed:
     )
 
 
-def counted(*, now: datetime) -> Counted:
+def counted(user: User, *, now: datetime) -> Counted:
     """How many are open, and how many of these are past their 72 hours undecided: no more for HR."""
     over = Q(assessed_at=None, assess_by_at__lte=now)
-    found = Incident.objects.filter(closed_at=None).aggregate(open=Count("pk"), over=Count("pk", filter=over))
+    still_open = incidents.known_to(user).filter(closed_at=None)
+    found = still_open.aggregate(open=Count("pk"), over=Count("pk", filter=over))
     return Counted(open=found["open"], over=found["over"])

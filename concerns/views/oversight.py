@@ -18,6 +18,7 @@ from concerns.enums import Duty
 from concerns.errors import NoSuchCase
 from concerns.queries import incidents, oversight
 from concerns.queries.oversight import Entry
+from concerns.views import desk
 
 ROWS = 50
 OVERSEERS = frozenset({Role.HR_AUDITOR, Role.TRIAGE_LEAD, Role.SENIOR_MANAGER})
@@ -91,7 +92,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "sort": asked.order,
         "decides": bool(roles & extensions.APPROVERS),
         "sets_aside": Role.SENIOR_MANAGER in roles,
-        "incidents": incidents.counted(now=now) if Role.HR_AUDITOR in roles else None,
+        "incidents": incidents.counted(desk.signed_in(request), now=now) if Role.HR_AUDITOR in roles else None,
         "audits": bool(roles & proof.AUDITORS),
     }
     return render(request, "oversight/register.html", context)

@@ -10,6 +10,7 @@ from concerns.domain.incidents import Account, Assessment, Closing
 from concerns.enums import ConflictKind, EventType, Lacking, Slip
 from concerns.errors import AlreadyReceived, NoSuchCase, WrongState
 from concerns.models import Incident
+from concerns.queries import incidents as read
 from notifications.messages import Kind
 from notifications.models import Notice, Pace
 from tests.factories import NOW, Raised, raise_concern
@@ -91,19 +92,20 @@ def test_where_nobody_may_have_it_those_who_keep_the_rota_are_told(
     assert notices() == [("Gwen Parry", Pace.AT_ONCE), ("Noel Strand", Pace.AT_ONCE)]
 
 
-def test_t11_a_reporter_tells_of_it_with_the_date_alone(rota: list[User], lead: User, other_lead: User) -> None:
+def test_t11_a_reporter_tells_of_it_with_the_date_alone(rota: list[User], lead: User, reserve: User) -> None:
+    """One lead must not know and the other works on the case, so it goes to the reserve reader."""
     raised: Raised = raise_concern(must_not_know=(lead.pk,))
 
     incident = incidents.tell_by_reporter(raised.mailbox, "They all know.", on=NOW.date(), once="form")
 
     assert (incident.owner, incident.concern, incident.told_at, incident.told_by) == (
-        other_lead,
+        reserve,
         raised.concern,
         None,
         None,
     )
     assert incident.assess_by_at == datetime.combine(NOW.date(), time(), tzinfo=LONDON) + timedelta(hours=72)
-    assert notices() == [("Owen Hale", Pace.ROUND)]
+    assert notices() == [("Moira Quill", Pace.ROUND)]
     told_on = Event.objects.filter(type=EventType.INCIDENT_TOLD).order_by("chain")
     assert list(told_on.values_list("chain", "actor", "on")) == [
         (f"incident:{incident.pk}", "reporter", "2026-11-10"),
@@ -122,19 +124,19 @@ def test_a_doubled_press_tells_it_once(rota: list[User], handler: User) -> None:
 
 
 def test_i7_a_block_on_the_case_hides_the_incident_and_moves_it_on(
-    rota: list[User], lead: User, other_lead: User, handler: User
+    rota: list[User], lead: User, other_lead: User, reserve: User, handler: User
 ) -> None:
     raised = raise_concern()
     incident = told(handler, concern=raised.concern)
-    assert incidents.find(lead, incident.reference) == incident
+    assert incidents.find(other_lead, incident.reference) == incident
 
-    access.block(raised.case, lead, ConflictKind.RELATION, by=other_lead, now=NOW)
+    access.block(raised.case, other_lead, ConflictKind.RELATION, by=lead, now=NOW)
 
     with pytest.raises(NoSuchCase):
-        incidents.find(lead, incident.reference)
-    assert incidents.open_to_take_over(lead) == []
-    assert incidents.open_to_take_over(other_lead) == [incident]
-    assert incidents.take_over(other_lead, incident.reference, now=NOW).owner == other_lead
+        incidents.find(other_lead, incident.reference)
+    assert incidents.open_to_take_over(other_lead) == []
+    assert incidents.open_to_take_over(reserve) == [incident]
+    assert incidents.take_over(reserve, incident.reference, now=NOW).owner == reserve
 
 
 def test_what_nobody_looks_after_goes_to_the_next_first_reader_by_itself(
@@ -221,3 +223,33 @@ def test_of_two_changes_made_from_one_page_the_second_is_refused(
         incidents.note_support(twin, "Another.", by=lead, now=NOW)
     with pytest.raises(WrongState):
         incidents.find(lead, incident.reference, version=0)
+
+
+def test_i7_whoever_must_not_know_of_the_case_hears_nothing_of_its_incident(
+    rota: list[User], hr: User, administrator: User, lead: User
+) -> None:
+    """All on the rota are blocked, so those who keep the rota hear of it: but for the one it is about."""
+    raised = raise_concern()
+    for person in (*rota, hr):
+        access.block(raised.case, person, ConflictKind.SUBJECT, by=lead, now=NOW)
+    Notice.objects.all().delete()
+
+    incidents.tell_by_reporter(raised.mailbox, "My name is out.", on=NOW.date())
+
+    assert [name for name, _ in notices()] == [administrator.name]
+    assert read.waiting(administrator, now=NOW).of_nobody == 1
+    assert read.waiting(hr, now=NOW).of_nobody == 0
+    assert read.counted(hr, now=NOW).open == 0
+
+
+def test_what_got_out_is_looked_after_by_somebody_who_did_not_know_it(
+    rota: list[User], lead: User, other_lead: User
+) -> None:
+    """The first on the rota owns the case and may be whom it is about; so may one whose last name stands there."""
+    mine = raise_concern()
+    assert mine.case.owner == lead
+    assert incidents.tell_by_reporter(mine.mailbox, "My contact told it.", on=NOW.date()).owner == other_lead
+    assert told(other_lead, Account(what="Ms Nair told it.")).owner not in {lead, other_lead}
+
+    RotaPlace.objects.exclude(user=lead).delete()
+    assert incidents.tell_by_reporter(mine.mailbox, "Again.", on=NOW.date()).owner == lead
