@@ -1,6 +1,7 @@
 """What was sent is read by those who lead or review a case, and by nobody else on it (I12)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -46,7 +47,8 @@ def planted(tag: str) -> dict[str, str]:
 
 def raised(tag: str) -> factories.Raised:
     words = planted(tag)
-    one = factories.raise_concern(wishes=(words["wish"],), **{name: words[name] for name in FIELDS})
+    told: dict[str, Any] = {name: words[name] for name in FIELDS}
+    one = factories.raise_concern(wishes=(words["wish"],), **told)
     mailbox.write_as_reporter(Mailbox.objects.get(concern=one.concern), words["message"], on=NOW.date())
     return one
 
