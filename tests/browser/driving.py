@@ -1,11 +1,14 @@
 """What one does in a browser, and what one looks for on each page."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+from django.urls import resolve
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, Request
+from playwright.sync_api import BrowserContext, Error, Page, Request
 
 from accounts.domain import factors
 from accounts.models import User
@@ -16,6 +19,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = (1280, 360)
 NARROWEST = 320  # CSS pixels: 1280 at 400 % zoom
 HEIGHT = 900
+TAG = re.compile(r"<([a-z0-9]+)([^>]*)>")
+SHAPE = re.compile(r'(class|role|type|aria-[a-z]+|data-[a-z]+|tabindex)(?:="([^"]*)")?')
 _RUN = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(
     result => result.violations.map(
         one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 160)).join(" | ")
@@ -67,28 +72,54 @@ def overflow(page: Page) -> list[str]:
 
 
 def faults(page: Page) -> list[str]:
-    """Everything wrong with the page shown: at both widths, and at the narrowest for its width alone."""
+    """Everything wrong with the page shown: at both widths, and at the narrowest only what sticks out."""
     found: list[str] = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        found += [f"{width} px: {one}" for one in axe(page)]
+        found += [f"{width} px: {one}" for one in (*axe(page), *overflow(page))]
     page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
     found += [f"{NARROWEST} px: {one}" for one in overflow(page)]
     page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
     return found
 
 
+def shapes(markup: str) -> set[str]:
+    """What a page is made of, its words left out."""
+    return {f"{tag} {sorted(SHAPE.findall(rest))}" for tag, rest in TAG.findall(markup)}
+
+
 class Faults:
-    """What was found on each page looked at."""
+    """What was found on each page looked at, and which routes these pages belong to."""
 
     def __init__(self) -> None:
         self.looked_at: list[str] = []
+        self.routes: set[str] = set()
         self.found: dict[str, list[str]] = {}
+        self._known: set[str] = set()
 
     def look(self, page: Page, name: str) -> None:
         self.looked_at.append(name)
+        self.routes.add(resolve(urlsplit(page.url).path).view_name)
+        self.is_news(page.content())
         if wrong := faults(page):
             self.found[name] = wrong
+
+    def is_news(self, markup: str) -> bool:
+        """Whether it is made of something that nothing before it had; nothing in it is news from then on."""
+        found = shapes(markup) - self._known
+        self._known |= found
+        return bool(found)
+
+    def glance(self, page: Page, name: str) -> None:
+        """Look, unless the page is made of nothing new."""
+        if self.is_news(page.content()):
+            self.look(page, name)
+
+    def open(self, page: Page, address: str, name: str, markup: str) -> None:
+        """Look at a page that was asked for already, unless its route was looked at and nothing in it is new."""
+        if self.is_news(markup) or resolve(address).view_name not in self.routes:
+            page.goto(address)
+            self.look(page, name)
 
 
 def watch(context: BrowserContext) -> list[Request]:
@@ -118,6 +149,14 @@ def code_on(page: Page) -> str:
 def said(page: Page) -> str:
     """What a reader reads on this page, on one line."""
     return " ".join(page.locator("main").inner_text().split())
+
+
+def cannot_go_back(page: Page) -> bool:
+    """Whether the page before is kept nowhere: an answer to a form that may not be stored."""
+    with pytest.raises(Error, match="ERR_CACHE_MISS"):
+        page.go_back()
+    page.wait_for_url("chrome-error://**")
+    return True
 
 
 def follow(page: Page, link: str) -> None:
