@@ -129,6 +129,8 @@ class Story:
         done(fill(lead, "triage:accept", reference, handler=str(self.handler.pk)))
         self._acknowledged(planted, reference, handler)
         done(fill(handler, "casework:start", reference))
+        done(fill(handler, "casework:concern", reference, target="casework:mark", identifying="yes"))
+        done(fill(handler, "casework:copy", reference, text=planted.word("copy")))
         done(fill(handler, "casework:notes", reference, text=planted.word("note")))
         done(fill(handler, "casework:messages", reference, text=planted.word("question")))
         self._replied(planted)
