@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from accounts.divisions import Division
 from concerns.domain import calendar
-from concerns.domain.calendar import LONDON, OutsideCoverage
+from concerns.domain.calendar import LONDON, OutsideCoverage, Period, Unit
 from tests import vectors
 
 EW, SCT, NI = Division.ENGLAND_AND_WALES, Division.SCOTLAND, Division.NORTHERN_IRELAND
@@ -284,3 +284,34 @@ def test_another_period_can_be_promised() -> None:
     assert calendar.acknowledge_by(raised, EW, known, working_days=5) == date(2026, 6, 15)
     assert calendar.acknowledge_by(raised, SCT, known, working_days=5) == date(2026, 6, 16)
     assert calendar.answer_by(raised, calendar_days=7) == date(2026, 6, 15)
+
+
+@settings(deadline=None)  # a busy machine is not a wrong date
+@given(start=st.dates(FIRST, date(2034, 12, 31)), n=st.integers(0, 12))
+def test_months_end_on_the_same_day_or_on_the_last_of_a_shorter_month(start: date, n: int) -> None:
+    known = calendar.committed()
+
+    end = calendar.due_by(start, Period(n, Unit.MONTHS), EW, known)
+
+    months = [start + DAY * number for number in range((end - start).days + 1)]
+    assert sum(day.day == 1 for day in months[1:]) == n
+    assert end.day == start.day or (end.day < start.day and (end + DAY).day == 1)
+
+
+@settings(deadline=None)  # a busy machine is not a wrong date
+@given(raised=st.dates(FIRST, date(2035, 10, 31)), n=st.integers(1, 20), division=divisions)
+def test_an_answer_in_working_days_agrees_with_a_naive_count(raised: date, n: int, division: Division) -> None:
+    after = [day for day in working_days_of(division) if raised < day <= raised + DAY * 60]
+
+    found = calendar.due_by(raised, Period(n, Unit.WORKING_DAYS), division, calendar.committed())
+
+    assert found == after[n - 1]
+
+
+@pytest.mark.parametrize("period", [Period(28, Unit.DAYS), Period(1, Unit.MONTHS)])
+def test_no_period_ends_beyond_the_table_whatever_it_is_counted_in(period: Period) -> None:
+    known = calendar.committed()
+
+    assert calendar.due_by(date(2035, 11, 30), period, EW, known).year == 2035
+    with pytest.raises(OutsideCoverage):
+        calendar.due_by(date(2035, 12, 10), period, EW, known)

@@ -5,10 +5,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.core.management import call_command, execute_from_command_line
+from django.core.management import CommandError, call_command, execute_from_command_line
 
+from concerns.models import BankHoliday, CalendarEdition
 from tests import vectors
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -108,3 +110,28 @@ def test_a_time_without_an_offset_is_london_time(
     call_command("due", written, division="england-and-wales")
 
     assert json.loads(capsys.readouterr().out)["answer_by"] == answer_by
+
+
+def test_another_profile_is_counted_and_every_day_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("due", "2026-11-30", division="scotland", profile="7-days-and-3-months")
+    call_command("due", "2026-12-18", division="scotland", profile="3-and-20-working-days", explain=True)
+
+    first, second, *explained = capsys.readouterr().out.splitlines()
+    assert json.loads(first) == {"acknowledge_by": "2026-12-07", "answer_by": "2027-02-28"}
+    assert json.loads(second) == {"acknowledge_by": "2026-12-23", "answer_by": "2027-01-21"}
+    assert "  Mon 21 Dec to Thu 24 Dec 2026: Working days, days 1 to 4" in explained
+    assert "  Mon 28 Dec 2026: Boxing Day (substitute day)" in explained
+
+
+@pytest.mark.django_db
+def test_in_production_only_the_calendar_of_the_database_counts(
+    settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.HEARKEN_DEV = False
+    call_command("due", "2026-12-18T16:45", division="scotland")
+    assert json.loads(capsys.readouterr().out)["acknowledge_by"] == "2027-01-07"
+    BankHoliday.objects.all().delete()
+    CalendarEdition.objects.all().delete()
+
+    with pytest.raises(CommandError, match="There is no calendar of bank holidays"):
+        call_command("due", "2026-12-18T16:45", division="scotland")
