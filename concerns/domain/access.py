@@ -175,8 +175,8 @@ def open_to_take_over(user: Viewer) -> "QuerySet[Concern]":
 
 
 def _owner_gone(*, case: str, owner: str) -> Q:
-    """Nobody looks after the case: the owner is missing, left, must not know, keeps names, or works on cases no
-    more. `case` and `owner` are the columns of the query that asks."""
+    """Nobody looks after the case: the owner is missing, left, must not know, keeps names, saw the name, or works
+    on cases no more. `case` and `owner` are the columns of the query that asks."""
     working = RoleHolding.objects.filter(user=OuterRef(owner), role__in=WORKING)
     reading = RotaPlace.objects.filter(user=OuterRef(owner))
     return (
@@ -184,6 +184,7 @@ def _owner_gone(*, case: str, owner: str) -> Q:
         | Q((f"{owner}__is_active", False))
         | Q(Exists(Conflict.objects.filter(case=OuterRef(case), user=OuterRef(owner))))
         | Q(_keeps_names(OuterRef(owner)))
+        | Q(knowledge.has_seen_name(OuterRef(owner), case))
         | Q(~Exists(working) & ~Exists(reading))
     )
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from concerns import tasks
-from concerns.domain import clock, incidents
+from concerns.domain import clock, incidents, unowned, watch
 from concerns.domain.incidents import Account
-from concerns.models import Heartbeat, ReminderStep
+from concerns.models import Case, Heartbeat, ReminderStep
 from config import celery_app
 from notifications.messages import Kind
 from notifications.models import Notice
@@ -62,6 +62,17 @@ def test_look_after_incidents_reminds_and_answers_nothing(rota: list[User], work
     assert tasks.look_after_incidents(future_argument="of a newer sender") is None
 
     assert Notice.objects.filter(kind=Kind.INCIDENT).count() == 2
+
+
+@pytest.mark.django_db
+def test_what_looks_beside_the_sweep_answers_nothing(rota: list[User]) -> None:
+    Case.objects.filter(pk=raise_concern(now=timezone.now()).case.pk).update(owner=None)
+
+    for task in (tasks.watch_sweep, tasks.tell_of_the_day, tasks.find_unowned):
+        assert task(future_argument="of a newer sender") is None
+
+    assert Heartbeat.objects.filter(name__in=[watch.WATCH, unowned.CHECK]).count() == 2
+    assert Notice.objects.filter(kind=Kind.NO_OWNER).count() == len(rota)
 
 
 @pytest.mark.django_db

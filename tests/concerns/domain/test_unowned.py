@@ -8,11 +8,12 @@ import pytest
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from concerns.domain import access, unowned
-from concerns.enums import ConflictKind, EventType, State
+from concerns.enums import Body, ConflictKind, EventType, State
 from concerns.models import Case, Conflict
+from concerns.models.disclosure import Reveal
 from notifications.messages import Kind
 from notifications.models import Notice, Pace
-from tests.factories import Raised, raise_concern
+from tests.factories import NOW, Raised, raise_concern
 from trust.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,14 @@ def nobody(case: Case, owner: User) -> None:
     Case.objects.filter(pk=case.pk).update(owner=None)
 
 
-WAYS = [left, blocked, keeper, role, nobody]
+def name(case: Case, owner: User) -> None:
+    """As a name keeper, which they no longer are, they passed the name on."""
+    Reveal.objects.create(
+        concern=case.concerns.get(), body=Body.POLICE, sealed_reason=b"sealed", shown_at=NOW, shown_to=owner
+    )
+
+
+WAYS = [left, blocked, keeper, role, nobody, name]
 
 
 @pytest.fixture
@@ -112,6 +120,17 @@ def test_whom_the_reporter_would_rather_not_have_is_told_only_when_there_is_nobo
     unowned.find(now=now)
 
     assert {name for name, _ in told()} == {user.name for user in rota[1:]}
+
+
+def test_who_saw_the_name_is_not_told_since_they_could_not_take_it_over(
+    raised: Raised, rota: list[User], handler: User, now: datetime
+) -> None:
+    name(raised.case, rota[0])
+    left(raised.case, handler)
+
+    unowned.find(now=now)
+
+    assert {told_name for told_name, _ in told()} == {user.name for user in rota[1:]}
 
 
 @pytest.mark.parametrize("state", [State.CLOSED, State.JOINED])
