@@ -1,14 +1,10 @@
 """The sweep sends each reminder and records each miss once, whatever happened in between."""
 
-from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
-from django.db.models import Count
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from accounts.models import User
 from concerns.domain import access, clock
@@ -20,7 +16,7 @@ from notifications.models import Notice, Pace
 from notifications.models import State as NoticeState
 from tests import people
 from tests.clocks import at, promise, sweep_at
-from tests.factories import Raised, log_concern, raise_concern
+from tests.factories import log_concern, raise_concern
 from trust.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -351,61 +347,3 @@ def test_sweep_asks_the_same_number_of_questions_for_one_duty_and_for_many(
         counts.append(len(counted))
 
     assert counts[0] == counts[1]
-
-
-MOMENTS = st.integers(min_value=0, max_value=24 * 60).map(lambda hours: timedelta(hours=hours))  # 60 days
-ACTS = st.lists(
-    st.tuples(MOMENTS, st.sampled_from(["sweep", "sweep", "sweep", "acknowledge", "answer", "extend", "leave"])),
-    min_size=1,
-    max_size=12,
-)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(acts=ACTS)
-def test_sweep_keeps_its_promises_whatever_happens_between(
-    acts: list[tuple[timedelta, str]], rota: list[User], lead: User, now: datetime
-) -> None:
-    with transaction.atomic():
-        raised = raise_concern(now=now)
-        met: dict[Duty, datetime] = {}
-        for passed, act in sorted(acts, key=lambda one: one[0]):
-            take(act, raised, lead, now + passed, met)
-            hold_invariants(raised, met, now + passed)
-        transaction.set_rollback(True)
-
-
-def take(act: str, raised: Raised, lead: User, moment: datetime, met: dict[Duty, datetime]) -> None:
-    if act == "sweep":
-        clock.sweep(now=moment)
-    elif act == "leave":
-        User.objects.filter(pk=lead.pk).update(is_active=False)
-    elif act == "extend" and Duty.ANSWER not in met:
-        answer = promise(raised, Duty.ANSWER)
-        later = max(clock.promised_date(answer), clock.today(moment)) + timedelta(days=9)
-        clock.extend(answer, to=later, now=moment)
-    elif act in {Duty.ACKNOWLEDGE, Duty.ANSWER} and Duty(act) not in met:
-        clock.meet(raised.concern, Duty(act), by=lead, now=moment)
-        met[Duty(act)] = moment
-
-
-def hold_invariants(raised: Raised, met: dict[Duty, datetime], moment: datetime) -> None:
-    per_step = ReminderStep.objects.values("deadline", "step").annotate(times=Count("pk"))
-    assert {row["times"] for row in per_step} <= {1}
-    posted = ReminderStep.objects.filter(state=StepState.POSTED)
-    assert posted.count() == Notice.objects.filter(kind__in=[Kind.REMINDER, Kind.MISSED]).count()
-    for deadline in raised.concern.deadlines.all():
-        assert deadline.missed_at in {None, deadline.due_at}
-        if Duty(deadline.duty) in met:
-            assert not deadline.steps.filter(due_at__gt=met[Duty(deadline.duty)]).exists()
-            late = met[Duty(deadline.duty)] >= deadline.due_at
-            assert (deadline.missed_at is not None) == late
-        else:
-            assert deadline.next_step_at is not None
-    events = Counter(
-        Event.objects.filter(chain=case_chain(raised.case), type=EventType.DUTY_MISSED).values_list(
-            "data", flat=True
-        )
-    )
-    assert set(events.values()) <= {1}
-    assert sum(events.values()) == raised.concern.deadlines.exclude(missed_at=None).count()
