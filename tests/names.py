@@ -1,16 +1,19 @@
 """Everything that must stand before a name can be locked away, asked for and shown."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+from django.db import transaction
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
-from concerns.domain import access, gate, grants, keepers
+from concerns.domain import access, consents, gate, grants, keepers
 from concerns.domain.keepers import NewVault
-from concerns.enums import Basis, CaseRole, ConflictKind, Consent, Mode, Purpose, RequestState, State
+from concerns.enums import Basis, CaseRole, ConflictKind, Consent, EventType, Mode, Purpose, RequestState, State
 from concerns.models import Case, Concern, ScenarioPass
 from concerns.models.disclosure import Grant, NameRequest
+from notifications.models import Notice
 from tests import factories
 
 PASSPHRASE = "a passphrase for the tests"
@@ -18,12 +21,15 @@ REVEAL_PASSPHRASE = "another passphrase for the tests"
 
 
 def open_vault(people: Sequence[User], *, now: datetime, passphrases: Sequence[str] = ()) -> NewVault:
-    """The vault with these name keepers, at least two, who all have the same passphrase or each their own."""
+    """The vault with these name keepers, at least two, who all have the same passphrase or each their own; the
+    mails about it have gone."""
     opens = dict(zip(people, passphrases or [PASSPHRASE] * len(people), strict=True))
     for person, passphrase in opens.items():
         keepers.make_key(person, passphrase, now=now)
     private = keepers.own(people[0], opens[people[0]], now=now)
-    return keepers.set_up(by=people[0], private=private, now=now)
+    vault = keepers.set_up(by=people[0], private=private, now=now)
+    Notice.objects.filter(key__startswith="vault:").delete()
+    return vault
 
 
 def make_ready(person: User, *, now: datetime) -> User:
@@ -43,7 +49,18 @@ def agreed_request(concern: Concern, *, to: User | None, by: User, now: datetime
         "answer": Consent.YES,
         "answered_date": now.date(),
     }
-    return NameRequest.objects.create(concern=concern, recipient=to, asked_by=by, asked_at=now, **{**told, **more})
+    told |= more
+    request = NameRequest.objects.create(concern=concern, recipient=to, asked_by=by, asked_at=now, **told)
+    if request.answer and request.answered_date:
+        say(request, on=request.answered_date)
+    return request
+
+
+def say(request: NameRequest, *, on: date) -> None:
+    """Whatever answer stands in the row, the reporter said just that."""
+    with transaction.atomic():
+        request.answer_mark = consents.record(request, EventType.NAME_ANSWERED, on=on)
+        request.save(update_fields=["answer_mark"])
 
 
 def grant_to(person: User, concern: Concern, *, asked_by: User, keeper: User, now: datetime, **more: Any) -> Grant:

@@ -2,11 +2,13 @@
 
 import json
 from datetime import date, datetime
+from uuid import UUID
 
 from accounts.models import User
 from concerns.enums import EventType
 from concerns.models import Case, Mailbox
 from trust import audit as chain
+from trust import marks
 from trust.audit import Code, Entry
 from trust.models import Event
 
@@ -47,13 +49,25 @@ def record_reporter(type_: EventType, *, mailbox: Mailbox, on: date, **codes: Co
     return chain.record(mailbox_chain(mailbox), type_, actor=REPORTER, on=on, **codes)
 
 
-def last_of_accounts(type_: EventType, **codes: Code) -> dict[str, Code]:
-    """What the latest such event about people and keys told, among those with these codes; empty without one."""
-    rows = Event.objects.filter(chain=ACCOUNTS, type=type_)
-    for name, value in codes.items():
-        rows = rows.filter(data__contains=json.dumps({name: value}, separators=(",", ":"))[1:-1])
-    told: dict[str, Code] = json.loads(rows.order_by("-number").values_list("data", flat=True).first() or "{}")
-    return told
+def told(name: str, *types: EventType, **codes: Code) -> list[dict[str, Code]]:
+    """What the events of these kinds on this chain told, those with these codes, the first one first."""
+    rows = Event.objects.filter(chain=name, type__in=types)
+    for code, value in codes.items():
+        rows = rows.filter(data__contains=json.dumps({code: value}, separators=(",", ":"))[1:-1])
+    return [json.loads(data) for data in rows.order_by("number").values_list("data", flat=True)]
+
+
+def mark_key(type_: EventType, person: UUID, fingerprint: str) -> str:
+    """The mark of somebody's key, made while its row is held: it counts the keys they made, so that an older one
+    and its event cannot be put back in its place."""
+    made = told(ACCOUNTS, type_, person=str(person))
+    return marks.of(type_, len(made) + 1, str(person), fingerprint)
+
+
+def is_on_record(type_: EventType, person: UUID, fingerprint: str, *, mark: str) -> bool:
+    """Whether this is the key that they made last: its mark is the last event's, and one of this server."""
+    made = told(ACCOUNTS, type_, person=str(person))
+    return bool(made) and made[-1].get("mark") == mark == marks.of(type_, len(made), str(person), fingerprint)
 
 
 def record_accounts(type_: EventType, *, by: User | None, now: datetime, **codes: Code) -> Event:

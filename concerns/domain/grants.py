@@ -4,7 +4,6 @@ A grant is a copy of one name, sealed to one person's own key. It is asked again
 holds; what is over has its copy destroyed and stays ended, whatever the clock says later.
 """
 
-import json
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -14,14 +13,13 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, audit, calendar, gate, keepers, reveals, vault
+from concerns.domain import access, audit, calendar, consents, gate, keepers, reveals, vault
 from concerns.domain.vault import Identity
 from concerns.enums import Action, Basis, Consent, EventType, GrantEnd, Mode, Purpose, RequestState, Seat
 from concerns.errors import Refused, WrongState
 from concerns.models import Case, Concern, ScenarioPass
 from concerns.models.disclosure import Grant, NameRequest, RevealKey
 from trust import pairs
-from trust.models import Event
 
 BY_REPORTERS = frozenset({GrantEnd.TAKEN_BACK, GrantEnd.MODE_CHANGED})  # these carry their day alone
 SEATS = (Seat.HANDLER, Seat.OWNER, Seat.INVESTIGATOR, Seat.SECOND_READER, Seat.REVIEWER, Seat.OBSERVER)
@@ -40,7 +38,11 @@ def make_key(person: User, passphrase: str, *, now: datetime) -> RevealKey:
     pair = pairs.new_pair()
     fresh = {"public": pair.public, "locked_private": pairs.lock(pair.private, passphrase), "made_at": now}
     key, _ = RevealKey.objects.update_or_create(user=person, defaults=fresh)
-    audit.record_accounts(EventType.REVEAL_KEY_MADE, by=person, now=now, key=pairs.fingerprint(pair.public))
+    fingerprint = pairs.fingerprint(pair.public)
+    key.mark = audit.mark_key(EventType.REVEAL_KEY_MADE, person.pk, fingerprint)
+    key.save(update_fields=["mark"])
+    told = {"person": str(person.pk), "key": fingerprint, "mark": key.mark}
+    audit.record_accounts(EventType.REVEAL_KEY_MADE, by=person, now=now, **told)
     for grant in _standing().filter(user=person):
         end(grant, why=GrantEnd.KEY_REPLACED, by=person, now=now)
     return key
@@ -155,8 +157,8 @@ def _require_second_person(request: NameRequest, by: User) -> None:
 
 def _require_agreed(request: NameRequest) -> None:
     """Asked of the rows as they stand: the reporter may have changed the mode or their mind a moment ago."""
-    concern = _hold(request.concern_id)
-    if concern.mode != Mode.CONFIDENTIAL or not _is_agreed(NameRequest.objects.get(pk=request.pk)):
+    concern, row = _hold(request.concern_id), NameRequest.objects.get(pk=request.pk)
+    if concern.mode != Mode.CONFIDENTIAL or not _is_agreed(row) or not _is_their_word(row):
         raise WrongState
 
 
@@ -172,14 +174,17 @@ def _is_agreed(request: NameRequest) -> bool:
     return request.state == RequestState.GRANTED and has_yes
 
 
+def _is_their_word(request: NameRequest) -> bool:
+    """Whether the yes it rests on is the reporter's own. Not asked by `over`: the worker that sweeps grants has no
+    key to tell it by, and only ever closes."""
+    return request.basis != Basis.CONSENT or consents.is_theirs(request)
+
+
 def _is_theirs(key: RevealKey) -> bool:
-    """Whether this is the public half whose fingerprint stands in the chain: somebody who can write to the
-    database must not put their own in its place unnoticed."""
-    made = Event.objects.filter(
-        chain=audit.ACCOUNTS, type=EventType.REVEAL_KEY_MADE, actor=f"user:{key.user_id}"
-    ).order_by("-number")
-    data = made.values_list("data", flat=True).first()
-    return data is not None and json.loads(data).get("key") == pairs.fingerprint(key.public)
+    """Whether this is the public half that they made: somebody who can write to the database must not put their
+    own in its place."""
+    fingerprint = pairs.fingerprint(key.public)
+    return audit.is_on_record(EventType.REVEAL_KEY_MADE, key.user_id, fingerprint, mark=key.mark)
 
 
 @sensitive_variables()
@@ -188,9 +193,9 @@ def _sealed(grant: Grant, key: RevealKey, identity: Identity) -> bytes:
 
 
 def _info(grant: Grant, key: RevealKey) -> bytes:
-    """Binds a copy to its grant, person, request, end and key: moved or prolonged, it does not open."""
+    """Binds a copy to its grant, person, request, concern, end and key: moved or prolonged, it does not open."""
     until = int(grant.expires_at.timestamp()).to_bytes(8, "big")
-    ids = grant.pk.bytes + grant.user_id.bytes + grant.request_id.bytes
+    ids = grant.pk.bytes + grant.user_id.bytes + grant.request_id.bytes + grant.request.concern_id.bytes
     return b"hearken/grant\0" + ids + until + bytes(key.public)
 
 
@@ -315,7 +320,7 @@ def reveal(grant: Grant, *, private: bytes, by: User, reason: str, now: datetime
     _require_reason(reason)
     _hold(grant.request.concern_id)
     held = _standing().select_for_update(of=("self",)).filter(pk=grant.pk, user=by).first()
-    if held is None or over(held, now=now) is not None:
+    if held is None or over(held, now=now) is not None or not _is_their_word(held.request):
         raise Refused
     request = held.request
     seat = _seat(by, request.concern.case)

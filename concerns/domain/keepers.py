@@ -1,8 +1,8 @@
 """The key to names and who holds it. Its private half exists only in shares, each sealed to one name keeper's own
 key or to the recovery sheet; no key of the server opens one (I8).
 
-Whose public half is whose stands in the accounts' chain of events since it was made, and is compared there before
-anything is sealed to it: somebody with the database alone puts no key of their own in its place unseen.
+Whose public half is whose stands in the accounts' chain with a mark that this server alone makes (`trust.marks`),
+and is compared before anything is sealed to it: with the database alone nobody puts another in its place.
 """
 
 from collections.abc import Iterable
@@ -19,11 +19,11 @@ from accounts.domain import lockout
 from accounts.domain.lockout import Purpose
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import audit, passphrases
+from concerns.domain import audit, passphrases, watched
 from concerns.enums import EventType
 from concerns.errors import Refused, WrongKey, WrongState
 from concerns.models.vault import Keeper, KeyShare, VaultKey
-from trust import codes, pairs, paper
+from trust import codes, marks, pairs, paper
 from trust.errors import SealBroken, WrongPassphrase
 from trust.pairs import Pair
 
@@ -66,13 +66,11 @@ def _new_pair(person: User, passphrase: str, *, now: datetime) -> Keeper:
     fresh = {"public": pair.public, "locked_private": locked, "enrolled_at": now, "removed_at": None}
     keeper, _made = Keeper.objects.update_or_create(user=person, defaults=fresh)
     KeyShare.objects.filter(keeper=keeper).delete()
-    audit.record_accounts(
-        EventType.KEEPER_KEY_MADE,
-        by=person,
-        now=now,
-        person=str(person.pk),
-        fingerprint=pairs.fingerprint(pair.public),
-    )
+    fingerprint = pairs.fingerprint(pair.public)
+    keeper.mark = audit.mark_key(EventType.KEEPER_KEY_MADE, person.pk, fingerprint)
+    keeper.save(update_fields=["mark"])
+    told = {"person": str(person.pk), "fingerprint": fingerprint, "mark": keeper.mark}
+    watched.record(EventType.KEEPER_KEY_MADE, by=person, now=now, **told)
     return keeper
 
 
@@ -129,14 +127,17 @@ def make_vault_key(
     replaces: VaultKey | None = None,
 ) -> VaultKey:
     """The key that counts from now on, shared out. For `set_up` and `rotation` alone."""
-    vault_key = VaultKey.objects.create(public=pair.public, sheet_public=sheet_public, made_at=now)
-    audit.record_accounts(
+    vault_key = VaultKey(public=pair.public, sheet_public=sheet_public, made_at=now)
+    vault_key.mark = _mark(vault_key)
+    vault_key.save(force_insert=True)
+    watched.record(
         EventType.VAULT_KEY_MADE,
         by=by,
         now=now,
         key=str(vault_key.pk),
         fingerprint=pairs.fingerprint(pair.public),
         sheet=pairs.fingerprint(sheet_public),
+        mark=vault_key.mark,
         replaces=str(replaces.pk) if replaces else None,
     )
     for keeper in keepers:
@@ -200,7 +201,7 @@ def recover(person: User, passphrase: str, *, private: bytes, now: datetime) -> 
     lock_keepers()
     vault_key = require_opened(private)
     keeper = _new_pair(person, passphrase, now=now)
-    audit.record_accounts(EventType.KEEPER_RECOVERED, by=person, now=now, person=str(person.pk))
+    watched.record(EventType.KEEPER_RECOVERED, by=person, now=now, person=str(person.pk))
     _give_share(vault_key, keeper, private=private, by=person, now=now)
     return keeper
 
@@ -219,23 +220,30 @@ def require_opened(private: bytes) -> VaultKey:
 
 def is_true(keeper: Keeper) -> bool:
     """Whether their public half is the one they made."""
-    made = audit.last_of_accounts(EventType.KEEPER_KEY_MADE, person=str(keeper.pk))
-    return made.get("fingerprint") == pairs.fingerprint(keeper.public)
+    fingerprint = pairs.fingerprint(keeper.public)
+    return audit.is_on_record(EventType.KEEPER_KEY_MADE, keeper.pk, fingerprint, mark=keeper.mark)
 
 
 def is_true_key(vault_key: VaultKey) -> bool:
-    """Whether the vault's public half, and that of its sheet, are those that were made together."""
+    """Whether the vault's public half, and that of its sheet, are those that were made together, once."""
     try:
-        made = _made(vault_key.pk)
+        return _mark_told(vault_key.pk) == vault_key.mark == _mark(vault_key)
     except LookupError:
         return False
-    return made == (pairs.fingerprint(vault_key.public), pairs.fingerprint(vault_key.sheet_public))
+
+
+def _mark(vault_key: VaultKey) -> str:
+    halves = (pairs.fingerprint(vault_key.public), pairs.fingerprint(vault_key.sheet_public))
+    return marks.of(EventType.VAULT_KEY_MADE, str(vault_key.pk), *halves)
 
 
 @cache  # an event never changes, and what is not found is not kept
-def _made(key: UUID) -> tuple[str, str]:
-    made = audit.last_of_accounts(EventType.VAULT_KEY_MADE, key=str(key))
-    return str(made["fingerprint"]), str(made["sheet"])
+def _mark_told(key: UUID) -> str:
+    """Raises LookupError where no event tells of this key, or more than one."""
+    made = audit.told(audit.ACCOUNTS, EventType.VAULT_KEY_MADE, key=str(key))
+    if len(made) != 1:
+        raise LookupError
+    return str(made[0]["mark"])
 
 
 def ready() -> list[Keeper]:
@@ -310,16 +318,21 @@ def own(person: User, passphrase: str, *, now: datetime) -> bytes:
 @sensitive_variables()
 def unlock(keeper: User, passphrase: str, *, now: datetime) -> bytes:
     """The vault's private key by one keeper's passphrase. Never stored, queued or shown. Called and raises as
-    `own` does; Refused for who has no share, too."""
-    held = (
-        KeyShare.objects.filter(vault_key__is_current=True, keeper=keeper.pk, keeper__removed_at=None)
-        .select_related("vault_key", "keeper")
-        .first()
-    )
+    `own` does; Refused for who has no share, too; SealBroken where the vault's public half is another's."""
+    shares = KeyShare.objects.filter(vault_key__is_current=True, keeper=keeper.pk, keeper__removed_at=None)
+    held = shares.select_related("vault_key", "keeper").first()
     if held is None:
         raise Refused
-    private = own(keeper, passphrase, now=now)
-    return pairs.open_with(private, held.sealed_private, info=_share_info(held.vault_key, held.keeper))
+    own_private = own(keeper, passphrase, now=now)
+    private = pairs.open_with(own_private, held.sealed_private, info=_share_info(held.vault_key, held.keeper))
+    return _of(held.vault_key, private)
+
+
+@sensitive_variables()
+def _of(vault_key: VaultKey, private: bytes) -> bytes:
+    if pairs.public_of(private) != bytes(vault_key.public):
+        raise SealBroken("The vault's public half is not that of its shares.")
+    return private
 
 
 @sensitive_variables()
@@ -363,7 +376,7 @@ def unlock_with_sheet(typed: str, *, by: User, now: datetime) -> bytes:
             audit.record_accounts(EventType.PASSPHRASE_WRONG, by=by, now=now, how="sheet")
         raise
     lockout.succeed(tried)
-    return private
+    return _of(held.vault_key, private)
 
 
 @sensitive_variables()

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, clock, deciders, grants, ladder, recipients, vault
+from concerns.domain import access, audit, calendar, clock, consents, deciders, grants, ladder, recipients, vault
 from concerns.domain.content import Label
 from concerns.domain.wanted import Wanted
 from concerns.enums import (
@@ -198,8 +198,7 @@ def answer(request: NameRequest, *, consent: Consent, conditions: str = "", on: 
         raise WrongState
     if (row.answer, conditions_of(row)) == (consent, conditions.strip()):
         raise AlreadyReceived
-    _say(row, consent, conditions.strip(), on=on)
-    audit.record_reporter(EventType.NAME_ANSWERED, mailbox=row.concern.mailbox, on=on, request=str(row.pk))
+    _say(row, EventType.NAME_ANSWERED, consent, conditions.strip(), on=on)
     _tell_of_answer(row, on=on)
 
 
@@ -208,10 +207,11 @@ def hold(request: NameRequest) -> NameRequest:
     return every().select_for_update(of=("self",)).get(pk=request.pk)
 
 
-def _say(row: NameRequest, consent: Consent, conditions: str, *, on: date) -> None:
-    row.answer, row.answered_date = consent, on
+def _say(row: NameRequest, type_: EventType, answer: Consent, conditions: str, *, on: date) -> None:
+    row.answer, row.answered_date = answer, on
     row.sealed_conditions = _sealed(row, conditions, Label.NAME_CONDITIONS)
-    row.save(update_fields=["answer", "answered_date", "sealed_conditions"])
+    row.answer_mark = consents.record(row, type_, on=on)
+    row.save(update_fields=["answer", "answered_date", "sealed_conditions", "answer_mark"])
 
 
 def _sealed(row: NameRequest, text: str, label: Label) -> bytes | None:
@@ -233,8 +233,7 @@ def take_back(request: NameRequest, *, on: date) -> None:
     row = hold(request)
     if not may_take_back(row):
         raise WrongState
-    _say(row, Consent.NO, "", on=on)
-    audit.record_reporter(EventType.NAME_TAKEN_BACK, mailbox=row.concern.mailbox, on=on, request=str(row.pk))
+    _say(row, EventType.NAME_TAKEN_BACK, Consent.NO, "", on=on)
     grant = Grant.objects.filter(request=row, ended_at=None).first()
     if grant is not None:
         grants.end(grant, why=GrantEnd.TAKEN_BACK, by=None, now=on)

@@ -13,7 +13,7 @@ from concerns.domain import audit, calendar
 from concerns.domain.content import Label
 from concerns.enums import Basis, Body, EventType, Seat
 from concerns.errors import AlreadyReceived
-from concerns.models import Concern
+from concerns.models import Case, Concern
 from concerns.models.disclosure import NameRequest, Reveal
 from trust import sealing
 
@@ -57,6 +57,7 @@ def record(
         now=now,
         concern=concern.reference,
         request=str(request.pk) if request else None,
+        look=str(key),
         **({"body": body} if body else {"seat": seat}),
     )
     shown = Reveal(pk=key, concern=concern, request=request, seat=seat or "", body=body, shown_at=now, shown_to=to)
@@ -77,6 +78,19 @@ def seen(concern: Concern, *, today: date) -> list[Seen]:
         )
         for row in Reveal.objects.filter(told, concern=concern).order_by("shown_at", "pk")
     ]
+
+
+def is_whole(concern: Concern) -> bool:
+    """Whether every showing that the chain tells of is still on record, what must not be told of yet included.
+    False when somebody took one out of the database."""
+    kinds = (EventType.IDENTITY_REVEALED, EventType.NAME_PASSED_ON)
+    cases = Case.objects.filter(Q(pk=concern.case_id) | Q(joined_into=concern.case_id))
+    told = {
+        one.get("look")
+        for case in cases
+        for one in audit.told(audit.case_chain(case), *kinds, concern=concern.reference)
+    }
+    return told <= {str(key) for key in Reveal.objects.filter(concern=concern).values_list("pk", flat=True)}
 
 
 def times_shown(to: User) -> int:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
-from concerns.domain import audit, keepers, vault
+from concerns.domain import audit, keepers, vault, watched
 from concerns.enums import EventType
 from concerns.errors import Refused, WrongState
 from concerns.models.vault import Keeper, KeyShare, SealedIdentity, VaultKey
@@ -54,7 +54,8 @@ def start(
 
     Whoever does not, and the `leaver`, are removed: their share goes now. The sheet stays the same, or the new one
     is returned, to be shown once. Raises Refused for who holds no share and for a `leaver` who is `by` or no
-    keeper, WrongState while the names of the rotation before are still moving, or after somebody else's.
+    keeper; WrongState while the names of the rotation before are still moving, after somebody else's, and where
+    nobody could open a name beside `by` any more without a `leaver` who may still keep names.
     """
     holding = keepers.lock_keepers()
     old = keepers.require_opened(private)
@@ -64,6 +65,8 @@ def start(
     if by.pk not in able or (leaver and not _is_keeper(leaver)):
         raise Refused
     staying = [one for one in holding if one.pk in able]
+    if leaver and is_too_few_without(leaver):
+        raise WrongState
     _remove([one for one in holding if one not in staying and _must_go(one, old, leaver)], by=by, now=now)
     pair = pairs.new_pair()
     sheet = pairs.new_pair() if new_sheet else None
@@ -79,6 +82,13 @@ def start(
         replaces=old,
     )
     return paper.written(sheet.private) if sheet else None
+
+
+def is_too_few_without(leaver: User) -> bool:
+    """Whether removing somebody who keeps names takes a share that is needed: one keeper alone would be left, and
+    could have arranged it. Who lost the role or left can always be removed."""
+    holders = keepers.holders()
+    return leaver in holders and len(holders) <= keepers.FEWEST
 
 
 def _pk(person: User | None) -> UUID | None:
@@ -101,7 +111,7 @@ def _remove(going: list[Keeper], *, by: User, now: datetime) -> None:
         one.removed_at = now
         one.locked_private = b""
         one.save(update_fields=["removed_at", "locked_private"])
-        audit.record_accounts(EventType.KEEPER_REMOVED, by=by, now=now, person=str(one.pk))
+        watched.record(EventType.KEEPER_REMOVED, by=by, now=now, person=str(one.pk))
 
 
 @sensitive_variables()
@@ -136,10 +146,10 @@ def _move_batch(private: bytes, stuck: set[UUID], *, size: int) -> int:
 @sensitive_variables()
 def _move(row: SealedIdentity, old: VaultKey, current: VaultKey, *, old_private: bytes) -> bool:
     try:
-        payload = pairs.open_with(old_private, row.sealed, info=vault.name_info(old, row.pk))
+        payload = pairs.open_with(old_private, row.sealed, info=vault.name_info(old, row))
     except SealBroken:
         return False
-    row.sealed = pairs.seal_to(bytes(current.public), payload, info=vault.name_info(current, row.pk))
+    row.sealed = pairs.seal_to(bytes(current.public), payload, info=vault.name_info(current, row))
     row.vault_key = current
     return True
 

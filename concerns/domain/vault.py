@@ -58,12 +58,13 @@ def _lock_away(row: SealedIdentity, payload: bytes) -> None:
     row.vault_key = keepers.hold_current_key()
     if row.vault_key is None:
         raise NoKeepers
-    row.sealed = pairs.seal_to(bytes(row.vault_key.public), payload, info=name_info(row.vault_key, row.pk))
+    row.sealed = pairs.seal_to(bytes(row.vault_key.public), payload, info=name_info(row.vault_key, row))
     row.save(force_insert=True)
 
 
-def name_info(vault_key: VaultKey, row: UUID) -> bytes:
-    return b"hearken/identity\0" + vault_key.pk.bytes + row.bytes
+def name_info(vault_key: VaultKey, row: SealedIdentity) -> bytes:
+    """Binds a name to the key, its row and its concern: moved to another concern, it does not open."""
+    return b"hearken/identity\0" + vault_key.pk.bytes + row.concern_id.bytes + row.pk.bytes
 
 
 @sensitive_variables()
@@ -109,7 +110,7 @@ def open_confidential(concern: Concern, *, private: bytes) -> Identity:
         raise Refused
     # While names move to a new key, the old one's.
     private = keepers.private_under(row.vault_key, private=private)
-    return unpacked(pairs.open_with(private, row.sealed, info=name_info(row.vault_key, row.pk)))
+    return unpacked(pairs.open_with(private, row.sealed, info=name_info(row.vault_key, row)))
 
 
 @sensitive_variables()

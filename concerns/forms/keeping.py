@@ -60,7 +60,8 @@ class ShareForm(Form):
 
 
 class RotateForm(Form):
-    """`seen` is the key that the page was made with, so that pressing twice makes one new key and not two."""
+    """`seen` is the key that the page was made with, so that pressing twice makes one new key and not two. A new
+    sheet is offered by default to whoever removes somebody, who may have copied the old one."""
 
     new_sheet = forms.BooleanField(
         label=_("Make a new recovery sheet as well. The old one then opens nothing."), required=False

@@ -16,6 +16,7 @@ class RevealKey(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="+")
     public = models.BinaryField()
     locked_private = models.BinaryField()
+    mark = models.CharField(max_length=64, default="")  # of the server, over whose public half it is
     made_at = models.DateTimeField()
 
 
@@ -44,6 +45,7 @@ class NameRequest(models.Model):
     answer = models.CharField(max_length=12, choices=Consent.choices, blank=True)
     answered_date = models.DateField(null=True, blank=True)
     sealed_conditions = models.BinaryField(null=True, blank=True)
+    answer_mark = models.CharField(max_length=64, blank=True)  # of the server, over the answer and what was asked
     tell_date = models.DateField(null=True, blank=True)  # of overrides: the day from which the inbox tells of it
     sealed_why_not_before = models.BinaryField(null=True, blank=True)
     review_by_date = models.DateField(null=True, blank=True)  # of break-glass: one working day

@@ -20,6 +20,7 @@ class VaultKey(models.Model):
     sheet_public = models.BinaryField(default=b"")
     # Sealed to the key that follows: whoever can open the new one can open the names that still wait under this.
     sealed_private = models.BinaryField(default=b"")
+    mark = models.CharField(max_length=64, default="")  # of the server, over both public halves (`trust.marks`)
     made_at = models.DateTimeField()
     is_current = models.BooleanField(default=True)
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -42,6 +43,7 @@ class Keeper(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="+")
     public = models.BinaryField()
     locked_private = models.BinaryField()
+    mark = models.CharField(max_length=64, default="")  # of the server, over whose public half it is
     enrolled_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 

@@ -21,6 +21,7 @@ from concerns.queries.inbox_dates import day
 if TYPE_CHECKING:
     from concerns.models.disclosure import NameRequest
 
+NOT_WHOLE = gettext_lazy("Your name was seen more often than we can show here. Please tell us.")
 SEAT_WORDS = {
     Seat.OWNER: gettext_lazy("A first reader"),
     Seat.HANDLER: gettext_lazy("Your contact"),
@@ -129,8 +130,10 @@ def about(concern: Concern, *, today: date) -> AboutName:
 
 
 def seen(concern: Concern, *, today: date) -> list[str]:
-    """Who saw the name, each in a sentence; whom they must not be told of yet is left out."""
-    return [_seen(one) for one in reveals.seen(concern, today=today)]
+    """Who saw the name, each in a sentence; whom they must not be told of yet is left out. What was taken out of
+    the record is not there to be told, but that it was is."""
+    lines = [_seen(one) for one in reveals.seen(concern, today=today)]
+    return lines if reveals.is_whole(concern) else [*lines, str(NOT_WHOLE)]
 
 
 def warnings(was: Mode, mode: Mode) -> Sequence[Promise | str]:

@@ -62,11 +62,6 @@ class Overview:
         """Whose public half is not the one they made."""
         return [one for one in [*self.holders, *self.waiting] if not one.is_true]
 
-    def too_few_without(self, leaver: User | None) -> bool:
-        """Whether fewer than two could open the vault by themselves once this person is removed."""
-        staying = [one for one in self.holders if one.keeps and one.person != leaver]
-        return len(staying) < keepers.FEWEST
-
     @property
     def ready(self) -> list[Held]:
         """Who would be given a share when the vault is set up now."""

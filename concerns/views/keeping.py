@@ -100,7 +100,7 @@ def _opened(form: Any, unlock: Unlock, person: User, field: str = "passphrase", 
     except (WrongPassphrase, Locked) as error:
         form.add_error(field, passphrases.refused(error, now=now))
     except SealBroken:
-        form.add_error(field, _("Your key is not the one on record. Do not use it, and tell an administrator."))
+        form.add_error(field, _("A key is not the one on record. Do not go on, and tell an administrator now."))
     return None
 
 
@@ -242,7 +242,9 @@ def _rotate(
     key, now = now_there.key, timezone.now()
     if key is None or not (now_there.own and now_there.own.has_share) or (leaver and now_there.is_rotating):
         return redirect("identity:vault")
-    form = RotateForm(request.POST if request.method == "POST" else None, initial={"seen": key.name})
+    begun = {"seen": key.name, "new_sheet": leaver is not None}
+    too_few = leaver is not None and rotation.is_too_few_without(leaver)
+    form = RotateForm(request.POST if request.method == "POST" else None, initial=begun)
     if form.is_valid() and form.cleaned_data["seen"] != key.name and not now_there.is_rotating:
         return redirect("identity:vault")  # pressed twice, or somebody else was quicker
     if form.is_valid() and (private := _opened(form, keepers.unlock, person, now=now)):
@@ -255,7 +257,6 @@ def _rotate(
             return _sheet(request, sheet, now=now)  # first the paper: moving many names takes its time
         progress = rotation.go_on(by=person, private=private, now=now)
         return _sheet(request, sheet, now=now) if sheet else _moved(request, progress)
-    too_few = now_there.too_few_without(leaver)
     page = {"form": form, "vault": now_there, "leaver": leaver, "too_few": too_few}
     return render(request, "keeping/rotate.html", page)
 

@@ -4,7 +4,7 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from concerns.domain import access, audit, grants, keepers, rotation, vault
@@ -32,6 +32,7 @@ from tests.names import (
     grant_to,
     make_ready,
     open_vault,
+    say,
 )
 from trust import pairs
 from trust.errors import SealBroken
@@ -188,6 +189,32 @@ def test_a_swapped_public_half_gets_nothing(concern: Concern, handler: User, kee
     with pytest.raises(Refused):
         grant_to(handler, concern, asked_by=handler, keeper=keepers[0], now=NOW)
     assert Grant.objects.count() == 0
+
+
+def test_a_swapped_public_half_with_an_event_of_its_own_gets_nothing_either(
+    concern: Concern, handler: User, keepers: list[User]
+) -> None:
+    """An event like the true one can be appended without any key; its mark cannot be made."""
+    kept = RevealKey.objects.get(user=handler)
+    theirs = pairs.new_pair()
+    RevealKey.objects.filter(user=handler).update(public=theirs.public)
+    told = {"person": str(handler.pk), "key": pairs.fingerprint(theirs.public), "mark": kept.mark}
+    with transaction.atomic():
+        audit.record_accounts(EventType.REVEAL_KEY_MADE, by=handler, now=NOW, **told)
+    with pytest.raises(Refused):
+        grant_to(handler, concern, asked_by=handler, keeper=keepers[0], now=NOW)
+    grants.make_key(handler, REVEAL_PASSPHRASE, now=NOW)
+    assert grant_to(handler, concern, asked_by=handler, keeper=keepers[0], now=NOW)
+
+
+def test_a_copy_belongs_to_its_concern(grant: Grant, handler: User, lead: User) -> None:
+    """Its request is moved to a concern whose reporter would then be told in its owner's place."""
+    elsewhere = accepted_confidential(handler, lead, now=NOW)
+    NameRequest.objects.filter(pk=grant.request_id).update(concern=elsewhere)
+    moved = NameRequest.objects.get(pk=grant.request_id)
+    say(moved, on=NOW.date())  # as if even the mark could be made
+    with pytest.raises((Refused, SealBroken)):
+        show(Grant.objects.get(pk=grant.pk))
 
 
 def test_a_public_half_swapped_after_the_grant_gets_no_corrected_name(grant: Grant, concern: Concern) -> None:

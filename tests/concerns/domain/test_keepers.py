@@ -1,19 +1,22 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from accounts.errors import Locked
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
-from concerns.domain import keepers
+from concerns.domain import audit, keepers
 from concerns.domain.keepers import NewVault
 from concerns.enums import EventType
 from concerns.errors import Refused, WrongKey, WrongState
 from concerns.models.vault import Keeper, KeyShare, VaultKey
 from tests import people
 from tests.names import PASSPHRASE, open_vault
+from trust import audit as chain
 from trust import pairs, paper
 from trust.errors import NotACode, SealBroken, WrongPassphrase
 from trust.models import Event
@@ -54,6 +57,12 @@ def check_code(person: User) -> str:
 def swap_key(person: User) -> None:
     """What somebody with the database alone could do: put their own public half in place of another's."""
     Keeper.objects.filter(pk=person.pk).update(public=pairs.new_pair().public)
+
+
+def append(type_: EventType, by: User, **codes: Any) -> None:
+    with transaction.atomic():
+        audit.record_accounts(type_, by=by, now=NOW, **codes)
+    assert chain.first_fault() is None
 
 
 # A passphrase, and a key of one's own
@@ -172,6 +181,51 @@ def test_nothing_is_sealed_to_a_vault_key_that_was_swapped(vault: NewVault) -> N
     VaultKey.objects.filter(is_current=True).update(public=pairs.new_pair().public)
 
     assert not keepers.has_keepers()
+
+
+@pytest.mark.parametrize("half", ["public", "sheet_public"])
+def test_an_event_of_ones_own_makes_no_vault_key_true(first: User, vault: NewVault, half: str) -> None:
+    """Whoever writes to the database appends what the code itself would write: its digest needs no key."""
+    theirs = pairs.new_pair().public
+    key = vault.key
+    halves = {"fingerprint": key.public, "sheet": key.sheet_public}
+    halves["sheet" if half == "sheet_public" else "fingerprint"] = theirs
+    VaultKey.objects.filter(pk=key.pk).update(**{half: theirs})
+    told = {name: pairs.fingerprint(public) for name, public in halves.items()}
+    append(EventType.VAULT_KEY_MADE, first, key=str(key.pk), mark=key.mark, replaces=None, **told)
+    assert not keepers.has_keepers()
+
+    VaultKey.objects.filter(pk=key.pk).update(**{half: getattr(key, half)})
+    keepers._mark_told.cache_clear()  # as in a process that begins
+    assert not keepers.has_keepers()  # two events tell of this key
+
+
+def test_an_event_of_ones_own_makes_no_keepers_key_true(first: User, second: User, vault: NewVault) -> None:
+    kept = Keeper.objects.get(pk=second.pk)
+    theirs = pairs.new_pair().public
+    Keeper.objects.filter(pk=second.pk).update(public=theirs)
+    told = {"person": str(second.pk), "mark": kept.mark}
+    append(EventType.KEEPER_KEY_MADE, second, fingerprint=pairs.fingerprint(theirs), **told)
+    assert not keepers.is_true(Keeper.objects.get(pk=second.pk))
+
+    keepers.make_key(second, "four words of mine", now=NOW)
+    assert keepers.is_true(Keeper.objects.get(pk=second.pk))
+
+    # The one before, which they gave up, with its own mark and a copy of its own event.
+    Keeper.objects.filter(pk=second.pk).update(public=kept.public, mark=kept.mark)
+    append(EventType.KEEPER_KEY_MADE, second, fingerprint=pairs.fingerprint(kept.public), **told)
+    assert not keepers.is_true(Keeper.objects.get(pk=second.pk))
+
+
+def test_a_vault_key_that_is_not_that_of_its_shares_is_not_opened(first: User, vault: NewVault) -> None:
+    assert keepers.unlock(first, OWN[0], now=NOW) == keepers.unlock_with_sheet(
+        vault.recovery_sheet, by=first, now=NOW
+    )
+    VaultKey.objects.filter(pk=vault.key.pk).update(public=pairs.new_pair().public)
+    with pytest.raises(SealBroken, match="public half"):
+        keepers.unlock(first, OWN[0], now=NOW)
+    with pytest.raises(SealBroken, match="public half"):
+        keepers.unlock_with_sheet(vault.recovery_sheet, by=first, now=NOW)
 
 
 # Shares

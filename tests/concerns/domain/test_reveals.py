@@ -25,6 +25,7 @@ from concerns.errors import Refused, WrongState
 from concerns.models import Case, Concern, ScenarioPass
 from concerns.models.disclosure import Grant, NameRequest, Reveal
 from concerns.models.vault import SealedIdentity
+from concerns.queries import inbox_names
 from tests import factories
 from tests.factories import NAME, NOW
 from tests.names import (
@@ -104,7 +105,13 @@ def test_i10_the_reporter_learns_which_role_when_and_why(grant: Grant, concern: 
     assert handler.name not in repr(seen)
     [(actor, _on, codes)] = events(EventType.IDENTITY_REVEALED, audit.case_chain(concern.case))
     assert actor == f"user:{handler.pk}"
-    assert codes == {"concern": concern.reference, "request": str(grant.request_id), "seat": "handler"}
+    look = str(Reveal.objects.get().pk)
+    assert codes == {
+        "concern": concern.reference,
+        "request": str(grant.request_id),
+        "seat": "handler",
+        "look": look,
+    }
     assert chain.first_fault() is None
 
 
@@ -243,6 +250,19 @@ def test_an_erased_concern_has_no_name(openly: Concern, handler: User) -> None:
     sealing.destroy(openly.data_key)
     with pytest.raises(Erased):
         look(openly, handler)
+
+
+def test_a_showing_taken_out_of_the_database_is_missed(grant: Grant, concern: Concern) -> None:
+    for _ in range(2):
+        show(grant)
+    assert reveals.is_whole(concern)
+    assert len(inbox_names.seen(concern, today=LATER.date())) == 2
+
+    Reveal.objects.order_by("pk")[0].delete()
+
+    assert not reveals.is_whole(concern)
+    lines = inbox_names.seen(concern, today=LATER.date())
+    assert [line == str(inbox_names.NOT_WHOLE) for line in lines] == [False, True]
 
 
 # Nothing of it in a report

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
-from concerns.domain import keepers, rotation, vault
+from concerns.domain import audit, keepers, rotation, vault
 from concerns.domain.keepers import NewVault
 from concerns.domain.rotation import Progress
 from concerns.domain.vault import Identity
@@ -58,6 +58,15 @@ def start(by: User, *, leaver: User | None = None, new_sheet: bool = False) -> s
 
 def go_on(by: User, *, at_most: int = rotation.AT_ONCE) -> Progress:
     return rotation.go_on(by=by, private=opened(by), now=NOW, at_most=at_most)
+
+
+def join(by: User) -> User:
+    """A third keeper with a share."""
+    third = people.make_person("Alun Prosser", "Archivist", Role.CUSTODIAN)
+    keepers.make_key(third, PASSPHRASE, now=NOW)
+    code = pairs.check_code(Keeper.objects.get(pk=third.pk).public)
+    keepers.share(third, check_code=code, private=opened(by), by=by, now=NOW)
+    return third
 
 
 def names(concerns: list[Concern], person: User) -> list[str]:
@@ -160,15 +169,16 @@ def test_a_new_sheet_is_made_when_asked_and_the_old_one_opens_nothing(by: User, 
 def test_a_keeper_who_is_removed_opens_nothing_from_then_on(
     by: User, other: User, new: NewVault, named: list[Concern]
 ) -> None:
+    third = join(by)
     assert opened(other)
 
     start(by, leaver=other)
 
-    assert keepers.holders() == [by]
+    assert keepers.holders() == [third, by]
     assert not KeyShare.objects.filter(keeper=other.pk).exists()
     with pytest.raises(Refused):
         opened(other)
-    assert EventType.KEEPER_REMOVED in last_events(4)
+    assert EventType.KEEPER_REMOVED in last_events(5)
     go_on(by)
     keepers.make_key(other, "four words of mine", now=NOW)  # asked back, they begin anew
     assert [one.pk for one in keepers.ready()] == [other.pk]
@@ -196,6 +206,29 @@ def test_a_swapped_key_gets_no_share_of_the_new_one(by: User, other: User, new: 
 
     start(by)
 
+    assert keepers.holders() == [by]
+
+
+def test_a_swapped_key_with_an_event_of_its_own_gets_no_share_either(by: User, other: User, new: NewVault) -> None:
+    theirs = pairs.new_pair().public
+    Keeper.objects.filter(pk=other.pk).update(public=theirs)
+    told = {"person": str(other.pk), "fingerprint": pairs.fingerprint(theirs)}
+    with transaction.atomic():
+        audit.record_accounts(EventType.KEEPER_KEY_MADE, by=other, now=NOW, **told)
+
+    start(by)
+
+    assert keepers.holders() == [by]
+
+
+def test_nobody_takes_the_share_without_which_they_are_alone(by: User, other: User, new: NewVault) -> None:
+    with pytest.raises(WrongState):
+        start(by, leaver=other, new_sheet=True)
+    assert (keepers.holders(), VaultKey.objects.count()) == ([other, by], 1)
+
+    RoleHolding.objects.filter(user=other).delete()  # by two administrators
+
+    assert start(by, leaver=other, new_sheet=True)
     assert keepers.holders() == [by]
 
 

@@ -10,10 +10,11 @@ from django.views.debug import ExceptionReporter
 import concerns
 from accounts.divisions import Division
 from accounts.models import User
-from concerns.domain import access, audit, vault
+from concerns.domain import access, audit, rotation, vault
 from concerns.domain import keepers as keepers_domain
 from concerns.domain.content import Account, seal_account
 from concerns.domain.keepers import NewVault
+from concerns.domain.rotation import Progress
 from concerns.domain.vault import Identity
 from concerns.enums import CaseRole, Channel, EventType, Mode, State
 from concerns.errors import Refused
@@ -113,6 +114,21 @@ def test_i1_the_tables_hold_no_part_of_a_name(confidential: Concern, openly: Con
             )
         for token in ("Catrin", "Holloway", "Larch", "900 461"):
             assert token not in dump, table
+
+
+def test_a_sealed_name_belongs_to_its_concern(keepers: list[User], confidential: Concern) -> None:
+    """Moved to another concern, whose reporter says yes, it would be opened in that one's name."""
+    other = make_concern(Mode.CONFIDENTIAL)
+    private = keepers_domain.unlock(keepers[0], PASSPHRASES[0], now=NOW)
+    assert vault.open_confidential(confidential, private=private) == CATRIN
+
+    SealedIdentity.objects.filter(concern=confidential).update(concern=other)
+
+    with pytest.raises(SealBroken):
+        vault.open_confidential(other, private=private)
+    rotation.start(by=keepers[0], private=private, now=NOW)
+    fresh = keepers_domain.unlock(keepers[0], PASSPHRASES[0], now=NOW)
+    assert rotation.go_on(by=keepers[0], private=fresh, now=NOW) == Progress(1, stuck=1)
 
 
 def test_a_sealed_name_belongs_to_its_row(keepers: list[User], confidential: Concern) -> None:

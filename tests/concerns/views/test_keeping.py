@@ -169,13 +169,26 @@ def test_pressing_twice_makes_one_new_key(iris: User) -> None:
 
 
 @pytest.mark.usefixtures("opened")
+def test_nobody_is_removed_without_whom_one_would_be_alone(iris: User, femi: User) -> None:
+    here = client_of(iris).get(reverse("identity:vault-remove", args=[femi.pk]))
+    assert "Fewer than two name keepers would hold a share." in text_of(here)
+    assert 'name="passphrase"' not in text_of(here)
+    done = send(
+        client_of(iris), "vault-remove", femi.pk, passphrase=PASSPHRASE, seen=str(VaultKey.objects.get().pk)
+    )
+    assert done.status_code == 409
+    assert keeping.holders() == [femi, iris]
+
+
+@pytest.mark.usefixtures("opened")
 def test_somebody_who_lost_the_role_is_named_and_removed(iris: User, femi: User) -> None:
     RoleHolding.objects.filter(user=femi).delete()
     assert "Femi Castell keeps names no more and still holds a share." in page(iris)
     assert client_of(femi).get(reverse("identity:vault")).status_code == 404
     client = client_of(iris)
-    warned = text_of(client.get(reverse("identity:vault-remove", args=[femi.pk])))
-    assert "Fewer than two name keepers would hold a share." in warned
+    asked = client.get(reverse("identity:vault-remove", args=[femi.pk]))
+    assert asked.context["form"]["new_sheet"].value() is True  # they may have copied the old one
+    assert client.get(reverse("identity:vault-rotate")).context["form"]["new_sheet"].value() is False
     assert client.get(reverse("identity:vault-remove", args=[iris.pk])).status_code == 404  # not oneself
 
     rotate(client, name="vault-remove", args=(femi.pk,))

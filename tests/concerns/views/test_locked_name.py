@@ -14,13 +14,13 @@ from django.views.debug import ExceptionReporter
 from accounts.models import User
 from concerns.domain import access, grants, reveals
 from concerns.domain.content import Label
-from concerns.enums import CaseRole, ConflictKind, EventType, GrantEnd
+from concerns.enums import CaseRole, ConflictKind, Consent, EventType, GrantEnd
 from concerns.models import Concern, ScenarioPass
 from concerns.models.disclosure import Grant, Reveal
 from concerns.views.identity import REMINDERS
 from tests.desk import client_of, sign_in
 from tests.factories import NAME
-from tests.names import REVEAL_PASSPHRASE, accepted_confidential, grant_to, make_ready, open_vault
+from tests.names import REVEAL_PASSPHRASE, accepted_confidential, grant_to, make_ready, open_vault, say
 from trust import sealing
 from trust.errors import SealBroken
 from trust.models import Event
@@ -99,7 +99,9 @@ def test_the_condition_stands_beside_the_name(
     grant = grant_to(handler, concern, asked_by=handler, keeper=keepers[0], now=now)
     request = grant.request
     sealed = sealing.seal(concern.data_key, "Only Ruth.", label=Label.NAME_CONDITIONS, row=request.pk)
-    type(request).objects.filter(pk=request.pk).update(answer="conditions", sealed_conditions=sealed)
+    request.answer, request.sealed_conditions = Consent.CONDITIONS, sealed
+    request.save()
+    say(request, on=now.date())
     assert "“Only Ruth.”" in look(client_of(handler), concern).content.decode()
 
 
