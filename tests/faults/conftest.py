@@ -48,17 +48,25 @@ class Redis:
 
 
 class Workers:
-    """Real Celery workers, each in a process group of its own, so that -9 reaches their children too."""
+    """Real Celery workers and beats, each in a process group of its own, so that -9 reaches their children too."""
 
-    def __init__(self, environment: dict[str, str], log: IO[bytes]) -> None:
+    def __init__(self, environment: dict[str, str], directory: Path, log: IO[bytes]) -> None:
         self.environment = environment
+        self.directory = directory
         self.log = log
         self.processes: list[subprocess.Popen[bytes]] = []
 
     def start(self, *, children: int = 1) -> "subprocess.Popen[bytes]":
-        worker = [sys.executable, "-m", "celery", "--app", "config", "--quiet", "worker"]
+        return self._run("config", "worker", "--concurrency", str(children), "--without-gossip")
+
+    def start_beat(self) -> "subprocess.Popen[bytes]":
+        """One whose interval is a second."""
+        kept = self.directory / f"beat{len(self.processes)}"
+        return self._run("tests.faults.hasty", "beat", "--schedule", str(kept), "--pidfile", "")
+
+    def _run(self, app: str, what: str, *words: str) -> "subprocess.Popen[bytes]":
         process = subprocess.Popen(
-            [*worker, "--concurrency", str(children), "--loglevel", "warning", "--without-gossip"],
+            [sys.executable, "-m", "celery", "--app", app, "--quiet", what, *words, "--loglevel", "warning"],
             cwd=ROOT,
             env=self.environment,
             stdout=self.log,
@@ -127,6 +135,6 @@ def environment(shared_database: str, broker: Redis) -> dict[str, str]:
 @pytest.fixture
 def workers(environment: dict[str, str], tmp_path: Path) -> Iterator[Workers]:
     with (tmp_path / "workers.log").open("wb") as log:
-        started = Workers(environment, log)
+        started = Workers(environment, tmp_path, log)
         yield started
         started.kill_all()

@@ -2,7 +2,9 @@
 
 import socketserver
 import threading
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -11,9 +13,12 @@ from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import User
+from concerns.models import Heartbeat
+from concerns.tasks import sweep_clocks
 from notifications import delivery, outbox, tasks
 from notifications.messages import Kind
 from notifications.models import Notice, Pace, State
+from tests.factories import raise_concern
 from tests.faults.conftest import Redis, Workers, wait_until
 from tests.plugins.broker import ringing
 
@@ -96,6 +101,22 @@ def rings(redis: Redis) -> None:
         tasks.deliver_notices.apply_async(retry=False)
 
 
+@contextmanager
+def sending_to(postbox: Postbox) -> Iterator[None]:
+    """Mail of this very process goes there too."""
+    with override_settings(
+        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+        EMAIL_HOST="127.0.0.1",
+        EMAIL_PORT=postbox.port,
+        EMAIL_USE_TLS=False,
+    ):
+        yield
+
+
+def addressee(mail: str) -> str:
+    return mail.partition("To: ")[2].partition("\n")[0]
+
+
 def test_a_worker_killed_in_mid_mail_sends_at_most_that_one_twice(
     postbox: Postbox, broker: Redis, workers: Workers, lead: User, other_lead: User, reserve: User
 ) -> None:
@@ -108,12 +129,7 @@ def test_a_worker_killed_in_mid_mail_sends_at_most_that_one_twice(
     assert Notice.objects.filter(state=State.READY, attempts=1).count() == 3
 
     postbox.holds.clear()
-    with override_settings(
-        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
-        EMAIL_HOST="127.0.0.1",
-        EMAIL_PORT=postbox.port,
-        EMAIL_USE_TLS=False,
-    ):
+    with sending_to(postbox):
         assert type(get_connection()).__module__.endswith("smtp")
         now = timezone.now()
         assert delivery.deliver(now=now) == 0
@@ -127,6 +143,31 @@ def test_a_worker_killed_in_mid_mail_sends_at_most_that_one_twice(
     for mail in postbox.taken:
         assert "Subject: Note for you" in mail
         assert Kind.NEW_CONCERN not in mail
+
+
+def test_a_worker_killed_after_its_sweep_and_before_the_mail_leaves_the_mail_to_the_next(
+    postbox: Postbox, broker: Redis, workers: Workers, rota: list[User], lead: User, other_lead: User
+) -> None:
+    now = timezone.now()
+    raise_concern(now=now - timedelta(days=40))
+    Notice.objects.all().delete()
+    victim = workers.start()
+    with ringing(broker.server.url):
+        sweep_clocks.apply_async(retry=False)
+    wait_until(Heartbeat.objects.exists, "the sweep is committed")
+    workers.kill(victim)
+    posted = Notice.objects.filter(state=State.READY, attempts=0, kind=Kind.MISSED)
+    assert Counter(notice.recipient for notice in posted) == {lead: 2, other_lead: 2}
+    assert postbox.taken == []
+
+    with sending_to(postbox):
+        morning = posted.latest("not_before").not_before
+        assert morning is not None
+        assert delivery.deliver(now=max(now, morning)) == 2
+        assert delivery.deliver(now=morning + timedelta(days=7)) == 0
+
+    assert Notice.objects.filter(state=State.SENT).count() == 4
+    assert sorted(addressee(mail) for mail in postbox.taken) == sorted([lead.email, other_lead.email])
 
 
 def test_workers_at_once_send_each_mail_once(
@@ -143,6 +184,6 @@ def test_workers_at_once_send_each_mail_once(
         rings(broker)
     wait_until(lambda: not Notice.objects.filter(state=State.READY).exists(), "everything is sent")
 
-    assert sorted(mail.partition("To: ")[2].partition("\n")[0] for mail in postbox.taken) == sorted(
+    assert sorted(addressee(mail) for mail in postbox.taken) == sorted(
         person.email for person in (lead, other_lead, reserve, *many)
     )
