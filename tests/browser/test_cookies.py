@@ -43,7 +43,7 @@ def raised(page: Page) -> str:
     return code
 
 
-def test_no_request_leaves_the_site_and_no_cookie_comes_before_the_inbox(
+def test_t33_no_request_leaves_the_site_and_no_cookie_comes_before_the_inbox(
     visitor: Visitor, live_server: LiveServer
 ) -> None:
     context = visitor()

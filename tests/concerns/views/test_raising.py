@@ -74,6 +74,14 @@ def test_t12_whoever_is_signed_in_speaks_up_without_their_session_being_read(cli
     assert not Event.objects.filter(actor=f"user:{worker.pk}", type__startswith="concern").exists()
 
 
+def test_t13_what_a_device_or_a_network_can_tell_is_said_before_anything_is_typed(client: Client) -> None:
+    page = visit(client, "/raise/")
+
+    assert page.title.startswith("Before you start")
+    assert "Work phones, work computers and work Wi-Fi. They may record that you came here." in page.text
+    assert "textarea" not in page.text
+
+
 def test_only_what_happened_must_be_answered(client: Client) -> None:
     page = walk(
         client,

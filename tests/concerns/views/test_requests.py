@@ -157,9 +157,10 @@ def test_a_first_reader_is_told_why_the_reporter_is_not_asked(
 
 
 @pytest.mark.parametrize("mode", [Mode.OPEN, Mode.UNNAMED, Mode.ANONYMOUS])
-def test_where_no_name_is_locked_away_nobody_asks(
+def test_i16_who_is_behind_what_holds_no_locked_name_is_asked_by_no_way(
     rota: list[User], handler: User, lead: User, moment: datetime, mode: Mode
 ) -> None:
+    """No tool to find out who it is; that somebody tried is told as a slip, from the case itself."""
     raised = factories.raise_concern(mode=mode)
     Case.objects.filter(pk=raised.case.pk).update(state=State.ACCEPTED)
     raised.case.refresh_from_db()
@@ -167,6 +168,10 @@ def test_where_no_name_is_locked_away_nobody_asks(
     for way in ("ask", "ask-override", "ask-life"):
         place = reverse(f"identity:{way}", args=[raised.concern.reference])
         assert client_of(handler).get(place).status_code == 403
+    page = text_of(client_of(handler).get(reverse("casework:case", args=[raised.concern.reference])))
+    assert reverse("incidents:tell") in page
+    if mode == Mode.ANONYMOUS:
+        assert "Nobody may try to find out who it is." in page
 
 
 def test_only_who_asked_takes_it_back(worked: Worked, other_handler: User, lead: User, moment: datetime) -> None:
