@@ -149,9 +149,9 @@ def _next_owner(incident: Incident, blocked: set[UUID], *, perhaps: Collection[U
     if incident.concern is None:
         return recipients.first_reader(blocked=blocked, reserved=perhaps)
     case = incident.concern.case
-    working = {person.pk for person, _ in access.holders(case)} | {case.owner_id}
+    working = {person.pk for person in [*(held for held, _ in access.holders(case)), case.owner] if person}
     return recipients.first_reader(
-        blocked=_barred(incident, blocked), reserved={*perhaps, *working, *recipients.reserved_on(case)} - {None}
+        blocked=_barred(incident, blocked), reserved={*perhaps, *working, *recipients.reserved_on(case)}
     )
 
 

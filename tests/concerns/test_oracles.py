@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 FIRST, LAST = NAME.name.split()
 # What an address could try: ways along a table that Django would follow if anything passed them on.
-TRICKS = [
+TRICKS: list[dict[str, str]] = [
     {"reporter__name": LAST},
     {"identity__name__startswith": FIRST[0]},
     {"sealedidentity__sealed__isnull": "0"},

@@ -152,6 +152,27 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker, redis_url: s
             cache.clear()
 
 
+def live_through(story: Story, who: Cast, raised: list[tuple[Planted, Concern]]) -> list[tuple[Planted, Concern]]:
+    """What becomes of each, and of some that are raised later: those."""
+    for planted, concern in raised:
+        story.worked_on(planted, concern)
+        if planted.mode == Mode.OPEN:
+            story.shown(planted, concern)
+        if planted.mode == Mode.CONFIDENTIAL:
+            asking.around_a_name(story, planted, concern, who.keepers)
+            asking.slips(story, planted, concern)
+        if planted.mode == "logged":
+            turns.life_at_risk(story, planted, concern, who.keepers)
+    elsewhere = story.raised(Mode.ANONYMOUS)
+    turns.elsewhere(story, *elsewhere)
+    reserved = story.raised(Mode.UNNAMED, would_rather_not=[who.rota[1]])
+    turns.past_a_reservation(story, *reserved, reserved=who.rota[1], senior=who.senior)
+    turns.more_time(story, *reserved, handler=who.rota[1], senior=who.senior)
+    unanswered = story.raised(Mode.ANONYMOUS)
+    unread = story.raised(Mode.ANONYMOUS, must_not_know=who.rota)  # nobody may read it
+    return [elsewhere, reserved, unanswered, unread]
+
+
 def tell(redis_url: str, lines: list[str]) -> Told:
     """Every journey, in every mode; then what is where."""
     cache.clear()
@@ -162,22 +183,7 @@ def tell(redis_url: str, lines: list[str]) -> Told:
     with ringing(redis_url):
         raised = [story.raised(mode) for mode in Mode] + [story.logged()]
         waiting = hunt.broker(redis_url)
-        for planted, concern in raised:
-            story.worked_on(planted, concern)
-            if planted.mode == Mode.OPEN:
-                story.shown(planted, concern)
-            if planted.mode == Mode.CONFIDENTIAL:
-                asking.around_a_name(story, planted, concern, who.keepers)
-                asking.slips(story, planted, concern)
-            if planted.mode == "logged":
-                turns.life_at_risk(story, planted, concern, who.keepers)
-        raised.append(story.raised(Mode.ANONYMOUS))
-        turns.elsewhere(story, *raised[-1])
-        raised.append(story.raised(Mode.UNNAMED, would_rather_not=[who.rota[1]]))
-        turns.past_a_reservation(story, *raised[-1], reserved=who.rota[1], senior=who.senior)
-        turns.more_time(story, *raised[-1], handler=who.rota[1], senior=who.senior)
-        raised.append(story.raised(Mode.ANONYMOUS))  # which nobody answers
-        raised.append(story.raised(Mode.ANONYMOUS, must_not_know=who.rota))  # which nobody may read
+        raised += live_through(story, who, raised)
         deliver_all(until=1)
         # Before administrators end the sessions of those who worked on it.
         waiting |= {f"{place} before": kept for place, kept in hunt.remembered().items()}
