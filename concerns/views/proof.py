@@ -1,6 +1,6 @@
 """Proof of the record, for HR: anchors to keep elsewhere, and whether today's record still agrees with one."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.views.uploads import InMemory
-from concerns.domain import clock, proof
+from concerns.domain import clock, proof, wording
 from concerns.forms.proof import LARGEST, CompareForm
 from concerns.queries import anchors
 from concerns.views import desk
@@ -49,7 +49,7 @@ def _list(request: HttpRequest) -> HttpResponse:
     found: dict[str, object] = {}
     if request.method == "POST" and form.is_valid():
         fault = proof.compare(form.kept, by=desk.signed_in(request), now=now)
-        found = {"kept": form.kept, "words": _words(fault), "entry": _entry(fault)}
+        found = {"day": _day(form.kept.day), "words": _words(fault), "entry": _entry(fault)}
         form = CompareForm()
     last = anchors.latest()
     context = {
@@ -61,6 +61,14 @@ def _list(request: HttpRequest) -> HttpResponse:
         "today": clock.today(now),
     }
     return render(request, "oversight/proof.html", context)
+
+
+def _day(written: str) -> str:
+    """As every page writes a day; what is none stays as it stands in the file."""
+    try:
+        return wording.day(date.fromisoformat(written))
+    except ValueError:
+        return written
 
 
 def _words(fault: Fault | None) -> str:
