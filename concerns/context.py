@@ -1,6 +1,6 @@
 """What every page needs: the employer's own words, and on the staff side the rail and the clock."""
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
@@ -116,11 +116,7 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
     everybody = [("casework:worklist", _("Work list")), ("casework:log", _("Log a concern"))]
     everybody.append(("incidents:tell", _("Tell of a slip")))
     sections = [Section("", [link(label, name) for name, label in everybody])]
-    if access.is_first_reader(user):
-        reading = [link(_("New concerns"), "triage:new"), link(_("Incidents"), "incidents:home")]
-        if due := len(decisions.reviews_due(user)):
-            reading.append(link(_("Opened for a life at risk"), "identity:home", due))
-        sections.append(Section(_("First reading"), reading))
+    sections += _reading(user, roles, link)
     if roles & {Role.HR_AUDITOR, Role.TRIAGE_LEAD, Role.SENIOR_MANAGER}:
         sections.append(Section(_("Oversight"), [link(label, name) for label, name in _oversight(roles)]))
     if Role.CUSTODIAN in roles:
@@ -136,11 +132,30 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
     return [*sections, own]
 
 
+def _reading(user: User, roles: Set[Role], link: Callable[..., Link]) -> list[Section]:
+    """New concerns, and what was opened in a hurry and waits to be looked at."""
+    opened = _("Opened for a life at risk")
+    if access.is_first_reader(user):
+        reading = [link(_("New concerns"), "triage:new"), link(_("Incidents"), "incidents:home")]
+        if due := len(decisions.reviews_due(user)):
+            reading.append(link(opened, "identity:home", due))
+        return [Section(_("First reading"), reading)]
+    others = _opened_in_a_hurry(user, roles)
+    return [Section(_("Names"), [link(opened, "identity:home", others)])] if others else []
+
+
 def _oversight(roles: Set[Role]) -> list[tuple[str, str]]:
     links = [(_("Register"), "oversight:register")]
     if roles & {Role.HR_AUDITOR, Role.TRIAGE_LEAD}:
         links.append((_("How a date is counted"), "dates:count"))
     return links
+
+
+def _opened_in_a_hurry(user: User, roles: Set[Role]) -> int:
+    """How many names nobody has looked at yet that were opened for a life at risk, for those who may have to."""
+    if Role.CUSTODIAN in roles or not roles & {Role.SENIOR_MANAGER, Role.HR_AUDITOR, Role.ADMINISTRATOR}:
+        return 0
+    return len({row.pk for row in (*decisions.reviews_due(user), *decisions.watched(user))})
 
 
 def _keeping() -> list[tuple[str, str]]:

@@ -193,6 +193,8 @@ class Obstacle(models.TextChoices):
     ASKED_YOURSELF = "asked_yourself"
     AGREED_ALREADY = "agreed_already"
     TOO_FEW_KEEPERS = "too_few_keepers"
+    KEEPER_SAID_NO = "keeper_said_no"
+    ASK_AGAIN_FROM = "ask_again_from"
 
 
 class Basis(models.TextChoices):

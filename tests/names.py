@@ -25,6 +25,7 @@ def open_vault(people: Sequence[User], *, now: datetime, passphrases: Sequence[s
     mails about it have gone."""
     opens = dict(zip(people, passphrases or [PASSPHRASE] * len(people), strict=True))
     for person, passphrase in opens.items():
+        gate.record_pass(person, now=now)
         keepers.make_key(person, passphrase, now=now)
     private = keepers.own(people[0], opens[people[0]], now=now)
     vault = keepers.set_up(by=people[0], private=private, now=now)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from accounts.models import Unit, User
+from accounts.models import RoleHolding, Unit, User
 from accounts.roles import Role
 from concerns.domain import access, content, gate, grants, keepers, knowledge, recipients
 from concerns.enums import ConflictKind, Obstacle
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from concerns.models.disclosure import NameRequest
 
 WITNESSES = 2
+WATCHING = (Role.HR_AUDITOR, Role.ADMINISTRATOR)  # where a look afterwards is late, or nobody is there for it
+OVERSEEING = (Role.SENIOR_MANAGER, *WATCHING)
 
 Reason = tuple[str, int | str | None]
 
@@ -94,9 +96,19 @@ def _managers_above(user: User, units: Mapping[Any, Unit]) -> set[UUID]:
 
 
 def witnesses(request: "NameRequest", *, opened_by: Collection[UUID]) -> list[User]:
-    """Two people who are told at once that a name was opened without asking: other keepers before first readers,
-    and nobody who took part in opening it."""
+    """Two people who are told at once that a name was opened without asking, and nobody who took part in opening
+    it: other keepers before first readers, then whoever leads or oversees, so that it is never nobody while there
+    is somebody. Fewer where there are fewer: a life does not wait for a witness."""
     took_part = {*_asking(request), *opened_by}
     barred = took_part | recipients.blocked_on(request.concern.case)
-    others = [keeper for keeper in able(request) if keeper.pk not in took_part]
-    return [*others, *(reader for reader in recipients.on_rota() if reader.pk not in barred)][:WITNESSES]
+    keeping = [keeper for keeper in able(request) if keeper.pk not in took_part]
+    others = [*recipients.on_rota(), *holding(*OVERSEEING)]
+    found = dict.fromkeys([*keeping, *(person for person in others if person.pk not in barred)])
+    return list(found)[:WITNESSES]
+
+
+def holding(*roles: Role) -> list[User]:
+    """Everybody active with one of these roles, in the order of the roles and then by name."""
+    rows = RoleHolding.objects.filter(role__in=roles, user__is_active=True).select_related("user")
+    found = sorted(rows, key=lambda row: (roles.index(Role(row.role)), row.user.name, str(row.user_id)))
+    return list(dict.fromkeys(row.user for row in found))

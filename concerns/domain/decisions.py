@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, calendar, deciders, grants, requests
+from concerns.domain import access, calendar, deciders, gate, grants, keepers, recipients, requests
 from concerns.domain.content import Label
 from concerns.domain.deciders import Reason
 from concerns.domain.vault import Identity
@@ -19,6 +20,7 @@ from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models.disclosure import Grant, NameDecision, NameRequest
 from notifications.models import Notice
 from trust import sealing
+from trust.errors import SealBroken
 
 REVIEW_WORKING_DAYS = 1  # of a name opened because a life was at risk (I14)
 LAPSED_LATELY = timedelta(days=7)  # after that nobody is told any more that silence was a no
@@ -62,7 +64,8 @@ def find(user: User, key: UUID) -> NameRequest:
 
 
 def _concerns(row: NameRequest, user: User) -> bool:
-    return user in deciders.able(row) or row.asked_by_id == user.pk
+    is_blocked = user.pk in recipients.blocked_on(row.concern.case)
+    return user in deciders.able(row) or (row.asked_by_id == user.pk and not is_blocked)
 
 
 def awaiting(user: User, *, today: date) -> list[NameRequest]:
@@ -89,8 +92,9 @@ def _open_to(user: User, *, today: date) -> list[NameRequest]:
 
 
 def decided_by(user: User, *, limit: int) -> list[NameDecision]:
-    """What this keeper decided, the latest first."""
-    rows = NameDecision.objects.filter(decided_by=user).order_by("-decided_at", "pk")
+    """What this keeper decided, the latest first; of a case they must not know of (any more), nothing (I7)."""
+    rows = NameDecision.objects.filter(decided_by=user).exclude(request__concern__case__conflicts__user=user)
+    rows = rows.order_by("-decided_at", "pk")
     return list(rows.select_related("request__concern", "request__recipient")[:limit])
 
 
@@ -102,14 +106,25 @@ def stops(row: NameRequest, *, by: User, today: date) -> list[Reason]:
 def _stops_of_time(row: NameRequest, *, by: User, today: date) -> list[Reason]:
     if row.basis == Basis.CONSENT:
         return _stops_of_answer(row, today=today)
-    if row.basis not in requests.TWO_KEEPERS or row.state != RequestState.AGREED:
+    if row.basis not in requests.TWO_KEEPERS:
         return []
     if row.decisions.filter(decided_by=by).exists():
         return [(Obstacle.AGREED_ALREADY, None)]
+    if not _has_first_word(row, by=by):
+        return []
     day = requests.disclosure_day(row)
     if day is None or today >= day or _is_told_later(row, today=today):
         return []
     return [(Obstacle.REPORTER_NOT_TOLD, day.isoformat())]
+
+
+def _has_first_word(row: NameRequest, *, by: User) -> bool:
+    """Whether another keeper agreed, who may decide about it to this day: the word of one who turned out to be
+    too close, or is no keeper any more, counts for nothing."""
+    if row.state != RequestState.AGREED:
+        return False
+    others = [keeper.pk for keeper in deciders.able(row) if keeper != by]
+    return row.decisions.filter(agreed=True, decided_by__in=others).exists()
 
 
 def _is_told_later(row: NameRequest, *, today: date) -> bool:
@@ -130,11 +145,18 @@ def _stops_of_answer(row: NameRequest, *, today: date) -> list[Reason]:
 
 def _stops_of_people(row: NameRequest, *, by: User, today: date) -> list[Reason]:
     reasons = deciders.not_ready(row, by=by, on=today)
+    if is_shown_to_keeper(row, by=by) and row.basis != Basis.LIFE and not gate.is_passed(by, on=today):
+        reasons.append((Obstacle.SCENES_NOT_PASSED, ""))
     if row.asked_by_id == by.pk:
         reasons.append((Obstacle.ASKED_YOURSELF, None))
     elif row.asked_by_id != row.recipient_id and not deciders.has_part(row.asked_by, row.concern):
         reasons.append((Obstacle.NOT_ON_CASE, f"{row.asked_by.name}, {row.asked_by.title}"))
     return reasons
+
+
+def is_shown_to_keeper(row: NameRequest, *, by: User) -> bool:
+    """Whether this keeper's yes shows them the name, to pass it on."""
+    return bool(row.body) and (row.basis not in requests.TWO_KEEPERS or _has_first_word(row, by=by))
 
 
 def mark(row: NameRequest) -> str:
@@ -181,7 +203,7 @@ def decide(
     today = calendar.receipt_date(now)
     if not (is_keeper(by) and _concerns(row, by)):
         raise NoSuchCase
-    if row.state not in requests.OPEN or row.concern.mode != Mode.CONFIDENTIAL or seen not in {"", mark(row)}:
+    if seen not in {"", mark(row)} or not _can_be_decided(row, today=today):
         raise WrongState
     if not reason.strip():
         raise ValueError("A reason is needed.")
@@ -189,12 +211,27 @@ def decide(
         return _refuse(row, reason, by=by, now=now)
     if reasons := stops(row, by=by, today=today):
         raise Blocked(reasons)
+    return _agree(row, reason, private=private, by=by, now=now)
+
+
+@sensitive_variables()
+def _agree(row: NameRequest, reason: str, *, private: bytes | None, by: User, now: datetime) -> Decided:
     if private is None:
         raise Refused
+    is_last = row.basis not in requests.TWO_KEEPERS or _has_first_word(row, by=by)
     _say(row, agreed=True, reason=reason, by=by, now=now)
-    if row.basis in requests.TWO_KEEPERS and row.state == RequestState.ASKED:
+    if not is_last:
         return _agree_first(row, by=by, now=now)
-    return _open(row, private=private, by=by, now=now)
+    try:
+        return _open(row, private=private, by=by, now=now)
+    except SealBroken:
+        keepers.require_opened(private)  # raises where the key changed since they opened it
+        raise
+
+
+def _can_be_decided(row: NameRequest, *, today: date) -> bool:
+    is_open = row.state in requests.OPEN and not requests.has_lapsed(row, today=today)
+    return is_open and row.concern.mode == Mode.CONFIDENTIAL
 
 
 def _say(row: NameRequest, *, agreed: bool, reason: str, by: User, now: datetime) -> None:
@@ -255,10 +292,24 @@ def _tell_asking(row: NameRequest, what: str, *, now: datetime) -> None:
 
 def reviews_due(user: User) -> list[NameRequest]:
     """The names opened for a life at risk that this person must look at, the first due first."""
-    if not is_keeper(user) and not access.is_first_reader(user):
+    return [row for row in _not_reviewed() if user in _reviewers(row)]
+
+
+def watched(user: User) -> list[NameRequest]:
+    """The same for those who see to it that somebody does: by reference, until it is done."""
+    if not access.org_roles(user) & {*deciders.WATCHING}:
         return []
-    rows = requests.every().filter(review_by_date__isnull=False, reviewed_at=None).order_by("review_by_date", "pk")
-    return [row for row in rows if user in _reviewers(row)]
+    return list(_not_reviewed().exclude(concern__case__conflicts__user=user))
+
+
+def may_read_grounds(user: User) -> bool:
+    """Whoever looks at it in another one's place writes what they found out, and reads nothing that is sealed."""
+    return is_keeper(user) or access.is_first_reader(user)
+
+
+def _not_reviewed() -> "QuerySet[NameRequest]":
+    rows = requests.every().filter(review_by_date__isnull=False, reviewed_at=None)
+    return rows.order_by("review_by_date", "pk")
 
 
 def _reviewers(row: NameRequest) -> list[User]:
@@ -298,6 +349,19 @@ def remind(*, now: datetime) -> None:
     open_ones = requests.every().filter(basis=Basis.CONSENT, state=RequestState.ASKED, answer="")
     for row in open_ones.filter(consult_by_date__lt=today, consult_by_date__gte=today - LAPSED_LATELY):
         requests.tell([row.asked_by], row, "lapsed", now=now)
+    _tell_of_lapsed(now=now)
     for row in requests.every().filter(review_by_date__lt=today, reviewed_at=None):
         heard = Notice.objects.filter(key__startswith=f"name:{row.pk}:opened:").values("recipient")
-        requests.tell(User.objects.filter(pk__in=heard), row, f"late:{today}", now=now, at_once=True)
+        people = {*User.objects.filter(pk__in=heard), *deciders.holding(*deciders.WATCHING)}
+        requests.tell(people, row, f"late:{today}", now=now, at_once=True)
+
+
+def _tell_of_lapsed(*, now: datetime) -> None:
+    """Whoever asked for an override and whoever agreed to it hear that nothing comes of it any more."""
+    today = calendar.receipt_date(now)
+    rows = requests.every().filter(state__in=requests.OPEN).exclude(basis=Basis.CONSENT)
+    for row in rows:
+        last = requests.last_day(row)
+        if last is not None and last < today <= last + LAPSED_LATELY:
+            agreed = User.objects.filter(pk__in=row.decisions.values("decided_by"))
+            requests.tell({row.asked_by, *agreed}, row, "lapsed", now=now)

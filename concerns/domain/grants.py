@@ -141,9 +141,10 @@ def pass_on(request: NameRequest, *, private: bytes, by: User, now: datetime, re
     reads, the purpose unless it is given. Raises like `give`.
     """
     _require_second_person(request, by)
-    if not request.body:
+    if not request.body or not (request.basis == Basis.LIFE or gate.is_passed(by, on=calendar.receipt_date(now))):
         raise Refused
     _require_agreed(request)
+    _expires_at(request, now=now)
     reason = reason.strip() or str(Purpose(request.purpose).label)
     reveals.record(request.concern, to=by, reason=reason, now=now, request=request)
     return vault.open_confidential(request.concern, private=private)

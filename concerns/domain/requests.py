@@ -6,7 +6,7 @@ date alone (T11).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -14,7 +14,19 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, clock, consents, deciders, grants, ladder, recipients, vault
+from concerns.domain import (
+    access,
+    asked,
+    audit,
+    calendar,
+    clock,
+    consents,
+    deciders,
+    grants,
+    ladder,
+    recipients,
+    vault,
+)
 from concerns.domain.content import Label
 from concerns.domain.wanted import Wanted
 from concerns.enums import (
@@ -38,7 +50,7 @@ from trust import sealing
 
 CONSULT_WORKING_DAYS = 5  # silence after them is no (I4)
 NOTICE_WORKING_DAYS = 1  # between telling the reporter of an override and the second name keeper's yes
-AGAIN_AFTER = timedelta(days=30)  # after a no, for the same purpose: asking on and on is pressure
+OVERRIDE_WORKING_DAYS = 10  # after it was asked for, an override that is not done lapses
 
 OPEN = frozenset({RequestState.ASKED, RequestState.AGREED})
 SAID_YES = frozenset({Consent.YES, Consent.CONDITIONS})
@@ -66,6 +78,7 @@ class Told:
     reason: str
     stage: Stage
     day: date | None
+    last: date | None  # on which it can still be done
     why_not_before: str
 
 
@@ -123,22 +136,10 @@ def _stopped_by_others(row: NameRequest, *, today: date) -> list[deciders.Reason
     same = [o for o in earlier if (o.recipient_id, o.body, o.basis) == (row.recipient_id, row.body, row.basis)]
     if any(not is_over(other, today=today) for other in same):
         raise WrongState
-    if row.basis == Basis.CONSENT and (reason := _stopped_by_reporter(row, earlier, today=today)):
-        return [reason]
+    if row.basis == Basis.CONSENT and (reasons := asked.stops(earlier, today=today)):
+        return reasons
     needed = 2 if row.basis in TWO_KEEPERS else 1
     return [] if len(deciders.able(row)) >= needed else [(Obstacle.TOO_FEW_KEEPERS, None)]
-
-
-def _stopped_by_reporter(row: NameRequest, earlier: list[NameRequest], *, today: date) -> deciders.Reason | None:
-    for other in earlier:
-        if other.basis != Basis.CONSENT or other.consult_by_date is None:
-            continue
-        if other.state == RequestState.ASKED and not other.answer and today <= other.consult_by_date:
-            return Obstacle.REPORTER_MAY_ANSWER, other.consult_by_date.isoformat()
-        said_no = other.answered_date if other.answer == Consent.NO else None
-        if other.purpose == row.purpose and said_no is not None and today < said_no + AGAIN_AFTER:
-            return Obstacle.REPORTER_SAID_NO, said_no.isoformat()
-    return None
 
 
 def working_days_after(day: date, count: int, concern: Concern) -> date:
@@ -153,11 +154,23 @@ def is_over(request: NameRequest, *, today: date) -> bool:
     """Decided, taken back, or left without the reporter's yes: nothing can come of it any more."""
     if request.state not in OPEN:
         return True
-    if request.basis != Basis.CONSENT:
-        return False
-    until = grants.until(request)
-    is_past = until is not None and today > until
-    return is_past or request.answer == Consent.NO or (not request.answer and is_late(request, today=today))
+    if has_lapsed(request, today=today) or request.answer == Consent.NO:
+        return True
+    return request.basis == Basis.CONSENT and not request.answer and is_late(request, today=today)
+
+
+def last_day(request: NameRequest) -> date | None:
+    """The last day on which it can be decided: of a question that on which the yes ends, of an override a day in
+    working days after it was asked for."""
+    if request.basis == Basis.CONSENT:
+        return grants.until(request)
+    day = calendar.receipt_date(request.asked_at)
+    return working_days_after(day, OVERRIDE_WORKING_DAYS, request.concern)
+
+
+def has_lapsed(request: NameRequest, *, today: date) -> bool:
+    last = last_day(request) if request.state in OPEN else None
+    return last is not None and today > last
 
 
 def every() -> "QuerySet[NameRequest]":
@@ -188,14 +201,17 @@ def may_answer(request: NameRequest, *, today: date) -> bool:
 def answer(request: NameRequest, *, consent: Consent, conditions: str = "", on: date) -> None:
     """What the reporter says; until its day, or until it is decided, they may say otherwise.
 
-    Raises WrongState when it was decided, taken back or too late, AlreadyReceived when they said just this before;
-    ValueError for conditions without words.
+    A no to what was decided meanwhile takes their yes back. Raises WrongState when it was decided, taken back or
+    too late, AlreadyReceived when they said just this before; ValueError for conditions without words.
     """
     if (consent == Consent.CONDITIONS) != bool(conditions.strip()):
         raise ValueError("Conditions are words, and only of a yes with conditions.")
     row = hold(request)
     if not may_answer(row, today=on):
-        raise WrongState
+        if consent != Consent.NO:
+            raise WrongState
+        take_back(row, on=on)
+        return
     if (row.answer, conditions_of(row)) == (consent, conditions.strip()):
         raise AlreadyReceived
     _say(row, EventType.NAME_ANSWERED, consent, conditions.strip(), on=on)
@@ -243,11 +259,18 @@ def take_back(request: NameRequest, *, on: date) -> None:
 def told(concern: Concern, *, today: date) -> list[Told]:
     """The overrides this reporter must have been told of by `today`, the oldest first."""
     rows = of(concern).filter(tell_date__lte=today).exclude(state=RequestState.ASKED)
-    return [_told(row) for row in rows.prefetch_related("decisions")]
+    return [_told(row, today=today) for row in rows.prefetch_related("decisions") if not _was_never_told(row)]
 
 
-def _told(row: NameRequest) -> Told:
-    stage = STAGES.get(RequestState(row.state), Stage.DROPPED)
+def _was_never_told(row: NameRequest) -> bool:
+    """It lapsed before the day on which they were to be told of it."""
+    last = last_day(row) if row.state == RequestState.AGREED else None
+    return last is not None and row.tell_date is not None and row.tell_date > last
+
+
+def _told(row: NameRequest, *, today: date) -> Told:
+    lapsed = has_lapsed(row, today=today)
+    stage = Stage.DROPPED if lapsed else STAGES.get(RequestState(row.state), Stage.DROPPED)
     days = {Stage.BEFORE: disclosure_day(row), Stage.AFTER: _decided_date(row)}
     return Told(
         key=row.pk,
@@ -256,6 +279,7 @@ def _told(row: NameRequest) -> Told:
         reason=words_of(row),
         stage=stage,
         day=days.get(stage),
+        last=last_day(row) if stage == Stage.BEFORE else None,
         why_not_before=why_not_before_of(row),
     )
 
@@ -339,18 +363,20 @@ def write(type_: EventType, row: NameRequest, *, by: User, now: datetime) -> Non
 
 
 def tell(people: Iterable[User], row: NameRequest, what: str, *, now: datetime, at_once: bool = False) -> None:
-    """In working hours, unless somebody may be at risk; nobody who must not know or is gone."""
+    """In working hours, unless a life is at risk; nobody who must not know or is gone. An urgent case does not
+    show in the hour of a mail to a name keeper (I11)."""
     concern = row.concern
-    hurry = at_once or concern.case.urgent or row.basis == Basis.LIFE
+    hurry = at_once or row.basis == Basis.LIFE
     sending = None if hurry else ladder.sending_moment(now, concern.division, clock.current_calendar())
     _post(people, row, what, on=calendar.receipt_date(now), pace=Pace.AT_ONCE if hurry else Pace.HOURS, at=sending)
 
 
 def _tell_of_answer(row: NameRequest, *, on: date) -> None:
     """At the next round: the minute of a mail would tell the minute of the answer (T11)."""
-    pace = Pace.AT_ONCE if row.concern.case.urgent else Pace.ROUND
-    people = [row.asked_by, *(deciders.able(row) if row.answer in SAID_YES else [])]
-    _post(people, row, f"answered:{on}:{row.answer}", on=on, pace=pace)
+    what = f"answered:{on}:{row.answer}:{row.answer_mark[:12]}"  # each word of theirs is one, the same again too
+    _post([row.asked_by], row, what, on=on, pace=Pace.AT_ONCE if row.concern.case.urgent else Pace.ROUND)
+    if row.answer in SAID_YES:
+        _post(deciders.able(row), row, what, on=on, pace=Pace.ROUND)
 
 
 def _post(

@@ -50,7 +50,7 @@ WAYS: dict[Mode, Way] = {
             gettext_lazy("You give your name. We lock it away."),
             gettext_lazy(
                 "The name keepers can open it, but they cannot see your concern. "
-                "Anyone else must have a reason, and we ask you first, except in danger or by law."
+                "Anyone else must have a reason. We ask you first, except in danger, by law or for the police."
             ),
         ),
         (
@@ -62,7 +62,9 @@ WAYS: dict[Mode, Way] = {
     Mode.OPEN: Way(
         gettext_lazy("Open: the people working on it may know"),
         (
-            gettext_lazy("You give your name. Nobody else is shown it, except in danger or by law."),
+            gettext_lazy(
+                "You give your name. Nobody else sees it, except in danger, by law or for the police."
+            ),
             gettext_lazy("It can be easier to protect you, because we know it is you."),
         ),
         (

@@ -42,13 +42,13 @@ LOCKED = gettext_lazy(
 
 # What cannot be undone, by the way that was and the way that is chosen.
 NO_WAY_BACK = gettext_lazy("You cannot go back to giving no name.")
-MAY_SEE = gettext_lazy(
-    "Your contact and the people looking into it can see your name, and we do not ask you first."
-)
+MAY_SEE = gettext_lazy("Your contact can see your name, and we do not ask you first.")
 WARNINGS: Mapping[tuple[bool, Mode], Sequence[Promise | str]] = {
     (False, Mode.CONFIDENTIAL): (
         gettext_lazy("We lock your name away. The name keepers can open it, but they cannot see your concern."),
-        gettext_lazy("Anyone else must have a reason, and we ask you first, except in danger or by law."),
+        gettext_lazy(
+            "Anyone else must have a reason. We ask you first, except in danger, by law or for the police."
+        ),
         NO_WAY_BACK,
     ),
     (False, Mode.OPEN): (MAY_SEE, gettext_lazy("You cannot take back what someone has seen."), NO_WAY_BACK),
@@ -61,7 +61,8 @@ WARNINGS: Mapping[tuple[bool, Mode], Sequence[Promise | str]] = {
         gettext_lazy("You cannot take back what someone has seen."),
     ),
     (True, Mode.CONFIDENTIAL): (
-        gettext_lazy("This stops new people from seeing your name. We ask you first, except in danger or by law."),
+        gettext_lazy("This stops new people from seeing your name."),
+        gettext_lazy("We ask you first, except in danger, by law or for the police."),
         gettext_lazy("The open copy is destroyed. It cannot undo what was seen."),
     ),
 }
@@ -76,6 +77,7 @@ class Question:
     who: str
     only: str
     why: str
+    by: str  # whose words these are; empty where it is whoever would be shown the name
     words: str = field(repr=False)
     until: date
     answer_by: date
@@ -98,6 +100,7 @@ class ToldLine:
     stage: Stage
     to: str
     day: date | None
+    last: date | None
     why: str = field(repr=False)
     why_later: str = field(repr=False)
 
@@ -154,7 +157,7 @@ def _told(one: Told) -> ToldLine:
     why_later = one.why_not_before
     if not why_later and one.basis == Basis.LIFE:
         why_later = _("a life was at risk")
-    return ToldLine(one.stage, one.to, one.day, _ended(one.reason), _ended(why_later))
+    return ToldLine(one.stage, one.to, one.day, one.last, _ended(one.reason), _ended(why_later))
 
 
 def _ended(text: str) -> str:
@@ -175,6 +178,7 @@ def question(row: "NameRequest") -> Question:
         who=_who(row),
         only=_("Nobody else is told it") if row.body else _("Nobody else is shown it"),
         why=str(row.get_purpose_display()),
+        by="" if row.asked_by_id == row.recipient_id else row.asked_by.name,
         words=requests.words_of(row),
         until=until,
         answer_by=by,
@@ -182,6 +186,9 @@ def question(row: "NameRequest") -> Question:
 
 
 def _heading(row: "NameRequest") -> str:
+    if row.recipient is not None and row.recipient_id != row.asked_by_id:
+        words = _("{by}, {title}, asks that {who} may see your name")
+        return words.format(by=row.asked_by.name, title=row.asked_by.title, who=row.recipient.name)
     if row.recipient is not None:
         return _("{who} asks to see your name").format(who=row.recipient.name)
     return _("We ask to give your name to {body}").format(body=row.get_body_display())

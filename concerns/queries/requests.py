@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from concerns.domain import calendar, deciders, decisions, gate, grants, recipients, requests
+from concerns.domain import calendar, deciders, decisions, gate, grants, requests
 from concerns.domain.decisions import Opened
 from concerns.enums import Basis, Body, Consent, Purpose, RequestState
 from concerns.models import Concern
@@ -95,7 +95,7 @@ def _chip_of_keeper(row: "NameRequest", *, by: User, today: date) -> tuple[str, 
 
 
 def checks(row: "NameRequest", *, by: User, today: date) -> list[Check]:
-    """The five things a keeper need not look up."""
+    """What a keeper need not look up."""
     return [
         _of_reporter(row, today=today),
         Check(row.asked_by_id != by.pk, _("You are not the asker"), _("two people, always")),
@@ -138,14 +138,12 @@ def _of_body(row: "NameRequest") -> Check:
 
 
 def _of_recipient(row: "NameRequest", person: User, *, today: date) -> list[Check]:
-    blocked = person.pk in recipients.blocked_on(row.concern.case)
     passed, until = gate.is_passed(person, on=today), gate.pass_of(person)
     scenes = _("valid to %(day)s") % {"day": day(until)} if passed and until else _("not passed, or not any more")
     ready = passed and grants.has_key(person)
     no_key = _("no key to be shown names yet")
     return [
         Check(deciders.has_part(person, row.concern), _("On this case"), _("now, and asked again each time")),
-        Check(not blocked, _("No conflict"), _("not blocked from this case")),
         Check(ready, _("Five scenes passed"), scenes if ready or not passed else no_key),
     ]
 
@@ -189,3 +187,50 @@ def said(opened: Opened) -> list[dict[str, object]]:
         }
         for row, reason in opened.said
     ]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Another request for the same name, and what came of it; no words of anybody."""
+
+    who: str
+    asked_by: str
+    ground: str
+    asked: date
+    outcome: str
+
+
+def earlier(row: "NameRequest", *, today: date) -> list[Earlier]:
+    """Everything else that was ever asked about this name, the latest first."""
+    others = requests.of(row.concern).exclude(pk=row.pk).prefetch_related("decisions__decided_by").reverse()
+    return [
+        Earlier(
+            who=who(one),
+            asked_by=f"{one.asked_by.name}, {one.asked_by.title}",
+            ground=str(Basis(one.basis).label),
+            asked=calendar.receipt_date(one.asked_at),
+            outcome=_outcome(one, today=today),
+        )
+        for one in others
+    ]
+
+
+def _outcome(row: "NameRequest", *, today: date) -> str:
+    if row.state == RequestState.REFUSED:
+        refused = next((one for one in row.decisions.all() if not one.agreed), None)
+        return _("Refused by %(who)s") % {"who": refused.decided_by.name} if refused else _("Refused")
+    if row.answer == Consent.NO:
+        return _("The reporter said no")
+    ended = {RequestState.GRANTED: _("Agreed"), RequestState.WITHDRAWN: _("Taken back")}
+    if words := ended.get(RequestState(row.state)):
+        return words
+    if not requests.is_over(row, today=today):
+        return _("Not decided yet")
+    if row.basis == Basis.CONSENT and not row.answer:
+        return _("The reporter did not answer")
+    return _("Not decided in time")
+
+
+def allowed_by(row: "NameRequest") -> list[str]:
+    """The name keepers who agreed, for whoever looks at it without reading why."""
+    return [one.decided_by.name for one in row.decisions.filter(agreed=True).select_related("decided_by")]

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import Locked
 from accounts.models import User
-from concerns.domain import clock, decisions, keepers, requests, reveals
+from concerns.domain import clock, deciders, decisions, keepers, requests, reveals
 from concerns.domain.vault import Identity
-from concerns.enums import Consent
+from concerns.enums import Basis, Consent
 from concerns.errors import Blocked, NoSuchCase
 from concerns.forms import obstacles, passphrases
 from concerns.forms.requests import DecideForm, ReviewForm
@@ -39,12 +39,14 @@ def home(request: HttpRequest) -> HttpResponse:
     user = desk.signed_in(request)
     today = clock.today(timezone.now())
     due = decisions.reviews_due(user)
-    if not decisions.is_keeper(user) and not due:
+    watched = [row for row in decisions.watched(user) if row not in due]
+    if not (decisions.is_keeper(user) or due or watched):
         raise NoSuchCase
     context = {
         "awaiting": [read.line(row, by=user, today=today) for row in decisions.awaiting(user, today=today)],
         "later": [read.line(row, by=user, today=today) for row in decisions.later(user, today=today)],
         "reviews": due,
+        "watched": watched,
         "past": read.past(user),
         "is_keeper": decisions.is_keeper(user),
         "today": today,
@@ -116,6 +118,9 @@ def _page(
         "checks": read.checks(row, by=user, today=today),
         "stops": [] if blocks else obstacles.stops(decisions.stops(row, by=user, today=today), reference=""),
         "open": not requests.is_over(row, today=today),
+        "last": None if row.basis == Basis.CONSENT else requests.last_day(row),
+        "earlier": read.earlier(row, today=today),
+        "witnesses": len(deciders.witnesses(row, opened_by=[user.pk])) if row.basis == Basis.LIFE else 0,
         "two_keepers": row.basis in requests.TWO_KEEPERS,
         "form": form,
         "blocks": blocks,
@@ -162,13 +167,14 @@ def review(request: HttpRequest, request_key: UUID) -> HttpResponse:
         decisions.review(row, words=form.cleaned_data["words"], by=user, now=now)
         messages.success(request, _("Written down. Thank you for looking at it."))
         return redirect("identity:home" if decisions.is_keeper(user) else "casework:worklist")
-    opened = decisions.read(row, by=user, now=now)
+    opened = decisions.read(row, by=user, now=now) if decisions.may_read_grounds(user) else None
     today = clock.today(now)
     context = {
         "line": read.line(row, by=user, today=today),
         "asked": row,
         "opened": opened,
-        "said": read.said(opened),
+        "said": read.said(opened) if opened else [],
+        "allowed_by": read.allowed_by(row),
         "form": form,
         "today": today,
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from concerns.domain import calendar, incidents, keepers, mailbox, modes, requests
 from concerns.domain.vault import NAMED
-from concerns.enums import Basis, Mode
+from concerns.enums import Basis, Consent, Mode
 from concerns.errors import AlreadyReceived, NoKeepers, WrongState
 from concerns.forms import answers
 from concerns.forms.inbox import NO_KEEPERS_NOW, AnswerForm, LeakForm, OwnKnownForm, OwnNameForm, WayForm
@@ -42,7 +42,7 @@ def answer(request: HttpRequest, inbox: Mailbox, pk: UUID) -> HttpResponse:
     if asked is None:
         raise Http404
     today = _today()
-    if not requests.may_answer(asked, today=today):
+    if "take_back" in request.POST or not requests.may_answer(asked, today=today):
         return _take_back(request, asked, today=today)
     if request.method != "POST":
         return _ask(request, asked, AnswerForm(inbox=inbox))
@@ -55,7 +55,7 @@ def answer(request: HttpRequest, inbox: Mailbox, pk: UUID) -> HttpResponse:
     except AlreadyReceived:
         pass  # pressed twice
     except WrongState:
-        return _closed(request, form.cleaned_data["conditions"])
+        return _closed(request, asked, form.cleaned_data["conditions"], today=today)
     return redirect("inbox:home")
 
 
@@ -65,20 +65,24 @@ def _ask(request: HttpRequest, asked: "NameRequest", form: AnswerForm) -> HttpRe
 
 
 def _take_back(request: HttpRequest, asked: "NameRequest", *, today: date) -> HttpResponse:
-    """A page and a button of its own: what cannot be asked for anew is not taken back by a wrong tap."""
+    """A page and a button of its own: what cannot be asked for anew is not taken back by a wrong tap. A no from a
+    page that stood open while their yes was acted on is no wrong tap."""
     if request.method != "POST":
         context = {"line": read.line(asked, today=today), "may_take_back": requests.may_take_back(asked)}
         return render(request, "inbox/take_back.html", context)
-    if "take_back" not in request.POST:
-        return _closed(request, tidied(request.POST)[0].get("conditions", ""))
+    says_no = "take_back" in request.POST or request.POST.get("answer") == Consent.NO
+    if not says_no or (not requests.may_take_back(asked) and "take_back" not in request.POST):
+        return _closed(request, asked, tidied(request.POST)[0].get("conditions", ""), today=today)
     with suppress(WrongState):  # pressed twice: it is a no already
         requests.take_back(asked, on=today)
     return redirect("inbox:home")
 
 
-def _closed(request: HttpRequest, typed: str) -> HttpResponse:
-    """The question ended while it stood open on a page; what was typed is shown once more."""
-    return render(request, "inbox/question_closed.html", {"typed": typed}, status=409)
+def _closed(request: HttpRequest, asked: "NameRequest", typed: str, *, today: date) -> HttpResponse:
+    """The question ended while it stood open on a page; what was typed is shown again, and a yes that holds."""
+    may_take_back = requests.may_take_back(asked)
+    context = {"typed": typed, "line": read.line(asked, today=today), "may_take_back": may_take_back}
+    return render(request, "inbox/question_closed.html", context, status=409)
 
 
 @behind_code

@@ -25,7 +25,7 @@ from concerns.enums import (
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Concern
 from concerns.models.disclosure import Grant, NameDecision, Reveal
-from concerns.models.vault import Keeper
+from concerns.models.vault import Keeper, SealedIdentity
 from notifications.models import Pace
 from tests import factories, names, people
 from tests.deciding import DAY, LAST_DAY, LATER, POLICE, REASON, TODAY, decide, notices, outcome
@@ -231,15 +231,16 @@ def test_what_waits_for_a_keeper_and_what_waits_for_others(
 def test_t5_a_crash_report_of_a_decision_holds_no_reason_and_no_key(
     ask: Any, cast: list[User], private: bytes, rf: RequestFactory, now: datetime
 ) -> None:
-    """The vault's key is a wrong one, so the seal breaks in the midst of it."""
+    """What is sealed is spoilt, so the seal breaks in the midst of it."""
     row = ask(Basis.CONSENT, Consent.YES, **POLICE)
-    wrong = bytes(reversed(private))
+    sealed = SealedIdentity.objects.get(concern=row.concern)
+    SealedIdentity.objects.filter(pk=sealed.pk).update(sealed=bytes(reversed(bytes(sealed.sealed))))
     with pytest.raises(SealBroken) as caught:
-        decide(row, cast[0], wrong, now=now)
+        decide(row, cast[0], private, now=now)
     inside = caught.tb.tb_next and caught.tb.tb_next.tb_next  # below the frames of this test, which knows all
     report = ExceptionReporter(rf.get("/"), caught.type, caught.value, inside).get_traceback_html()
     assert "in open_confidential" in report
-    for secret in (REASON, factories.NAME.name, repr(wrong)[2:20]):
+    for secret in (REASON, factories.NAME.name, repr(private)[2:20]):
         assert escape(secret) not in report
     row.refresh_from_db()
     assert (row.state, NameDecision.objects.count(), Reveal.objects.count()) == (RequestState.ASKED, 0, 0)
