@@ -30,6 +30,11 @@ def is_theirs(row: "NameRequest") -> bool:
     return bool(told) and told[-1] == row.answer_mark == _mark(row, number=len(told))
 
 
+def said(row: "NameRequest") -> int:
+    """How often they have said something to it."""
+    return len(_marks_told(row))
+
+
 def _marks_told(row: "NameRequest") -> list[Code]:
     chain = audit.mailbox_chain(row.concern.mailbox)
     return [one.get("mark") for one in audit.told(chain, *WORDS, request=str(row.pk))]

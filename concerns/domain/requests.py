@@ -373,7 +373,7 @@ def tell(people: Iterable[User], row: NameRequest, what: str, *, now: datetime, 
 
 def _tell_of_answer(row: NameRequest, *, on: date) -> None:
     """At the next round: the minute of a mail would tell the minute of the answer (T11)."""
-    what = f"answered:{on}:{row.answer}:{row.answer_mark[:12]}"  # each word of theirs is one, the same again too
+    what = f"answered:{on}:{row.answer}:{consents.said(row)}"  # each word of theirs is one, the same again too
     _post([row.asked_by], row, what, on=on, pace=Pace.AT_ONCE if row.concern.case.urgent else Pace.ROUND)
     if row.answer in SAID_YES:
         _post(deciders.able(row), row, what, on=on, pace=Pace.ROUND)
