@@ -1,6 +1,7 @@
 """A database that other processes share, a Redis that can be killed, and real workers to kill."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -87,8 +88,14 @@ class Workers:
             self.kill(process)
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test leaves its empty database for the others."""
+    return tmp_path_factory.mktemp("faults") / "migrated.sqlite3"
+
+
 @pytest.fixture(autouse=True)  # before anybody is made, or they would be in the other database
-def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[str]:
+def shared_database(transactional_db: None, tmp_path: Path, migrated: Path) -> Iterator[str]:
     """The address of a migrated database that lies where a worker can reach it, with this process on it.
 
     The suite's SQLite lives in memory; for these tests it gives way to a file.
@@ -100,10 +107,15 @@ def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[str]:
         return
     kept, name = connection.connection, connection.settings_dict["NAME"]
     connection.connection = None
-    connection.settings_dict["NAME"] = str(tmp_path / "shared.sqlite3")
+    connection.settings_dict["NAME"] = str(migrated)
+    shared = tmp_path / "shared.sqlite3"
     try:
-        call_command("migrate", verbosity=0)
-        yield f"sqlite:///{tmp_path / 'shared.sqlite3'}"
+        if not migrated.exists():
+            call_command("migrate", verbosity=0)
+            connection.close()
+        shutil.copy(migrated, shared)
+        connection.settings_dict["NAME"] = str(shared)
+        yield f"sqlite:///{shared}"
     finally:
         connection.close()
         connection.settings_dict["NAME"] = name
