@@ -302,6 +302,12 @@ def watched(user: User) -> list[NameRequest]:
     return list(_not_reviewed().exclude(concern__case__conflicts__user=user))
 
 
+def waiting_to_be_seen(user: User) -> int:
+    """How many there are that this person must look at, or see to; one query where there is none."""
+    rows = list(_not_reviewed())
+    return len({row.pk for row in (*reviews_due(user), *watched(user))}) if rows else 0
+
+
 def may_read_grounds(user: User) -> bool:
     """Whoever looks at it in another one's place writes what they found out, and reads nothing that is sealed."""
     return is_keeper(user) or access.is_first_reader(user)

@@ -111,7 +111,6 @@ def test_the_deciding_page_says_who_asks_for_whom_and_what_was_checked(
         "The reporter was asked and said “yes, but only if …”, on ",
         "You are not the asker two people, always",
         "On this case",
-        "No conflict",
         "Five scenes passed valid to ",
         "Allow, with the reporter’s condition",
     ):
