@@ -147,6 +147,19 @@ def test_an_answer_pressed_twice_is_given_once(client: Client, worked: Worked) -
     assert Event.objects.filter(type="name.answered").count() == 1
 
 
+def test_a_no_from_an_old_page_takes_back_the_yes_that_was_acted_on(client: Client, worked: Worked) -> None:
+    asked = ask(worked)
+    page = enter(client, worked.code)
+    page.press(answer="yes")
+    NameRequest.objects.filter(pk=asked.pk).update(
+        consult_by_date=calendar.receipt_date(timezone.now()) - timedelta(days=1)
+    )
+
+    page.press(answer="no")
+
+    assert NameRequest.objects.get(pk=asked.pk).answer == "no"
+
+
 def test_i4_silence_is_no_and_says_so(client: Client, worked: Worked) -> None:
     asked = ask(worked)
     NameRequest.objects.filter(pk=asked.pk).update(
