@@ -62,9 +62,7 @@ WAYS: dict[Mode, Way] = {
     Mode.OPEN: Way(
         gettext_lazy("Open: the people working on it may know"),
         (
-            gettext_lazy(
-                "You give your name. Nobody else sees it, except in danger, by law or for the police."
-            ),
+            gettext_lazy("You give your name. Nobody else sees it, except in danger, by law or for the police."),
             gettext_lazy("It can be easier to protect you, because we know it is you."),
         ),
         (

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core import mail
@@ -17,12 +17,13 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import Unit, User
 from accounts.roles import Role
-from concerns.domain import clock
+from concerns.domain import bank_holidays, clock
 from concerns.domain.calendar import LONDON
 from concerns.enums import Mode
 from concerns.models import Concern
-from notifications import delivery
-from notifications.models import Notice
+from notifications import delivery, outbox
+from notifications.messages import Kind
+from notifications.models import Notice, Pace
 from tests import names, people
 from tests.leaks import asking, hunt, office, turns
 from tests.leaks.story import Planted, Story
@@ -81,6 +82,15 @@ def every_log() -> Iterator[list[str]]:
     for one, level in before.items():
         one.removeHandler(handler)
         one.setLevel(level)
+
+
+# What the clock itself has to say, for which something must have gone wrong; each has tests of its own.
+OF_THE_MACHINE = (Kind.STUCK, Kind.CLOCK_STOPPED, Kind.NO_OWNER)
+
+
+def tell_of_the_machine(administrator: User) -> None:
+    day = timezone.localdate()
+    outbox.post_many(outbox.Draft(administrator, kind, kind, day, Pace.HOURS) for kind in OF_THE_MACHINE)
 
 
 def deliver_all(*, since: int = 1, until: int = 34) -> None:
@@ -149,6 +159,7 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker, redis_url: s
         finally:
             with lifted(connection):
                 call_command("flush", interactive=False, verbosity=0)
+                bank_holidays.fill(now=datetime(2026, 1, 1, tzinfo=UTC))  # which a migration brought
             cache.clear()
 
 
@@ -188,6 +199,7 @@ def tell(redis_url: str, lines: list[str]) -> Told:
         # Before administrators end the sessions of those who worked on it.
         waiting |= {f"{place} before": kept for place, kept in hunt.remembered().items()}
         office.works(story, *who.administrators[:2])
+        tell_of_the_machine(who.administrators[0])
         deliver_all(since=2)
         waiting |= {f"{key} later": value for key, value in hunt.broker(redis_url).items()}
     events = "\n".join(" ".join(map(str, row)) for row in Event.objects.values_list("type", "actor", "on", "data"))

@@ -37,6 +37,7 @@ def story(rota: list[User], lead: User, handler: User, worker: User, keepers: li
 
 # What a copy of the database is called among the places.
 COPIES = {"sqlite": ("database",), "postgresql": ("table",)}
+NOT_SENT = {Kind.NOTHING_DUE: "a note of one morning, for whoever asked for it; it goes on no other day"}
 # Sealed columns in which nothing stands at the end of the story, and why.
 NOT_FILLED = {
     "concerns.Grant.sealed_copy": "destroyed when the grant ended, as it must be",
@@ -84,7 +85,7 @@ def test_the_hunter_looks_into_every_place(story: Story, redis_url: str, lead: U
 
 def test_the_story_filled_every_sealed_column_and_sent_every_kind_of_mail(told: Told) -> None:
     """A field that no journey fills would not be looked for: a new one needs a journey, or a reason here."""
-    assert told.kinds == set(Kind.values)
+    assert told.kinds == set(Kind.values) - NOT_SENT.keys()
     assert told.empty == set(NOT_FILLED)
     assert len(told.words) > 120
 
@@ -183,8 +184,8 @@ def test_t39_a_name_stands_on_no_staff_page_and_a_word_on_no_page_of_others(
 
     for user in (lead, handler):
         see_everything(story, user, list(Concern.objects.all()))
-    for user in others:
-        see_everything(story, user, [kept, shown])
+    for number, user in enumerate(others):
+        see_everything(story, user, [(kept, shown)[number % 2]])
 
     bodies = different(story.trail.pages)
     strangers = {place: body for place, body in bodies.items() if not place.startswith((lead.name, handler.name))}

@@ -93,6 +93,7 @@ AT_WORK = {
     "SettingAside.agreed_by",
     "SettingAside.asked_by",
     "SettingAside.refused_by",
+    "WorkingCopy.written_by",
 }
 
 
