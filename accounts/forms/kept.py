@@ -33,10 +33,22 @@ PAGES: dict[str, Words] = {
     "accounts:second-step-remove": _("Remove a second step"),
     "accounts:unit": _("Change a unit"),
     "accounts:unit-new": _("Add a unit"),
+    "dates:calendar": _("Add a bank holiday"),
+    "identity:key": _("Your key to be shown names"),
+    "identity:key-anew": _("Make your key to be shown names anew"),
+    "identity:locked-name": _("Open a name"),
     "identity:open-name": _("Open a name"),
+    "identity:request": _("Decide about a name"),
+    "identity:vault-key": _("Your key to the vault"),
+    "identity:vault-recover": _("Make a new key to the vault"),
+    "identity:vault-remove": _("Take a share of the vault away"),
+    "identity:vault-rotate": _("Put a new key in the vault"),
+    "identity:vault-set-up": _("Set up the vault"),
+    "identity:vault-share": _("Give a share of the vault"),
 }
 LABELS: dict[str, Words] = {
     "answer": _("Answer"),
+    "decision": _("Decision"),
     "division": _("Part of the United Kingdom"),
     "do": _("What to do"),
     "email": _("Work email"),
@@ -45,6 +57,7 @@ LABELS: dict[str, Words] = {
     "lead": _("Triage lead"),
     "manager": _("Work email of the manager"),
     "name": _("Name"),
+    "new_sheet": _("New recovery sheet"),
     "parent": _("Belongs to"),
     "phone": _("Work phone"),
     "place": _("Place on the rota"),
@@ -65,7 +78,7 @@ VALUES: dict[str, Words] = {
     **dict(Division.choices),
 }
 # Says from which state a page was made: nobody's words, and nothing to read.
-UNREAD = frozenset({"seen", "version"})
+UNREAD = frozenset({"mark", "once", "seen", "version"})
 
 
 def _person(found: User) -> str:

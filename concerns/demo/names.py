@@ -18,8 +18,10 @@ PASSED = {
     "Sheila Navin": 345,
     "Derek Hollis": 60,
     "Imran Qureshi": 30,
+    "Helen Sowerby": 200,
+    "Femi Castell": 45,
 }
-KEYLESS = ("Imran Qureshi",)
+KEYLESS = ("Imran Qureshi", "Helen Sowerby", "Femi Castell")  # name keepers are granted none
 SLIPPED = "Tom Whitlock"
 SLIP = Account(
     what="I sent my draft of a letter by email. It said on which day the account was given.",

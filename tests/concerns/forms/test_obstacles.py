@@ -24,6 +24,8 @@ WAITS: dict[Obstacle, list[int | str | None]] = {
     Obstacle.REPORTER_MAY_ANSWER: ["2026-11-17"],
     Obstacle.REPORTER_SAID_NO: ["2026-11-17"],
     Obstacle.REPORTER_SILENT: ["2026-11-17"],
+    Obstacle.KEEPER_SAID_NO: ["2026-11-17"],
+    Obstacle.ASK_AGAIN_FROM: ["2026-11-17"],
     Obstacle.REPORTER_NOT_TOLD: ["2026-11-17"],
     Obstacle.ASKED_YOURSELF: [None],
     Obstacle.AGREED_ALREADY: [None],
