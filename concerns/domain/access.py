@@ -206,7 +206,8 @@ def _other_reader(user: User) -> Exists:
     case = OuterRef(OuterRef("case"))
     places = RotaPlace.objects.filter(~_keeps_names(OuterRef("user")), user__is_active=True).exclude(user=user)
     blocked = Conflict.objects.filter(case=case, user=OuterRef("user"))
-    return Exists(places.filter(~Exists(blocked), ~_reserves(OuterRef("user"), case)))
+    seen = knowledge.has_seen_name(OuterRef("user"), case)
+    return Exists(places.filter(~Exists(blocked), ~seen, ~_reserves(OuterRef("user"), case)))
 
 
 @transaction.atomic
@@ -235,7 +236,7 @@ def take_over(user: User, reference: str, *, now: datetime) -> Case:
 
 
 def _next_reader(case: Case) -> User | None:
-    return recipients.first_reader(blocked=recipients.blocked_on(case), reserved=recipients.reserved_on(case))
+    return recipients.first_reader(blocked=recipients.barred_on(case), reserved=recipients.reserved_on(case))
 
 
 def advance(case: Case) -> None:

@@ -14,7 +14,7 @@ from django.db.models import F, Max, QuerySet
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, audit, calendar, recipients, references
+from concerns.domain import access, audit, calendar, knowledge, recipients, references
 from concerns.domain.content import Label
 from concerns.enums import EventType, Lacking
 from concerns.errors import AlreadyReceived, NoSuchCase, WrongState
@@ -150,6 +150,7 @@ def _next_owner(incident: Incident, blocked: set[UUID], *, perhaps: Collection[U
         return recipients.first_reader(blocked=blocked, reserved=perhaps)
     case = incident.concern.case
     working = {person.pk for person in [*(held for held, _ in access.holders(case)), case.owner] if person}
+    working |= {person for _, person in knowledge.who_saw_names([case.pk])}
     return recipients.first_reader(
         blocked=_barred(incident, blocked), reserved={*perhaps, *working, *recipients.reserved_on(case)}
     )

@@ -1,6 +1,7 @@
 """What somebody has learned stays with them whatever they are in the house later: nobody is to have read what was
 raised and to have seen, as a name keeper, who raised it (I11)."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,11 +16,17 @@ from trust.models import Event
 PERSON = "user:"  # before the key of somebody on the staff, as `audit.actor` writes it
 
 
-def has_seen_name(user: User | OuterRef, case: Case | str) -> Exists:
+def has_seen_name(user: User | OuterRef, case: Case | OuterRef | str) -> Exists:
     """For a query: whether this person was shown a name of the case to pass it on. A text names the column of the
     outer query in which the case stands."""
     shown = Reveal.objects.filter(concern__case=OuterRef(case) if isinstance(case, str) else case, shown_to=user)
     return Exists(shown.exclude(body=""))
+
+
+def who_saw_names(cases: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """Who was shown a name of these cases to pass it on: pairs of a case and a person."""
+    shown = Reveal.objects.filter(concern__case__in=list(cases)).exclude(body="")
+    return set(shown.values_list("concern__case_id", "shown_to_id"))
 
 
 def readers_of(case: Case) -> set[UUID]:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from accounts.models import RoleHolding, RotaPlace, Unit, User
 from accounts.roles import Role
+from concerns.domain import knowledge
 from concerns.models import Case, Reservation
 
 # Letters that no decomposition turns into the ones people type instead.
@@ -66,6 +67,11 @@ def blocked_on(case: Case) -> set[UUID]:
     return set(case.conflicts.values_list("user_id", flat=True))
 
 
+def barred_on(case: Case) -> set[UUID]:
+    """Who is told of nothing in it: the blocked, and whoever was shown a name of it as a keeper (I11)."""
+    return blocked_on(case) | {person for _, person in knowledge.who_saw_names([case.pk])}
+
+
 def reservations() -> "QuerySet[Reservation]":
     """Those that hold: nobody has set them aside (R48)."""
     return Reservation.objects.exclude(settings_aside__agreed_at__isnull=False)
@@ -76,20 +82,20 @@ def reserved_on(case: Case) -> set[UUID]:
 
 
 def first_readers(case: Case) -> list[User]:
-    """Those not blocked; whom the reporter would rather not have only where there is nobody else (R48)."""
-    blocked, reserved = blocked_on(case), reserved_on(case)
-    able = [user for user in on_rota() if user.pk not in blocked]
+    """Those not barred; whom the reporter would rather not have only where there is nobody else (R48)."""
+    barred, reserved = barred_on(case), reserved_on(case)
+    able = [user for user in on_rota() if user.pk not in barred]
     return [user for user in able if user.pk not in reserved] or able
 
 
 def responsible_for(case: Case) -> User | None:
     """Who hears that something waits in this case: its owner, or else the next first reader, so that
     nothing goes to somebody who left or must not know."""
-    blocked = blocked_on(case)
+    barred = barred_on(case)
     owner = case.owner
-    if owner is not None and owner.is_active and owner.pk not in blocked:
+    if owner is not None and owner.is_active and owner.pk not in barred:
         return owner
-    return first_reader(blocked=blocked, reserved=reserved_on(case))
+    return first_reader(blocked=barred, reserved=reserved_on(case))
 
 
 def seniors_above(user: User, *, staff: Staff | None = None) -> Iterator[User]:
@@ -108,7 +114,7 @@ def senior_for(case: Case, *, blocked: Collection[UUID] | None = None, staff: St
     """Who is told when a date is missed. Until the conflict decision it stays on the rota (design: the
     manager upward may be whom it is about); after it, up from the owner, then the reserve readers."""
     staff = staff or read_staff()
-    barred = set(blocked_on(case) if blocked is None else blocked)
+    barred = set(barred_on(case) if blocked is None else blocked)
     if case.owner_id is not None:
         barred.add(case.owner_id)
     if case.conflicts_decided_at is None or case.owner is None:

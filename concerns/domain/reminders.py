@@ -10,7 +10,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, ladder, recipients
+from concerns.domain import access, audit, calendar, knowledge, ladder, recipients
 from concerns.domain.calendar import Calendar
 from concerns.domain.ladder import Step
 from concerns.domain.recipients import Staff
@@ -58,7 +58,7 @@ def codes_of(deadline: Deadline) -> dict[str, str]:
 
 
 def learn(look: Look, cases: Collection[Case]) -> None:
-    """Who is blocked on these cases, and who answers for them."""
+    """Who must not hear of these cases, and who answers for them."""
     keys = {case.pk for case in cases}
     look.blocked = _blocked_on(keys)
     look.owners = {}
@@ -75,6 +75,8 @@ def learn(look: Look, cases: Collection[Case]) -> None:
 def _blocked_on(cases: set[UUID]) -> dict[UUID, set[UUID]]:
     blocked: defaultdict[UUID, set[UUID]] = defaultdict(set)
     for case, user in Conflict.objects.filter(case__in=cases).values_list("case_id", "user_id"):
+        blocked[case].add(user)
+    for case, user in knowledge.who_saw_names(cases):
         blocked[case].add(user)
     return blocked
 

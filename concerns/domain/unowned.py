@@ -4,15 +4,14 @@ Every rule that takes somebody away moves what they own in the same transaction.
 brought it about, and tells once a day until somebody takes the case over.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import OuterRef
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, audit, calendar, knowledge, ownerless, recipients
+from concerns.domain import access, audit, calendar, ownerless, recipients
 from concerns.enums import EventType
 from concerns.models import Case, Heartbeat
 from notifications import outbox
@@ -57,19 +56,11 @@ def _why(case: Case) -> str:
         return "blocked"
     if owner.roles.filter(role=Role.CUSTODIAN).exists():
         return "keeper"
-    return "role" if _able([owner], case) else "name"
-
-
-def _able(people: Collection[User], case: Case) -> list[User]:
-    """Those of `people` who never saw the name of whoever raised it, which would keep the case from them (I11)."""
-    keys = [user.pk for user in people]
-    seen = User.objects.filter(knowledge.has_seen_name(OuterRef("pk"), case), pk__in=keys)
-    left_out = set(seen.values_list("pk", flat=True))
-    return [user for user in people if user.pk not in left_out]
+    return "name" if owner.pk in recipients.barred_on(case) else "role"
 
 
 def _drafts(case: Case, *, on: date) -> Iterator[Draft]:
-    readers = _able(recipients.first_readers(case), case)
+    readers = recipients.first_readers(case)
     for user in readers:
         yield _draft(case, user, on=on)
     if not readers:

@@ -5,13 +5,14 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-from accounts.models import RoleHolding, User
+from accounts.models import RoleHolding, RotaPlace, User
 from accounts.roles import Role
-from concerns.domain import access, deciders, grants
+from concerns.domain import access, deciders, grants, recipients
 from concerns.domain import keepers as vault_keepers
 from concerns.enums import Body, Purpose, RequestState
-from concerns.models import Concern
+from concerns.models import Concern, Reservation
 from concerns.models.disclosure import NameRequest
+from tests import factories
 from tests.names import PASSPHRASE, accepted_confidential, agreed_request, open_vault
 from tests.people import make_person
 
@@ -65,6 +66,32 @@ def test_i11_who_was_shown_a_name_as_a_keeper_never_reads_its_case_later(
     assert keeper not in access.appointable(concern.case)
     type(concern.case).objects.filter(pk=concern.case.pk).update(owner=keeper)
     assert list(access.visible_cases(keeper)) == []
+
+
+def test_i11_who_was_shown_a_name_as_a_keeper_never_reads_its_case_later_as_a_first_reader(
+    concern: Concern, keepers: list[User], handler: User, lead: User, now: datetime
+) -> None:
+    """Neither put in the place of an owner who goes, nor told of what waits, nor why another may not."""
+    keeper, case = keepers[0], concern.case
+    request = asked(concern, by=handler, now=now)
+    private = keepers_private(keeper, now=now)
+    with transaction.atomic():
+        NameRequest.objects.filter(pk=request.pk).update(state=RequestState.GRANTED)
+        request.refresh_from_db()
+        grants.pass_on(request, private=private, by=keeper, now=now)
+    RoleHolding.objects.filter(user=keeper).update(role=Role.MANAGER)
+    RotaPlace.objects.all().delete()
+    RotaPlace.objects.create(user=keeper, position=1)
+    RotaPlace.objects.create(user=lead, position=2)
+    other = factories.raise_concern(now=now).case
+    assert recipients.first_readers(other) == [keeper, lead]
+    assert recipients.first_readers(case) == [lead]
+
+    access.unseat(case, handler, by=lead, now=now)
+    assert case.owner == recipients.responsible_for(case) == lead
+    Reservation.objects.create(case=case, user=lead, added_date=now.date())
+    type(case).objects.filter(pk=case.pk).update(owner=None)
+    assert concern.reference in access.open_to_take_over(lead).values_list("reference", flat=True)
 
 
 def keepers_private(keeper: User, *, now: datetime) -> bytes:
