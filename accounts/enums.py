@@ -42,6 +42,9 @@ class AccountEvent(models.TextChoices):
     RECOVERY_CODE_USED = "recovery.used", _("A recovery code was used")
     SESSIONS_ENDED = "sessions.ended", _("Sessions were ended")
     DAILY_NOTE_CHANGED = "daily_note.changed", _("A person took or gave up the daily note")
+    ABSENCE_SAID = "absence.said", _("It was said that a person is away")
+    ABSENCE_CHANGED = "absence.changed", _("The days on which a person is away were changed")
+    ABSENCE_ENDED = "absence.ended", _("A person is back, or does not go away after all")
     MAIL_TRIED_AGAIN = "mail.tried_again", _("Mail that was given up is tried again")
     MAIL_SET_ASIDE = "mail.set_aside", _("Mail that was given up was set aside")
 
@@ -108,6 +111,14 @@ class Refusal(models.TextChoices):
     CYCLE = "cycle", _("A unit cannot stand under itself.")
     IN_USE = "in_use", _("This is still in use.")
     SET_UP = "set_up", _("Hearken is set up already, with other values. Nothing was changed.")
+    AWAY_PAST = "away_past", _("This day is over. Write today or a later day.")
+    AWAY_ORDER = "away_order", _("The last day is before the first. Look at both again.")
+    AWAY_OVER = "away_over", _("This is over already. Look at the days again.")
+    AWAY_TWICE = "away_twice", _("Some of these days are written down already. Change what is there.")
+    NOT_YOURS = "not_yours", _("Only they themselves, a triage lead or an administrator can say this.")
+    COVER_SELF = "cover_self", _("Nobody stands in for themselves. Choose somebody else, or nobody.")
+    COVER_UNFIT = "cover_unfit", _("This person does not work on cases. Choose somebody else, or nobody.")
+    COVER_AWAY = "cover_away", _("This person is away on some of these days. Choose somebody else, or nobody.")
     USED = "used", _("This link was used, replaced or is too old. Ask an administrator for a new one.")
 
 

@@ -22,6 +22,9 @@ EXPLAINED = {
     Role.ADMINISTRATOR: _("Keeps people, units, roles and calendars; opens no case and no name."),
 }
 
+# The org roles that work on cases: who is appointed to one, or stands in for somebody, holds one of these.
+WORKING = (Role.MANAGER, Role.SENIOR_MANAGER, Role.TRIAGE_LEAD)
+
 # Nobody may hold both: one would then know who and what, or give themselves the door.
 REFUSED_PAIRS: frozenset[frozenset[Role]] = frozenset(
     frozenset(pair)

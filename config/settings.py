@@ -264,6 +264,8 @@ LOGGING = {
     },
 }
 
+ABSENCE_KEPT = timedelta(days=28)  # after it is over: days off are nobody's business
+ABSENCE_UNCOVERED = 5  # working days that an owner may be away before somebody is told that nobody stands in
 REVIEW_PERIOD = 3  # months in which a review may be asked for
 INBOX_OPEN_MONTHS = 13  # after closing
 READERS_WARNING = 5  # people on one case (R31)

@@ -31,6 +31,7 @@ class Kind(models.TextChoices):
     NAME = "name"
     LEFT = "left"
     NO_OWNER = "no_owner"
+    AWAY = "away"
     CLOCK_STOPPED = "clock_stopped"
     NOTHING_DUE = "nothing_due"
     INVITATION = "invitation"

@@ -13,10 +13,12 @@ def _nothing(person: User, *, by: User | None, now: datetime) -> None:
 
 @dataclass
 class Hooks:
-    """`left` and `role_changed` run in the transaction of the act, so that access ends with it (I13)."""
+    """All run in the transaction of the act, so that access ends with it (I13). `away` is asked whenever somebody
+    goes away, comes back or changes their days."""
 
     left: Callable[..., None] = _nothing
     role_changed: Callable[..., None] = _nothing
+    away: Callable[..., None] = _nothing
 
 
 HOOKS = Hooks()

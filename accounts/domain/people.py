@@ -8,7 +8,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.db.models import Q
 
-from accounts.domain import addresses, approvals, audit, details, invitations, proposals, rota, sessions, standing
+from accounts.domain import absences, addresses, approvals, audit, details, invitations, proposals, rota, sessions, standing
 from accounts.domain.details import Details
 from accounts.domain.hooks import HOOKS
 from accounts.enums import AccountEvent, Refusal
@@ -109,6 +109,7 @@ def _give_up_everything(person: User, *, by: User, now: datetime) -> None:
         audit.record(AccountEvent.ROLE_TAKEN, by=by, now=now, person=str(person.pk), role=role.value)
     RoleHolding.objects.filter(user=person).delete()
     rota.give_up(person, by=by, now=now)
+    absences.give_up(person)
     for unit in Unit.objects.filter(manager=person).order_by("pk"):
         Unit.objects.filter(pk=unit.pk).update(manager=None)
         audit.record(AccountEvent.UNIT_CHANGED, by=by, now=now, unit=str(unit.pk))
