@@ -48,9 +48,14 @@ class State(models.TextChoices):
 
 
 class Duty(models.TextChoices):
+    """Two are promised to the reporter (`domain.profiles`); the others are targets of ours (`domain.targets`)."""
+
     ACKNOWLEDGE = "acknowledge", _("Acknowledge")
     UPDATE = "update", _("Update the reporter")
     ANSWER = "answer", _("Answer")
+    TRIAGE = "triage", _("Read and decide")
+    REFER_ADULT = "refer_adult", _("Adult safeguarding")
+    REFER_CHILD = "refer_child", _("Child safeguarding")
 
 
 class CaseRole(models.TextChoices):
@@ -97,6 +102,7 @@ class Action(models.TextChoices):
     FIND = "find", _("Record a finding")
     REPLY_TO_WISH = "reply_to_wish", _("Reply to a wish")
     ASK_EXTENSION = "ask_extension", _("Ask for a new date")
+    CORRECT_RAISED = "correct_raised", _("Correct the day it was raised")
     GIVE_OUTCOME = "give_outcome", _("Give the outcome")
     CLOSE = "close", _("Close the case")
     REVEAL_OPEN_NAME = "reveal_open_name", _("See an openly given name")
@@ -251,6 +257,8 @@ class GrantEnd(models.TextChoices):
     EXPIRED = "expired", _("its time was over")
     TAKEN_BACK = "taken_back", _("the reporter took their yes back")
     LEFT_CASE = "left_case", _("they left the case")
+    CASE_CLOSED = "case_closed", _("the case was closed")
+    CASE_JOINED = "case_joined", _("the case was joined to another")
     BLOCKED = "blocked", _("they must not know of the case")
     KEY_REPLACED = "key_replaced", _("their key was made anew")
     MODE_CHANGED = "mode_changed", _("the reporter changed how much is known")
@@ -310,6 +318,10 @@ class EventType(models.TextChoices):
     EXTENSION_AGREED = "extension.agreed", _("New date agreed")
     EXTENSION_REFUSED = "extension.refused", _("New date refused")
     EXTENSION_READ = "extension.read", _("Request for a new date read")
+    RAISED_CORRECTED = "raised.corrected", _("Day it was raised corrected")
+    CORRECTION_ASKED = "correction.asked", _("Later day of raising asked for")
+    CORRECTION_REFUSED = "correction.refused", _("Later day of raising refused")
+    CORRECTION_READ = "correction.read", _("Request for a later day of raising read")
     TEXT_MARKED = "concern.marked", _("Marked: the text could show who wrote it")
     TEXT_UNMARKED = "concern.unmarked", _("Mark taken away: the text could show who wrote it")
     COPY_WRITTEN = "copy.written", _("Working copy written")
@@ -347,6 +359,7 @@ class EventType(models.TextChoices):
     NAME_WITHDRAWN = "name.withdrawn", _("Request for a name taken back")
     NAME_REVIEWED = "name.reviewed", _("Opening of a name reviewed")
     HOLIDAY_ADDED = "calendar.day_added", _("A bank holiday was added")
+    PROFILE_ADDED = "profile.added", _("Promised periods were set for what is raised later")
     CALENDAR_UPDATED = "calendar.updated", _("The calendar was brought up to date")
     RECORD_EXPORTED = "record.exported", _("All events exported for an auditor")
     ANCHOR_EXPORTED = "anchor.exported", _("Proof of the record downloaded")
@@ -367,6 +380,14 @@ class DayRefusal(models.TextChoices):
     BEGUN = "begun", _("This day has begun or is over. A day can be added only before it comes.")
     WEEKEND = "weekend", _("This is a Saturday or a Sunday, which no count takes in. Add the substitute day.")
     THERE = "there", _("This day is a bank holiday there already.")
+
+
+class RaisedRefusal(models.TextChoices):
+    """Why a day cannot be the one on which a concern was raised, as a sentence for the page."""
+
+    SAME = "same", _("This is the day that is on record already.")
+    RECORDED = "recorded", _("It was written down before this day, so it was raised before it too.")
+    TOO_EARLY = "too_early", _("Bank holidays of that time are not known, so nothing can be counted from it.")
 
 
 class DayKind(models.TextChoices):

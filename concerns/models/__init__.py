@@ -4,13 +4,14 @@ only the rooms about names open those, and `concerns.apps` tells Django where th
 from concerns.models.access import CaseUserObjectPermission, Conflict, Reservation, SettingAside
 from concerns.models.calendars import BankHoliday, CalendarEdition
 from concerns.models.case import Case, CaseNote
-from concerns.models.clock import Deadline, Extension, Heartbeat, ReminderStep
+from concerns.models.clock import Correction, Deadline, Extension, Heartbeat, ReminderStep
 from concerns.models.concern import Concern, ConcernCategory, Wish, WorkingCopy
 from concerns.models.finding import Allegation, Finding
 from concerns.models.gate import Exercise, ScenarioPass
 from concerns.models.incident import Incident, IncidentBlock, IncidentTask
 from concerns.models.letter import Letter
 from concerns.models.mailbox import Mailbox, Message
+from concerns.models.profiles import DeadlineProfile
 from concerns.models.triage import ProtectionDecision, Route, SafeguardingDecision
 
 __all__ = [
@@ -23,7 +24,9 @@ __all__ = [
     "Concern",
     "ConcernCategory",
     "Conflict",
+    "Correction",
     "Deadline",
+    "DeadlineProfile",
     "Exercise",
     "Extension",
     "Finding",
