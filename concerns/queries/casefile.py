@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.domain.facts import Joined
 from accounts.models import User
 from concerns.domain import access, clock, content, copies, findings, lifecycle, outcome, triage
 from concerns.domain.calendar import Calendar
@@ -18,7 +19,7 @@ from concerns.domain.copies import Copy
 from concerns.domain.findings import Opened
 from concerns.domain.outcome import WishLine
 from concerns.enums import Action, CaseRole, Category, Duty, MessageFrom, Mode, SafeguardingKind, Seat, State
-from concerns.models import Case, Concern, Deadline, Message, Wish
+from concerns.models import Case, Concern, ConcernCategory, Deadline, Message, Wish
 from concerns.queries.promises import Promise, promise
 
 # Counted apart: beside the joins of a concern the database would group by everything that is sealed in it.
@@ -28,6 +29,13 @@ UNREAD = (
     .values("mailbox")
     .annotate(count=Count("pk"))
     .values("count")
+)
+KINDS_JOINED = (
+    ConcernCategory.objects.filter(concern=OuterRef("pk"))
+    .order_by()
+    .values("concern")
+    .annotate(joined=Joined("category"))
+    .values("joined")
 )
 PROTECTION = "protection"
 BLOCKED = "blocked"
@@ -181,11 +189,10 @@ def concerns_of(case: Case, *, today: date, original: bool) -> list[ConcernFile]
         case.concerns.select_related("data_key", "service", "mailbox")
         .defer(*(() if original else ("sealed_account",)))
         .prefetch_related(
-            "categories",
             Prefetch("deadlines", Deadline.objects.order_by("round", "number")),
             Prefetch("wishes", Wish.objects.order_by("number")),
         )
-        .annotate(unread=Subquery(UNREAD))
+        .annotate(unread=Subquery(UNREAD), kinds_joined=Subquery(KINDS_JOINED))
         .order_by("recorded_date", "pk")
     )
     known = clock.current_calendar()
@@ -197,7 +204,7 @@ def _concern(concern: Any, *, original: bool, today: date, known: Calendar) -> C
     return ConcernFile(
         concern=concern,
         account=content.account_of(concern) if original else None,
-        kinds=kind_words(row.category for row in concern.categories.all()),
+        kinds=kind_words((concern.kinds_joined or "").split(",")),
         wishes=[opened(concern, wish) for wish in concern.wishes.all()],
         promises={
             Duty(deadline.duty): promise(deadline, division=concern.division, today=today, known=known)
