@@ -59,13 +59,14 @@ class Duty(models.TextChoices):
 
 
 class CaseRole(models.TextChoices):
-    """Held by name on one case; each is one guardian permission."""
+    """Held by name on one case; each is one guardian permission. A cover's holds for some days only."""
 
     HANDLER = "handler", _("Handler")
     INVESTIGATOR = "investigator", _("Investigator")
     SECOND_READER = "second_reader", _("Second reader")
     REVIEWER = "reviewer", _("Reviewer")
     OBSERVER = "observer", _("Observer")
+    COVER = "cover", _("Stands in while the owner is away")
 
 
 class Seat(models.TextChoices):
@@ -77,6 +78,7 @@ class Seat(models.TextChoices):
     SECOND_READER = "second_reader", _("Second reader")
     REVIEWER = "reviewer", _("Reviewer")
     OBSERVER = "observer", _("Observer")
+    COVER = "cover", _("Stands in while the owner is away")
 
 
 class Action(models.TextChoices):
@@ -291,6 +293,7 @@ class EventType(models.TextChoices):
     CASE_OPENED = "case.opened", _("Case opened")
     CASE_READ = "case.read", _("Case read")
     CASE_TAKEN_OVER = "case.taken_over", _("Case taken over by another first reader")
+    CASE_HANDED_OVER = "case.handed_over", _("Case handed over to somebody else")
     OWNER_MISSING = "case.owner_missing", _("Found without anybody who looks after it")
     CONFLICTS_DECIDED = "case.conflicts_decided", _("Conflict decision recorded")
     PERSON_BLOCKED = "person.blocked", _("Somebody blocked")
@@ -388,6 +391,21 @@ class RaisedRefusal(models.TextChoices):
     SAME = "same", _("This is the day that is on record already.")
     RECORDED = "recorded", _("It was written down before this day, so it was raised before it too.")
     TOO_EARLY = "too_early", _("Bank holidays of that time are not known, so nothing can be counted from it.")
+
+
+class ProfileRefusal(models.TextChoices):
+    """Why periods cannot be promised, as a sentence for the page."""
+
+    BEGUN = "begun", _("This day has begun or is over. New periods count from a day that has not come.")
+    ACKNOWLEDGEMENT = (
+        "acknowledgement",
+        _("The first letter can be promised within 1 to 20 working days, or 1 to 28 days."),
+    )
+    ANSWER = (
+        "answer",
+        _("The answer can be promised within 1 to 120 working days, 1 to 180 days or 1 to 6 months."),
+    )
+    ORDER = "order", _("The answer would be due before the first letter, or with it, on some days of the year.")
 
 
 class DayKind(models.TextChoices):

@@ -8,7 +8,18 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.db.models import Q
 
-from accounts.domain import absences, addresses, approvals, audit, details, invitations, proposals, rota, sessions, standing
+from accounts.domain import (
+    absences,
+    addresses,
+    approvals,
+    audit,
+    details,
+    invitations,
+    proposals,
+    rota,
+    sessions,
+    standing,
+)
 from accounts.domain.details import Details
 from accounts.domain.hooks import HOOKS
 from accounts.enums import AccountEvent, Refusal

@@ -97,7 +97,9 @@ def _open(draft: Draft, *, raised: date, recorded: date) -> tuple[Concern, list[
         data_key=case_key,
         opened_date=recorded,
         urgent=draft.urgent,
-        owner=recipients.first_reader(blocked={user for user, _ in blocks}, reserved=draft.would_rather_not),
+        owner=recipients.first_reader(
+            on=recorded, blocked={user for user, _ in blocks}, reserved=draft.would_rather_not
+        ),
     )
     Conflict.objects.bulk_create(
         Conflict(case=case, user_id=user, kind=kind, added_date=recorded) for user, kind in sorted(blocks)

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, recipients, vault
+from concerns.domain import access, audit, calendar, recipients, targets, vault
 from concerns.domain.content import Label
 from concerns.domain.vault import Identity
 from concerns.enums import EventType, MessageFrom, Mode
@@ -164,7 +164,7 @@ def write_as_reporter(mailbox: Mailbox, text: str, *, on: date, once: str = "") 
     message = _append(mailbox, text, once=once, sender=MessageFrom.REPORTER, sent_date=on)
     audit.record_reporter(EventType.MESSAGE_RECEIVED, mailbox=mailbox, on=on, number=message.number)
     case = Case.objects.select_related("owner").get(concerns=mailbox.concern_id)
-    to = recipients.responsible_for(case)
+    to = recipients.responsible_for(case, on=on)
     if to is not None:
         outbox.post(
             to=to,
@@ -185,6 +185,7 @@ def write_as_staff(concern: Concern, text: str, *, by: User, now: datetime) -> M
     message = _append(
         mailbox, text, sender=MessageFrom.STAFF, sent_date=calendar.receipt_date(now), sent_at=now, sent_by=by
     )
+    targets.heard(concern, by=by, now=now)
     audit.record(EventType.MESSAGE_SENT, case=concern.case, by=by, now=now, number=message.number)
     return message
 

@@ -1,18 +1,22 @@
-"""Who hears of a case next: skipping the blocked, the inactive and, until conflicts are decided, the hierarchy."""
+"""Who hears of a case next: never the blocked or those who left, nobody who is away while somebody present can
+take it, and until conflicts are decided nobody up the hierarchy."""
 
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import chain, pairwise
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from accounts.domain import absences
+from accounts.domain.absences import Away
 from accounts.models import RoleHolding, RotaPlace, Unit, User
 from accounts.roles import Role
-from concerns.domain import knowledge
+from concerns.domain import cover, knowledge
 from concerns.models import Case, Reservation
 
 # Letters that no decomposition turns into the ones people type instead.
@@ -21,25 +25,35 @@ PLAIN = str.maketrans(
 )
 
 
+Above = dict[UUID, tuple[UUID | None, User | None]]  # for each unit its parent, and its manager if senior
+
+
 @dataclass(frozen=True)
 class Staff:
-    """Who may be told, read once for many cases: the rota in order, and above each unit its parent and the
-    manager who holds the senior role."""
+    """Who may be told, read once for many cases: the rota in order, above each unit its parent and the manager
+    who holds the senior role, and who is away on which days."""
 
     rota: list[User]
     reserve: list[User]
-    above: dict[UUID, tuple[UUID | None, User | None]]
+    above: Above
+    away: Away
 
 
-def read_staff() -> Staff:
+def read_staff(*, on: date) -> Staff:
+    """As it is for that day and those that follow; an earlier one cannot be asked about."""
     places = _places()
-    seniors = User.objects.filter(is_active=True, roles__role=Role.SENIOR_MANAGER).in_bulk()
-    units = Unit.objects.values_list("pk", "parent", "manager")
     return Staff(
         rota=[place.user for place in places],
         reserve=[place.user for place in places if place.is_fallback],
-        above={unit: (parent, seniors.get(manager)) for unit, parent, manager in units},
+        above=_read_above(),
+        away=absences.read(since=on),
     )
+
+
+def _read_above() -> Above:
+    seniors = User.objects.filter(is_active=True, roles__role=Role.SENIOR_MANAGER).in_bulk()
+    units = Unit.objects.values_list("pk", "parent", "manager")
+    return {unit: (parent, seniors.get(manager)) for unit, parent, manager in units}
 
 
 def on_rota() -> list[User]:
@@ -55,12 +69,18 @@ def _places() -> list[RotaPlace]:
 
 
 def first_reader(
-    *, blocked: Collection[UUID], reserved: Collection[UUID] = (), staff: Staff | None = None
+    *,
+    on: date,
+    blocked: Collection[UUID],
+    reserved: Collection[UUID] = (),
+    staff: Staff | None = None,
 ) -> User | None:
-    """Whoever is next on the rota and neither blocked nor unwelcome; an unwelcome one only before nobody at
-    all (R48); None when everybody is blocked (R17)."""
-    able = [user for user in (staff.rota if staff else on_rota()) if user.pk not in blocked]
-    return next((user for user in able if user.pk not in reserved), able[0] if able else None)
+    """Whoever is next on the rota and neither blocked, unwelcome nor away on that day; one who is away only before
+    nobody else, and an unwelcome one only before nobody at all (R48). None when everybody is blocked (R17)."""
+    rota = staff.rota if staff else on_rota()
+    away: Collection[UUID] = staff.away.on(on) if staff else absences.who_is_away(on=on)
+    able = [user for user in rota if user.pk not in blocked]
+    return min(able, key=lambda user: (user.pk in reserved, user.pk in away), default=None)
 
 
 def blocked_on(case: Case) -> set[UUID]:
@@ -77,30 +97,42 @@ def reservations() -> "QuerySet[Reservation]":
     return Reservation.objects.exclude(settings_aside__agreed_at__isnull=False)
 
 
+def is_reserved(case: Case, user: User) -> bool:
+    """The reporter would rather not have them, and nobody has set that aside (R48)."""
+    return reservations().filter(case=case, user=user).exists()
+
+
 def reserved_on(case: Case) -> set[UUID]:
     return set(reservations().filter(case=case).values_list("user_id", flat=True))
 
 
-def first_readers(case: Case) -> list[User]:
-    """Those not barred; whom the reporter would rather not have only where there is nobody else (R48)."""
-    barred, reserved = barred_on(case), reserved_on(case)
+def first_readers(case: Case, *, on: date) -> list[User]:
+    """Those not barred and here on that day; whom the reporter would rather not have, and then who is away, only
+    where there is nobody else (R48)."""
+    barred, reserved, away = barred_on(case), reserved_on(case), absences.who_is_away(on=on)
     able = [user for user in on_rota() if user.pk not in barred]
-    return [user for user in able if user.pk not in reserved] or able
+    welcome = [user for user in able if user.pk not in reserved] or able
+    return [user for user in welcome if user.pk not in away] or welcome
 
 
-def responsible_for(case: Case) -> User | None:
-    """Who hears that something waits in this case: its owner, or else the next first reader, so that
-    nothing goes to somebody who left or must not know."""
-    barred = barred_on(case)
-    owner = case.owner
-    if owner is not None and owner.is_active and owner.pk not in barred:
+def responsible_for(case: Case, *, on: date) -> User | None:
+    """Who hears that something waits in this case: its owner; while that one is away whoever stands in on it; or
+    else the next first reader. So nothing goes to somebody who left or must not know, nor waits for somebody who
+    is on holiday."""
+    barred, away = barred_on(case), absences.who_is_away(on=on)
+    owner = case.owner if case.owner and case.owner.is_active and case.owner.pk not in barred else None
+    if owner is not None and owner.pk not in away:
         return owner
-    return first_reader(blocked=barred, reserved=reserved_on(case))
+    stands_in = cover.stand_ins([case.pk], on=on, away=away).get(case.pk)
+    if stands_in is not None and stands_in.pk not in barred:
+        return stands_in
+    reader = first_reader(on=on, blocked=barred, reserved=reserved_on(case))
+    return owner if owner is not None and (reader is None or reader.pk in away) else reader
 
 
 def seniors_above(user: User, *, staff: Staff | None = None) -> Iterator[User]:
     """Managers who hold the senior role, up the unit tree from `user`'s own unit."""
-    above = (staff or read_staff()).above
+    above = staff.above if staff else _read_above()
     unit = user.unit_id
     seen: set[UUID] = set()  # units set up in a ring must not hold the sweep for ever
     while unit is not None and unit not in seen:
@@ -110,17 +142,24 @@ def seniors_above(user: User, *, staff: Staff | None = None) -> Iterator[User]:
             yield manager
 
 
-def senior_for(case: Case, *, blocked: Collection[UUID] | None = None, staff: Staff | None = None) -> User | None:
+def senior_for(
+    case: Case, *, on: date, blocked: Collection[UUID] | None = None, staff: Staff | None = None
+) -> User | None:
     """Who is told when a date is missed. Until the conflict decision it stays on the rota (design: the
-    manager upward may be whom it is about); after it, up from the owner, then the reserve readers."""
-    staff = staff or read_staff()
+    manager upward may be whom it is about); after it, up from the owner, then the reserve readers. While all of
+    these are away, any first reader who is here."""
+    staff = staff or read_staff(on=on)
     barred = set(barred_on(case) if blocked is None else blocked)
     if case.owner_id is not None:
         barred.add(case.owner_id)
     if case.conflicts_decided_at is None or case.owner is None:
-        return first_reader(blocked=barred, staff=staff)
-    candidates = chain(seniors_above(case.owner, staff=staff), staff.reserve)
-    return next((user for user in candidates if user.pk not in barred), None)
+        return first_reader(on=on, blocked=barred, staff=staff)
+    upward = [
+        user for user in chain(seniors_above(case.owner, staff=staff), staff.reserve) if user.pk not in barred
+    ]
+    others = [user for user in staff.rota if user.pk not in barred] if upward else []
+    away = staff.away.on(on)
+    return min([*upward, *others], key=lambda user: user.pk in away, default=None)
 
 
 def _words(text: str) -> list[str]:

@@ -7,33 +7,51 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, knowledge, ladder, recipients
+from concerns.domain import access, audit, calendar, cover, knowledge, ladder, recipients
 from concerns.domain.calendar import Calendar
-from concerns.domain.ladder import Step
+from concerns.domain.ladder import Plan, Step
+from concerns.domain.profiles import PROMISED
 from concerns.domain.recipients import Staff
 from concerns.enums import EventType, StepState
-from concerns.models import Case, Conflict, Deadline, ReminderStep
+from concerns.models import Case, Concern, Conflict, Deadline, ReminderStep
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
 from trust.audit import Entry
 
-Promise = tuple[str, date, date, str, datetime | None]  # duties alike in these share their steps
+Promise = tuple[Plan, date, date, str, datetime | None]  # duties alike in these share their steps
 
 
 @dataclass
 class Look:
-    """What one sweep knows: the moment and the calendar; by case and by person, what the batch at hand needs."""
+    """What one sweep knows: the moment, the calendar and who is away; by case and by person, what the batch at
+    hand needs."""
 
     now: datetime
     calendar: Calendar
-    staff: Staff = field(default_factory=recipients.read_staff)
+    staff: Staff = field(init=False)
     blocked: dict[UUID, set[UUID]] = field(default_factory=dict)
     owners: dict[UUID, User] = field(default_factory=dict)
+    stand_ins: dict[UUID, User] = field(default_factory=dict)
     steps: dict[Promise, tuple[Step, ...]] = field(default_factory=dict)
+    mornings: dict[str, datetime] = field(default_factory=dict)  # by division
+
+    def __post_init__(self) -> None:
+        self.staff = recipients.read_staff(on=calendar.receipt_date(self.now))
+
+    def morning(self, division: str) -> datetime:
+        """When what is posted now goes, unless it is urgent."""
+        if division not in self.mornings:
+            self.mornings[division] = ladder.sending_moment(self.now, division, self.calendar)
+        return self.mornings[division]
+
+    def day_of(self, concern: Concern) -> date:
+        """The day on which somebody is to read it: who is here then is what counts."""
+        return calendar.receipt_date(self.now if concern.case.urgent else self.morning(concern.division))
 
 
 @dataclass
@@ -57,6 +75,10 @@ def codes_of(deadline: Deadline) -> dict[str, str]:
     }
 
 
+def plan_of(deadline: Deadline) -> Plan:
+    return ladder.plan(deadline.duty, deadline.period_number, deadline.period_unit)
+
+
 def learn(look: Look, cases: Collection[Case]) -> None:
     """Who must not hear of these cases, and who answers for them."""
     keys = {case.pk for case in cases}
@@ -70,6 +92,10 @@ def learn(look: Look, cases: Collection[Case]) -> None:
                 look.owners[case.pk] = owner
     if left := keys - look.owners.keys():
         look.owners |= access.handlers_of(left)
+    today = calendar.receipt_date(look.now)
+    away = {row.user_id for row in look.staff.away.rows}
+    waiting = [key for key, owner in look.owners.items() if owner.pk in away]
+    look.stand_ins = cover.stand_ins(waiting, on=today, away=look.staff.away.on(today))
 
 
 def _blocked_on(cases: set[UUID]) -> dict[UUID, set[UUID]]:
@@ -84,12 +110,12 @@ def _blocked_on(cases: set[UUID]) -> dict[UUID, set[UUID]]:
 def outcome(deadline: Deadline, *, promised: date, look: Look) -> Outcome:
     """Of several steps for one person the last is sent and those before it are superseded."""
     steps = _due_steps(deadline, promised, look)
-    told = [(step, to) for step in steps if (to := _recipient(deadline.concern.case, step, look))]
+    told = [(step, to) for step in steps if (to := _recipient(deadline.concern, step, look))]
     last = {to.pk: step for step, to in told}
     return Outcome(
         deadline,
         promised,
-        is_missed=deadline.missed_at is None and look.now >= deadline.due_at,
+        is_missed=deadline.missed_at is None and look.now >= deadline.due_at and deadline.duty in PROMISED,
         posted=[(step, to) for step, to in told if last[to.pk] is step],
         superseded=[(step, to) for step, to in told if last[to.pk] is not step],
         nobody_to_tell=bool(steps) and not told,
@@ -98,7 +124,7 @@ def outcome(deadline: Deadline, *, promised: date, look: Look) -> Outcome:
 
 def _due_steps(deadline: Deadline, promised: date, look: Look) -> tuple[Step, ...]:
     concern = deadline.concern
-    alike = (deadline.duty, concern.raised_date, promised, concern.division, deadline.last_step_at)
+    alike = (plan_of(deadline), concern.raised_date, promised, concern.division, deadline.last_step_at)
     if alike not in look.steps:
         look.steps[alike] = ladder.due_steps(
             *alike[:4], look.calendar, until=look.now, since=deadline.last_step_at
@@ -106,13 +132,24 @@ def _due_steps(deadline: Deadline, promised: date, look: Look) -> tuple[Step, ..
     return look.steps[alike]
 
 
-def _recipient(case: Case, step: Step, look: Look) -> User | None:
-    """Never somebody blocked or gone: then the next first reader hears of it instead (T38)."""
-    blocked = look.blocked[case.pk]
-    if step.to == "owner":
-        return look.owners.get(case.pk) or recipients.first_reader(blocked=blocked, staff=look.staff)
-    found = recipients.senior_for(case, blocked=blocked, staff=look.staff)
-    return found or recipients.first_reader(blocked=blocked, staff=look.staff)
+def _recipient(concern: Concern, step: Step, look: Look) -> User | None:
+    """Never somebody blocked or gone, nor away while somebody else can take it: then whoever stands in, or the
+    next first reader (T38)."""
+    case, on = concern.case, look.day_of(concern)
+    blocked, away = look.blocked[case.pk], look.staff.away.on(on)
+    reader = partial(recipients.first_reader, on=on, blocked=blocked, staff=look.staff)
+    if step.to != "owner":
+        return recipients.senior_for(case, on=on, blocked=blocked, staff=look.staff) or reader()
+    owner = look.owners.get(case.pk)
+    if owner is None:
+        return reader()
+    if owner.pk not in away:
+        return owner
+    stands_in = look.stand_ins.get(case.pk)
+    if stands_in is not None and stands_in.pk not in {*blocked, *away}:
+        return stands_in
+    found = reader()
+    return found if found is not None and found.pk not in away else owner
 
 
 def entries(outcomes: Iterable[Outcome], *, now: datetime) -> Iterator[Entry]:
@@ -137,12 +174,9 @@ def rows(outcomes: Iterable[Outcome]) -> Iterator[ReminderStep]:
 
 def drafts(outcomes: Iterable[Outcome], look: Look) -> Iterator[outbox.Draft]:
     today = calendar.receipt_date(look.now)
-    mornings: dict[str, datetime] = {}  # by division
     for one in outcomes:
         concern = one.deadline.concern
-        if concern.division not in mornings:
-            mornings[concern.division] = ladder.sending_moment(look.now, concern.division, look.calendar)
-        is_over = look.now >= calendar.end_of(one.promised)
+        is_over = look.now >= calendar.end_of(one.promised) and one.deadline.duty in PROMISED
         for step, to in one.posted:
             yield outbox.Draft(
                 to=to,
@@ -150,6 +184,6 @@ def drafts(outcomes: Iterable[Outcome], look: Look) -> Iterator[outbox.Draft]:
                 key=f"step:{one.deadline.pk}:{step.name}:{to.pk}",
                 on=today,
                 pace=Pace.AT_ONCE if concern.case.urgent else Pace.HOURS,
-                not_before=None if concern.case.urgent else mornings[concern.division],
+                not_before=None if concern.case.urgent else look.morning(concern.division),
                 about=concern.case_id,
             )

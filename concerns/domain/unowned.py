@@ -60,7 +60,7 @@ def _why(case: Case) -> str:
 
 
 def _drafts(case: Case, *, on: date) -> Iterator[Draft]:
-    readers = recipients.first_readers(case)
+    readers = recipients.first_readers(case, on=on)
     for user in readers:
         yield _draft(case, user, on=on)
     if not readers:

@@ -6,6 +6,7 @@ from concerns.models.calendars import BankHoliday, CalendarEdition
 from concerns.models.case import Case, CaseNote
 from concerns.models.clock import Correction, Deadline, Extension, Heartbeat, ReminderStep
 from concerns.models.concern import Concern, ConcernCategory, Wish, WorkingCopy
+from concerns.models.cover import Cover
 from concerns.models.finding import Allegation, Finding
 from concerns.models.gate import Exercise, ScenarioPass
 from concerns.models.incident import Incident, IncidentBlock, IncidentTask
@@ -25,6 +26,7 @@ __all__ = [
     "ConcernCategory",
     "Conflict",
     "Correction",
+    "Cover",
     "Deadline",
     "DeadlineProfile",
     "Exercise",

@@ -36,6 +36,7 @@ class Case(models.Model):
             ("second_read_case", "Second reader"),
             ("review_case", "Reviewer"),
             ("observe_case", "Observer"),
+            ("cover_case", "Cover"),
         ]
         constraints = [
             models.CheckConstraint(name="case_state_known", condition=Q(state__in=State.values)),

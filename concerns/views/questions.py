@@ -4,9 +4,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from accounts.models import User
-from concerns.domain import intake, recipients
+from concerns.domain import clock, intake, recipients
 from concerns.forms import answers, hints
 from concerns.forms.raising import Question
 from concerns.forms.sheet import Sheet, Step, number_of
@@ -68,7 +69,8 @@ def _readers(sheet: Sheet) -> dict[str, object]:
     """Who would read it first with these answers, and whether the reporter would rather not have them."""
     unwelcome = _ticked(sheet, "would_rather_not")
     blocked = intake.blocked_by(about=sheet.data.get("about", ""), must_not_know=_ticked(sheet, "must_not_know"))
-    reader: User | None = recipients.first_reader(blocked=blocked, reserved=unwelcome)
+    today = clock.today(timezone.now())
+    reader: User | None = recipients.first_reader(on=today, blocked=blocked, reserved=unwelcome)
     return {"first_reader": reader, "is_unwelcome": reader is not None and reader.pk in unwelcome}
 
 

@@ -9,6 +9,7 @@ from concerns.enums import Action, CaseRole, ConflictKind, EventType, Seat, Stat
 from concerns.errors import NoSuchCase, Refused, WrongState
 from concerns.models import Case
 from tests import factories
+from tests.away import stand_in
 from tests.casework_factories import case_in
 from tests.factories import NOW
 from trust.models import Event
@@ -22,6 +23,9 @@ def seat(case: Case, user: User, where: Seat, *, by: User) -> None:
     """Put `user` into one seat of the case, and nobody else into any."""
     if where == Seat.OWNER:
         Case.objects.filter(pk=case.pk).update(owner=user)
+        return
+    if where == Seat.COVER:
+        stand_in(case, user, owner=by)
         return
     access.appoint(case, user, ROLE_OF[where], by=by, now=NOW)
     if where != Seat.HANDLER:
@@ -124,7 +128,7 @@ def test_a_leaver_loses_access_at_once(rota: list[User], lead: User, handler: Us
 @pytest.mark.parametrize("role", list(CaseRole))
 def test_a_conflict_beats_every_role(role: CaseRole, rota: list[User], lead: User, handler: User) -> None:
     raised = factories.raise_concern()
-    access.appoint(raised.case, handler, role, by=lead, now=NOW)
+    seat(raised.case, handler, Seat(role), by=lead)
     assert list(access.visible_cases(handler)) == [raised.case]
 
     access.block(raised.case, handler, ConflictKind.SUBJECT, by=lead, now=NOW)
