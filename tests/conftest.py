@@ -10,7 +10,10 @@ from accounts.roles import Role
 from concerns.domain.calendar import LONDON
 from tests import people
 
-pytest_plugins = ["tests.plugins.examples", "tests.plugins.parts", "tests.plugins.redis", "tests.triggers"]
+pytest_plugins = [
+    *("tests.plugins.examples", "tests.plugins.parts", "tests.plugins.redis", "tests.plugins.schema"),
+    "tests.triggers",
+]
 
 # Playwright's sync API runs an event loop in this thread; Django would refuse the database beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
