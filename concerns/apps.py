@@ -19,4 +19,6 @@ class ConcernsConfig(AppConfig):
         leaving = import_module("concerns.domain.leaving")
         hooks.left = leaving.left
         hooks.role_changed = import_module("concerns.domain.seating").role_changed
-        register(import_module("concerns.checks").bank_holidays_are_known, Tags.database)
+        checks = import_module("concerns.checks")
+        register(checks.bank_holidays_are_known, Tags.database)
+        register(checks.periods_can_be_kept)

@@ -201,6 +201,7 @@ class Obstacle(models.TextChoices):
     ASKED_YOURSELF = "asked_yourself"
     AGREED_ALREADY = "agreed_already"
     TOO_FEW_KEEPERS = "too_few_keepers"
+    KEEPER_KEPT_OUT = "keeper_kept_out"
     KEEPER_SAID_NO = "keeper_said_no"
     ASK_AGAIN_FROM = "ask_again_from"
 
@@ -297,6 +298,7 @@ class EventType(models.TextChoices):
     OWNER_MISSING = "case.owner_missing", _("Found without anybody who looks after it")
     CONFLICTS_DECIDED = "case.conflicts_decided", _("Conflict decision recorded")
     PERSON_BLOCKED = "person.blocked", _("Somebody blocked")
+    KEEPER_BLOCK_UPHELD = "person.block_upheld", _("A second person agreed to a block")
     PERSON_APPOINTED = "person.appointed", _("Somebody appointed")
     PERSON_DISMISSED = "person.dismissed", _("Somebody’s appointment ended")
     RESERVATION_ASKED = "reservation.asked", _("Asked to set a reservation aside")

@@ -22,6 +22,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 KEY_BYTES = 32
 SECRET_LENGTH = 50
 SQLITE_WAIT_SECONDS = 20
+MOST_DIGITS = 4
 CONNECTION_SECONDS = 300  # a new connection to PostgreSQL costs as much as a whole raise
 
 # The names of keys of one use each, as `Keys` calls them; each is given as HEARKEN_<NAME>_KEY.
@@ -81,6 +82,14 @@ def flag(name: str, *, dev: bool, otherwise: bool) -> bool:
     if value not in {"true", "false", "1", "0"}:
         raise ImproperlyConfigured(f"{name} is neither true nor false: set it to one of the two.")
     return value in {"true", "1"}
+
+
+def whole(name: str, default: int) -> int:
+    """A whole number; whether it is one that can be lived with is looked at by the system checks."""
+    value = os.environ.get(name) or str(default)
+    if not (value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS):
+        raise ImproperlyConfigured(f"{name} is not a whole number: write digits, such as {default}.")
+    return int(value)
 
 
 def role() -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from celery.schedules import crontab
 
 from config import single_sign_on
-from config.environment import data_directory, database, flag, is_dev, keys, text
+from config.environment import data_directory, database, flag, is_dev, keys, text, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -266,7 +266,16 @@ LOGGING = {
 
 ABSENCE_KEPT = timedelta(days=28)  # after it is over: days off are nobody's business
 ABSENCE_UNCOVERED = 5  # working days that an owner may be away before somebody is told that nobody stands in
-REVIEW_PERIOD = 3  # months in which a review may be asked for
-INBOX_OPEN_MONTHS = 13  # after closing
+# The two promises to a reporter are rows in the database (`DeadlineProfile`); these are the other periods.
+# `concerns.checks` says which numbers each may have.
+CONSULT_WORKING_DAYS = whole(
+    "HEARKEN_CONSULT_WORKING_DAYS", 5
+)  # for a reporter to say whether a name may be shown
+REVIEW_MONTHS = whole("HEARKEN_REVIEW_MONTHS", 3)  # in which a review may be asked for
+INBOX_OPEN_MONTHS = whole("HEARKEN_INBOX_OPEN_MONTHS", 13)  # after closing
+EXTENSION_DAYS = whole("HEARKEN_EXTENSION_DAYS", 28)  # beyond the promise that stands, each time
+UPDATE_DAYS = whole("HEARKEN_UPDATE_DAYS", 14)  # from one word to the reporter to the next
+TRIAGE_WORKING_DAYS = whole("HEARKEN_TRIAGE_WORKING_DAYS", 1)
+REFERRAL_WORKING_DAYS = whole("HEARKEN_REFERRAL_WORKING_DAYS", 1)  # of an adult or a child at risk
 READERS_WARNING = 5  # people on one case (R31)
 HEARKEN_DEV = is_dev()

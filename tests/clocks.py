@@ -1,16 +1,26 @@
 """Moments in London, and the clock moved on to them."""
 
 from datetime import datetime
+from typing import Any
 
 from concerns.domain import clock
 from concerns.domain.calendar import LONDON
+from concerns.domain.profiles import PROMISED
 from concerns.enums import Duty
 from concerns.models import Deadline
+from tests import factories
 from tests.factories import Raised
 
 
 def at(day: str, time: str = "09:00") -> datetime:
     return datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=LONDON)
+
+
+def raise_promised(**drafted: Any) -> Raised:
+    """A concern with its two promises and none of our own targets, for what is said of promises alone."""
+    raised = factories.raise_concern(**drafted)
+    Deadline.objects.filter(concern=raised.concern).exclude(duty__in=PROMISED).delete()
+    return raised
 
 
 def promise(raised: Raised, duty: Duty) -> Deadline:

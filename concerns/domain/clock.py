@@ -1,4 +1,4 @@
-"""The promised dates of a concern: 10 working days to acknowledge, 28 calendar days to answer (policy).
+"""The promised dates of a concern: when it is acknowledged and answered, by the profile of the day it was raised.
 
 A date is worked out once, when the concern is recorded, and never moves (D2). What is due and unsent is
 asked of the database each minute, so that an outage is caught up and two sweeps never send twice.
@@ -7,8 +7,9 @@ asked of the database each minute, so that an outage is caught up and two sweeps
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F, QuerySet, Value
@@ -16,23 +17,24 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import audit, bank_holidays, calendar, ladder, ownerless, reminders
+from concerns.domain import audit, bank_holidays, calendar, ladder, ownerless, profiles, reminders, targets
 from concerns.domain.calendar import Calendar
 from concerns.domain.reminders import Look, Outcome
 from concerns.enums import Duty, EventType
 from concerns.errors import WrongState
-from concerns.models import Concern, Deadline, Heartbeat, ReminderStep
+from concerns.models import Concern, Correction, Deadline, DeadlineProfile, Heartbeat, ReminderStep
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
 from trust import audit as chain
 from trust.audit import Entry
 
-PROMISED = (Duty.ACKNOWLEDGE, Duty.ANSWER)
+PROMISED = profiles.PROMISED
 SWEEP = "sweep"  # the name of its heartbeat
 BATCH = 500  # duties in one transaction
 NEEDED = (
     *("duty", "due_date", "due_at", "extended_date", "last_step_at", "missed_at"),
+    *("period_number", "period_unit"),
     *("concern__reference", "concern__division", "concern__raised_date"),
     *("concern__case__owner", "concern__case__urgent", "concern__case__conflicts_decided_at"),
 )
@@ -52,47 +54,44 @@ def current_calendar() -> Calendar:
 
 
 def start(concern: Concern, *, on: date) -> list[Entry]:
-    """Promise both dates, counted from the day the concern was raised (R15). Raises `OutsideCoverage`.
+    """Promise both dates, by the profile of the day the concern was raised and counted from it (R15), and set
+    ourselves what is to be done first. Raises `OutsideCoverage`.
 
     Belongs in the transaction that records the concern; a day and no time is kept, whoever recorded it.
     Returns the events of the promises, which the caller records together with its own.
     """
     known = current_calendar()
-    promised = [_promise(concern, duty, known, on=on) for duty in PROMISED]
-    Deadline.objects.bulk_create(promised)
-    return [
-        audit.entry(
-            EventType.DUTY_STARTED,
-            case=concern.case,
-            by=None,
-            now=on,
-            **reminders.codes_of(deadline),
-            calendar=known.version,
-        )
-        for deadline in promised
-    ]
+    profile = profiles.in_force(concern.raised_date)
+    promised = [_promise(concern, duty, known, profile, on=on) for duty in PROMISED]
+    Deadline.objects.bulk_create([*promised, *targets.starting(concern, known, on=on)])
+    return [_started(deadline, on=on) for deadline in promised]
 
 
-def _promise(concern: Concern, duty: Duty, known: Calendar, *, on: date) -> Deadline:
+def _started(deadline: Deadline, *, on: date, **more: str) -> Entry:
+    codes = {**reminders.codes_of(deadline), "calendar": deadline.calendar_version, **more}
+    return audit.entry(EventType.DUTY_STARTED, case=deadline.concern.case, by=None, now=on, **codes)
+
+
+def _promise(
+    concern: Concern, duty: Duty, known: Calendar, profile: DeadlineProfile | None, *, on: date
+) -> Deadline:
     """What was written down after it was said is first looked at when that day is over: what the sweep keeps
     and sends would tell the minute of the writing down, and with it who was told (T11)."""
-    due_date = _due_date(duty, concern, known)
+    period = (profiles.of(profile) if profile else profiles.POLICY).of(duty)
+    due_date = calendar.due_by(concern.raised_date, period, concern.division, known)
     deadline = Deadline(
         concern=concern,
         duty=duty,
         due_date=due_date,
         due_at=calendar.end_of(due_date),
         calendar_version=known.version,
+        profile=profile,
+        period_number=period.number,
+        period_unit=period.unit,
     )
     first = next_look(deadline, known, after=calendar.working_moment(concern.raised_date, 0))
     deadline.next_step_at = max(first, calendar.end_of(on)) if on > concern.raised_date else first
     return deadline
-
-
-def _due_date(duty: Duty, concern: Concern, known: Calendar) -> date:
-    if duty == Duty.ACKNOWLEDGE:
-        return calendar.acknowledge_by(concern.raised_date, concern.division, known)
-    return calendar.answer_by(concern.raised_date)
 
 
 def promised_date(deadline: Deadline) -> date:
@@ -102,11 +101,11 @@ def promised_date(deadline: Deadline) -> date:
 
 def next_look(deadline: Deadline, known: Calendar, *, after: datetime) -> datetime:
     """When the sweep must look at it again: the next reminder, or the due moment if that comes first."""
-    concern = deadline.concern
+    concern, plan = deadline.concern, reminders.plan_of(deadline)
     coming = ladder.next_after(
-        deadline.duty, concern.raised_date, promised_date(deadline), concern.division, known, after=after
+        plan, concern.raised_date, promised_date(deadline), concern.division, known, after=after
     )
-    if deadline.missed_at is None:
+    if deadline.missed_at is None and deadline.duty in PROMISED:
         return min(coming[0].at, deadline.due_at)
     return coming[0].at
 
@@ -135,9 +134,54 @@ def extend(deadline: Deadline, *, to: date, now: datetime) -> None:
     deadline.save(update_fields=["extended_date", "last_step_at", "next_step_at"])
 
 
+def counted_from(day: date, deadline: Deadline, *, division: str, known: Calendar) -> date:
+    """Its date if the concern had been raised on this day, by the period that was promised. Raises
+    `OutsideCoverage`."""
+    period = profiles.stored(deadline.duty, deadline.period_number, deadline.period_unit)
+    return calendar.due_by(day, period, division, known)
+
+
+def replace(
+    old: Deadline, *, due_date: date, correction: Correction, now: datetime
+) -> tuple[Deadline, list[Entry]]:
+    """Another promise in place of this one, whose date stays as it was told, with what became of it (D2).
+
+    Whatever is over by either date is missed, from the due moment on. Reminders start anew for an earlier date;
+    for a later one only what is still to come. Its concern holds the new day already. Returns the new promise,
+    and the events, which the caller records together with its own.
+    """
+    known = current_calendar()
+    entries = _missed_by_now(old, now=now)
+    Deadline.ever.filter(pk=old.pk).update(
+        replaced_by=correction, missed_at=old.missed_at, next_step_at=None, stuck_at=None
+    )
+    anew = copy(old)
+    anew.pk, anew.missed_at, anew.stuck_at = uuid4(), None, None
+    anew.due_date, anew.due_at, anew.calendar_version = due_date, calendar.end_of(due_date), known.version
+    if old.extended_date is not None and old.extended_date <= due_date:
+        anew.extended_date = None
+    entries.append(_started(anew, on=now, before=old.due_date.isoformat()))
+    entries += _missed_by_now(anew, now=now)
+    if anew.met_at is None:
+        raised = calendar.working_moment(old.concern.raised_date, 0)
+        anew.last_step_at = now if due_date > old.due_date else None
+        anew.next_step_at = next_look(anew, known, after=anew.last_step_at or raised)
+    anew.save(force_insert=True)
+    return anew, entries
+
+
+def _missed_by_now(deadline: Deadline, *, now: datetime) -> list[Entry]:
+    """A miss that no sweep has seen yet is written down, without saving the row."""
+    if deadline.missed_at is not None or (deadline.met_at or now) < deadline.due_at:
+        return []
+    deadline.missed_at = deadline.due_at
+    case, codes = deadline.concern.case, reminders.codes_of(deadline)
+    return [audit.entry(EventType.DUTY_MISSED, case=case, by=None, now=now, **codes)]
+
+
 def open_duties(concern: Concern) -> list[Duty]:
     """What is still owed to this reporter, the first due first."""
-    rows = concern.deadlines.filter(met_at=None).order_by("due_at", "duty")
+    rows = concern.deadlines.filter(met_at=None, duty__in=PROMISED).order_by("due_at", "duty")
     return [Duty(duty) for duty in rows.values_list("duty", flat=True)]
 
 
@@ -253,7 +297,7 @@ def _move_on(outcomes: Iterable[Outcome], look: Look) -> None:
         if one.is_missed:
             deadline.missed_at = deadline.due_at
         alike = (
-            *(deadline.duty, concern.raised_date, one.promised, concern.division),
+            *(reminders.plan_of(deadline), concern.raised_date, one.promised, concern.division),
             *(deadline.due_at, deadline.missed_at),
         )
         if one.nobody_to_tell:

@@ -155,7 +155,9 @@ def _free_text(parts: OutcomeParts, alleged: list[Opened], lines: list[WishLine]
 def needs_apology(case: Case, concern: Concern, *, on: date) -> bool:
     """Something was upheld, or a promised date was missed or is being missed."""
     upheld = case.allegations.filter(finding__conclusion__in=UPHELD).exists()
-    return upheld or any(_is_late(deadline, on=on) for deadline in concern.deadlines.all())
+    return upheld or any(
+        _is_late(deadline, on=on) for deadline in concern.deadlines.filter(duty__in=clock.PROMISED)
+    )
 
 
 def _is_late(deadline: Deadline, *, on: date) -> bool:
@@ -203,7 +205,7 @@ def letter_text(case: Case, concern: Concern, parts: OutcomeParts, *, by: User, 
         wording.led(wording.CHANGES, *_changes(parts)),
         wording.led(wording.SORRY, parts.apology),
         wording.cannot_tell(),
-        wording.review(lifecycle.months_after(on, settings.REVIEW_PERIOD)),
+        wording.review(lifecycle.months_after(on, settings.REVIEW_MONTHS)),
         wording.outside(parts.bodies),
         wording.led(wording.AFTERWARDS, wording.kept_open(lifecycle.months_after(on, settings.INBOX_OPEN_MONTHS))),
     ]

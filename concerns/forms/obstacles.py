@@ -42,7 +42,6 @@ PARTS = {
 }
 DUTY_OWED = {
     Duty.ACKNOWLEDGE: gettext_lazy("Our first letter has not been sent."),
-    Duty.UPDATE: gettext_lazy("An update has not been sent."),
     Duty.ANSWER: gettext_lazy("Our answer has not been sent."),
 }
 DUTY_PLACE = {Duty.ACKNOWLEDGE: "casework:acknowledge", Duty.ANSWER: "casework:outcome"}
@@ -189,6 +188,12 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     Obstacle.ASKED_YOURSELF: _of_people(gettext_lazy("You asked for this yourself, so someone else must decide.")),
     Obstacle.AGREED_ALREADY: _of_people(
         gettext_lazy("You agreed already, so another name keeper has the last word.")
+    ),
+    Obstacle.KEEPER_KEPT_OUT: _of_people(
+        gettext_lazy(
+            "Somebody on this case kept a name keeper out of it. "
+            "A first reader must look at that before a name is opened."
+        )
     ),
     Obstacle.TOO_FEW_KEEPERS: _of_people(
         gettext_lazy("Too few name keepers may decide about this name. Ask an administrator for another one.")

@@ -51,7 +51,7 @@ def open_promises(user: Viewer) -> "QuerySet[Deadline]":
     """Every promise that is still open and that this person oversees."""
     # Asked of each open promise, so that the cost grows with what is open and not with all that ever was.
     overseen = Exists(access.visible_references(user).filter(pk=OuterRef("concern")))
-    return Deadline.objects.filter(overseen, met_at=None)
+    return Deadline.objects.filter(overseen, met_at=None, duty__in=clock.PROMISED)
 
 
 def shown(show: str, *, today: date) -> Q:

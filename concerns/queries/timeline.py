@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from concerns.domain import calendar, lifecycle, wording
+from concerns.domain.search import SEARCHED
 from concerns.enums import CaseRole, Duty, EventType, LetterKind, Procedure, SafeguardingKind
 from concerns.queries.casefile import CaseFile
 from trust.models import Event
@@ -18,10 +19,14 @@ from trust.models import Event
 Codes = Mapping[str, Any]
 Say = Callable[[Codes, Mapping[str, str]], str]
 
+BLOCKS = frozenset({EventType.PERSON_BLOCKED, EventType.KEEPER_BLOCK_UPHELD})
 DUTIES = {
     Duty.ACKNOWLEDGE: gettext_lazy("first letter"),
     Duty.UPDATE: gettext_lazy("update"),
     Duty.ANSWER: gettext_lazy("answer"),
+    Duty.TRIAGE: gettext_lazy("reading and deciding"),
+    Duty.REFER_ADULT: gettext_lazy("adult safeguarding"),
+    Duty.REFER_CHILD: gettext_lazy("child safeguarding"),
 }
 LETTERS = {
     LetterKind.ACKNOWLEDGEMENT: gettext_lazy("First letter sent"),
@@ -30,7 +35,12 @@ LETTERS = {
     LetterKind.OUTCOME: gettext_lazy("Answer sent"),
 }
 
-QUIET = (EventType.CASE_READ, EventType.DUTY_REMINDED, EventType.NAME_REQUEST_READ)
+QUIET = (
+    EventType.CASE_READ,
+    EventType.DUTY_REMINDED,
+    EventType.NAME_REQUEST_READ,
+    EventType.CORRECTION_READ,
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,10 @@ def _person(words: object, alone: object) -> Say:
         return str(words) % {"name": name} if name else str(alone)
 
     return say
+
+
+def _read(codes: Codes, names: Mapping[str, str]) -> str:
+    return _("Case searched") if codes.get("how") == SEARCHED else _("Case read")
 
 
 def _appointed(codes: Codes, names: Mapping[str, str]) -> str:
@@ -105,6 +119,15 @@ def _met(codes: Codes, names: Mapping[str, str]) -> str:
     return _duty(late if codes["late"] else kept)(codes, names)
 
 
+def _moved(words: object) -> Say:
+    """A sentence with the day on record and the day in its place."""
+
+    def say(codes: Codes, names: Mapping[str, str]) -> str:
+        return str(words) % {name: wording.day(date.fromisoformat(codes[name])) for name in ("old", "new")}
+
+    return say
+
+
 def _numbered(words: object) -> Say:
     return lambda codes, names: str(words) % {"number": codes.get("number", "")}
 
@@ -113,11 +136,15 @@ SAY: dict[EventType, Say] = {
     EventType.CONCERN_RAISED: _plain(gettext_lazy("Concern raised")),
     EventType.CONCERN_LOGGED: _plain(gettext_lazy("Concern written down by somebody who was told")),
     EventType.CASE_OPENED: _plain(gettext_lazy("Case opened")),
-    EventType.CASE_READ: _plain(gettext_lazy("Case read")),
+    EventType.CASE_READ: _read,
     EventType.CASE_TAKEN_OVER: _plain(gettext_lazy("Taken over by another first reader")),
     EventType.OWNER_MISSING: _plain(gettext_lazy("The nightly check found nobody who looks after this")),
     EventType.CONFLICTS_DECIDED: _plain(gettext_lazy("Decided who must not know")),
     EventType.PERSON_BLOCKED: _person(gettext_lazy("%(name)s blocked"), gettext_lazy("Somebody blocked")),
+    EventType.KEEPER_BLOCK_UPHELD: _person(
+        gettext_lazy("The block of %(name)s looked at by a second person"),
+        gettext_lazy("A block looked at by a second person"),
+    ),
     EventType.PERSON_APPOINTED: _appointed,
     EventType.PERSON_DISMISSED: _dismissed,
     EventType.RESERVATION_ASKED: _plain(gettext_lazy("Asked to set a “would rather not” aside")),
@@ -142,6 +169,12 @@ SAY: dict[EventType, Say] = {
     EventType.EXTENSION_AGREED: _plain(gettext_lazy("A new date agreed")),
     EventType.EXTENSION_REFUSED: _plain(gettext_lazy("A new date refused")),
     EventType.EXTENSION_READ: _plain(gettext_lazy("Request for a new date read")),
+    EventType.RAISED_CORRECTED: _moved(gettext_lazy("Day of raising corrected from %(old)s to %(new)s")),
+    EventType.CORRECTION_ASKED: _moved(
+        gettext_lazy("Asked to correct the day of raising from %(old)s to %(new)s")
+    ),
+    EventType.CORRECTION_REFUSED: _plain(gettext_lazy("A later day of raising refused")),
+    EventType.CORRECTION_READ: _plain(gettext_lazy("Request for a later day of raising read")),
     EventType.TEXT_MARKED: _plain(gettext_lazy("Marked: the text could show who wrote it")),
     EventType.TEXT_UNMARKED: _plain(gettext_lazy("The mark that the text could show who wrote it taken away")),
     EventType.COPY_WRITTEN: _numbered(gettext_lazy("Working copy, version %(number)s, written")),
@@ -210,7 +243,7 @@ def told(events: Iterable[Event], *, names: Mapping[str, str], knows_blocks: boo
 
 def _happening(event: Event, *, names: Mapping[str, str], knows_blocks: bool) -> Happening:
     kind = EventType(event.type)
-    hidden = kind == EventType.PERSON_BLOCKED and not knows_blocks
+    hidden = kind in BLOCKS and not knows_blocks
     moment = datetime.fromisoformat(event.on) if "T" in event.on else None
     return Happening(
         type=kind,
@@ -228,12 +261,16 @@ def _who(actor: str, names: Mapping[str, str]) -> str:
     return names.get(actor.removeprefix("user:"), "")
 
 
+def _same(line: Happening, last: Happening) -> bool:
+    return (line.what, line.who, line.day) == (last.what, last.who, last.day)
+
+
 def _gathered(lines: Iterable[Happening]) -> list[Happening]:
     """Reads by one person in a row on one day become one line."""
     found: list[Happening] = []
     for line in lines:
         last = found[-1] if found else None
-        if last and line.type == EventType.CASE_READ == last.type and (line.who, line.day) == (last.who, last.day):
+        if last and line.type == EventType.CASE_READ and _same(line, last):
             found[-1] = replace(last, times=last.times + 1)
         else:
             found.append(line)

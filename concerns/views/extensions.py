@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -50,7 +51,14 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
         )
         messages.success(request, _("Asked. The new date counts when somebody else agrees and the letter is out."))
         return redirect("casework:case", reference)
-    context = {"reference": reference, "answer": answer, "choice": choice, "waiting": waiting, "form": form}
+    context = {
+        "reference": reference,
+        "answer": answer,
+        "choice": choice,
+        "waiting": waiting,
+        "form": form,
+        "longest": settings.EXTENSION_DAYS,
+    }
     return render(request, "extensions/ask.html", context)
 
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import Role
 from concerns.domain import access, clock, decisions, extensions, proof
-from concerns.enums import Duty
 from concerns.errors import NoSuchCase
 from concerns.queries import incidents, oversight
 from concerns.queries.oversight import Entry
@@ -86,7 +85,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "groups": _groups(oversight.entries(list(page.object_list), today=today), grouped=asked.sort == BY_DUE),
         "pills": _pills(asked, counts),
         "columns": _columns(asked),
-        "duties": [("", _("Any")), *Duty.choices],
+        "duties": [("", _("Any")), *((duty.value, duty.label) for duty in clock.PROMISED)],
         "duty": asked.duty,
         "group": asked.show,
         "sort": asked.order,
@@ -104,7 +103,7 @@ def _asked(request: HttpRequest) -> Asked:
     column = sort.removeprefix("-")
     return Asked(
         show=show if show in oversight.SHOWN else "",
-        duty=duty if duty in Duty.values else "",
+        duty=duty if duty in clock.PROMISED else "",
         sort=column if column in oversight.SORTS else BY_DUE,
         backwards=column in oversight.SORTS and sort.startswith("-"),
     )

@@ -63,7 +63,7 @@ def test_start_twice_is_refused_by_the_database(rota: list[User], now: datetime)
     with pytest.raises(IntegrityError), transaction.atomic():
         clock.start(raised.concern, on=now.date())
 
-    assert raised.concern.deadlines.count() == 2
+    assert raised.concern.deadlines.count() == 3
 
 
 def test_an_open_duty_that_nobody_would_look_at_is_refused_by_the_database(
@@ -74,7 +74,7 @@ def test_an_open_duty_that_nobody_would_look_at_is_refused_by_the_database(
     with pytest.raises(IntegrityError), transaction.atomic():
         raised.concern.deadlines.update(next_step_at=None)
 
-    assert raised.concern.deadlines.exclude(next_step_at=None).count() == 2
+    assert raised.concern.deadlines.exclude(next_step_at=None).count() == 3
 
 
 def test_meet_stops_one_duty_and_leaves_the_other(rota: list[User], lead: User, now: datetime) -> None:

@@ -14,8 +14,8 @@ from concerns.models import Deadline, Heartbeat, ReminderStep
 from notifications import delivery, outbox
 from notifications.messages import Kind
 from notifications.models import Notice, Pace
-from tests.clocks import at, sweep_at
-from tests.factories import Raised, raise_concern
+from tests.clocks import at, raise_promised, sweep_at
+from tests.factories import Raised
 from trust.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def raised_on(*days: str) -> list[Raised]:
-    return [raise_concern(now=at(day, "10:00")) for day in days]
+    return [raise_promised(now=at(day, "10:00")) for day in days]
 
 
 def steps_until(deadline: Deadline, moment: datetime) -> list[tuple[str, datetime]]:
@@ -141,6 +141,6 @@ def test_a_week_without_a_sweep_is_caught_up_at_once_in_every_division(
     division: Division, rota: list[User]
 ) -> None:
     for day in ("2026-11-20", "2026-12-10", "2026-12-18"):
-        raise_concern(now=at(day, "10:00"), division=division)
+        raise_promised(now=at(day, "10:00"), division=division)
     sweep_at(at("2026-12-24", "12:00"), at("2026-12-31", "09:00"))
     hold(at("2026-12-31", "09:00"))

@@ -15,7 +15,7 @@ from notifications.messages import Kind
 from notifications.models import Notice, Pace
 from notifications.models import State as NoticeState
 from tests import people
-from tests.clocks import at, promise, sweep_at
+from tests.clocks import at, promise, raise_promised, sweep_at
 from tests.factories import log_concern, raise_concern
 from trust.models import Event
 
@@ -42,7 +42,7 @@ def told(user: User) -> list[str]:
 def test_sweep_reminds_the_owner_on_the_mornings_of_the_ladder(
     rota: list[User], lead: User, now: datetime
 ) -> None:
-    raise_concern(now=now)
+    raise_promised(now=now)
 
     sweep_at(at("2026-11-13", "08:59"))
     assert steps_of(Duty.ACKNOWLEDGE) == []
@@ -60,7 +60,7 @@ def test_sweep_reminds_the_owner_on_the_mornings_of_the_ladder(
 def test_sweep_after_an_outage_sends_the_last_step_and_records_the_others(
     rota: list[User], lead: User, now: datetime
 ) -> None:
-    raise_concern(now=now)
+    raise_promised(now=now)
 
     sweep_at(at("2026-11-24", "10:00"))
 
@@ -74,7 +74,7 @@ def test_sweep_after_an_outage_sends_the_last_step_and_records_the_others(
 
 
 def test_sweep_outside_office_hours_posts_for_the_next_working_morning(rota: list[User], now: datetime) -> None:
-    raise_concern(now=now)
+    raise_promised(now=now)
 
     sweep_at(at("2026-11-13", "18:30"))  # a Friday
 
@@ -82,7 +82,7 @@ def test_sweep_outside_office_hours_posts_for_the_next_working_morning(rota: lis
 
 
 def test_sweep_of_an_urgent_case_ignores_office_hours(rota: list[User], now: datetime) -> None:
-    raise_concern(now=now, urgent=True)
+    raise_promised(now=now, urgent=True)
 
     sweep_at(at("2026-11-13", "18:30"))
 
@@ -91,7 +91,7 @@ def test_sweep_of_an_urgent_case_ignores_office_hours(rota: list[User], now: dat
 
 
 def test_sweep_records_a_miss_once_at_the_due_moment(rota: list[User], now: datetime) -> None:
-    raised = raise_concern(now=now)
+    raised = raise_promised(now=now)
 
     sweep_at(at("2026-11-24", "23:59"))
     assert promise(raised, Duty.ACKNOWLEDGE).missed_at is None
@@ -109,7 +109,7 @@ def test_sweep_records_a_miss_once_at_the_due_moment(rota: list[User], now: date
 def test_sweep_after_a_miss_climbs_from_owner_to_senior(
     rota: list[User], lead: User, senior: User, now: datetime
 ) -> None:
-    raised = raise_concern(now=now)
+    raised = raise_promised(now=now)
     decide_conflicts(raised.case, by=lead, now=now)
     moments = [at("2026-11-13"), at("2026-11-19"), at("2026-11-23"), at("2026-11-24")]
     sweep_at(*moments, at("2026-11-25", "00:01"))
@@ -131,7 +131,7 @@ def test_sweep_after_a_miss_climbs_from_owner_to_senior(
 def test_sweep_never_goes_up_the_tree_before_the_conflict_decision(
     rota: list[User], lead: User, other_lead: User, senior: User, now: datetime
 ) -> None:
-    raise_concern(now=now, about=f"It is about {senior.name}.")
+    raise_promised(now=now, about=f"It is about {senior.name}.")
 
     sweep_at(at("2026-11-25"))
 
@@ -142,7 +142,7 @@ def test_sweep_never_goes_up_the_tree_before_the_conflict_decision(
 def test_sweep_goes_to_the_reserve_reader_when_everybody_upward_is_blocked(
     rota: list[User], lead: User, senior: User, reserve: User, now: datetime
 ) -> None:
-    raised = raise_concern(now=now)
+    raised = raise_promised(now=now)
     decide_conflicts(raised.case, by=lead, now=now)
     access.block(raised.case, senior, ConflictKind.SUBJECT, by=lead, now=now)
 
@@ -153,7 +153,7 @@ def test_sweep_goes_to_the_reserve_reader_when_everybody_upward_is_blocked(
 
 
 def test_sweep_skips_an_owner_who_left(rota: list[User], lead: User, other_lead: User, now: datetime) -> None:
-    raise_concern(now=now)
+    raise_promised(now=now)
     sweep_at(at("2026-11-13"))
     assert told(lead) == [Kind.REMINDER]
 
@@ -167,7 +167,7 @@ def test_sweep_skips_an_owner_who_left(rota: list[User], lead: User, other_lead:
 def test_sweep_skips_an_owner_who_is_blocked(
     rota: list[User], lead: User, other_lead: User, now: datetime
 ) -> None:
-    raised = raise_concern(now=now)
+    raised = raise_promised(now=now)
     access.block(raised.case, lead, ConflictKind.WITNESS, by=other_lead, now=now)
     Case.objects.filter(pk=raised.case.pk).update(owner=lead)  # as if somebody had forgotten to move it
 
@@ -180,7 +180,7 @@ def test_sweep_skips_an_owner_who_is_blocked(
 def test_sweep_with_nobody_to_tell_tells_those_who_keep_the_rota_once(
     lead: User, hr: User, administrator: User, now: datetime
 ) -> None:
-    raised = raise_concern(now=now)
+    raised = raise_promised(now=now)
     User.objects.filter(pk=lead.pk).update(is_active=False)
     access.block(raised.case, hr, ConflictKind.SUBJECT_LINE, by=lead, now=now)
     Notice.objects.all().delete()
@@ -194,7 +194,7 @@ def test_sweep_with_nobody_to_tell_tells_those_who_keep_the_rota_once(
 def test_sweep_with_nobody_to_tell_tells_the_first_who_appears(
     lead: User, other_lead: User, now: datetime
 ) -> None:
-    raised = raise_concern(now=now, must_not_know=(lead.pk, other_lead.pk))
+    raised = raise_promised(now=now, must_not_know=(lead.pk, other_lead.pk))
     assert raised.case.owner is None
     sweep_at(at("2026-11-20"), at("2026-11-25", "00:30"))
     assert steps_of(Duty.ACKNOWLEDGE) == []
@@ -210,7 +210,7 @@ def test_sweep_with_nobody_to_tell_tells_the_first_who_appears(
 
 
 def test_sweep_leaves_a_finished_duty_alone(rota: list[User], lead: User, now: datetime) -> None:
-    raised = raise_concern(now=now)
+    raised = raise_promised(now=now)
     sweep_at(at("2026-11-13"))
     before = steps_of(Duty.ACKNOWLEDGE)
     assert len(before) == 1
@@ -225,7 +225,7 @@ def test_sweep_leaves_a_finished_duty_alone(rota: list[User], lead: User, now: d
 def test_sweep_follows_the_extended_date_and_counts_the_miss_by_the_first(
     rota: list[User], lead: User, now: datetime
 ) -> None:
-    raised = raise_concern(now=now)
+    raised = raise_promised(now=now)
     answer = promise(raised, Duty.ANSWER)
     clock.extend(answer, to=date(2026, 12, 23), now=at("2026-12-01"))
 
@@ -278,7 +278,7 @@ def test_a_concern_logged_on_its_day_is_reminded_of_like_any_other(
 def test_sweep_puts_a_row_it_cannot_deal_with_aside_and_goes_on(
     rota: list[User], administrator: User, now: datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
-    poisoned, healthy = raise_concern(now=now), raise_concern(now=now)
+    poisoned, healthy = raise_promised(now=now), raise_promised(now=now)
     beyond = date(2037, 1, 1)  # no bank holidays are known then, so no reminder can be worked out
     poisoned.concern.deadlines.filter(duty=Duty.ACKNOWLEDGE).update(due_date=beyond)
 
@@ -297,7 +297,7 @@ def test_sweep_puts_a_row_it_cannot_deal_with_aside_and_goes_on(
 def test_administrators_hear_once_a_day_of_a_row_that_cannot_be_dealt_with(
     rota: list[User], administrator: User, lead: User, now: datetime
 ) -> None:
-    poisoned = raise_concern(now=now)
+    poisoned = raise_promised(now=now)
     promised = poisoned.concern.deadlines.filter(duty=Duty.ACKNOWLEDGE)
     healthy_date = promise(poisoned, Duty.ACKNOWLEDGE).due_date
     promised.update(due_date=date(2037, 1, 1))
@@ -314,7 +314,7 @@ def test_administrators_hear_once_a_day_of_a_row_that_cannot_be_dealt_with(
 
 
 def test_sweep_that_deals_with_nothing_leaves_no_heartbeat(rota: list[User], now: datetime) -> None:
-    raised = raise_concern(now=now)
+    raised = raise_promised(now=now)
     raised.concern.deadlines.filter(duty=Duty.ACKNOWLEDGE).update(due_date=date(2037, 1, 1))
 
     sweep_at(at("2026-11-13"))
@@ -326,7 +326,7 @@ def test_sweep_that_deals_with_nothing_leaves_no_heartbeat(rota: list[User], now
 
 def test_sweep_in_small_batches_deals_with_everything(rota: list[User], now: datetime) -> None:
     for _ in range(7):
-        raise_concern(now=now)
+        raise_promised(now=now)
 
     dealt_with = clock.sweep(now=at("2026-11-13"), limit=2)
 
@@ -341,7 +341,7 @@ def test_sweep_asks_the_same_number_of_questions_for_one_duty_and_for_many(
     counts = []
     for raising, moment in ((1, at("2026-11-13")), (5, at("2026-11-13", "09:05"))):
         for _ in range(raising):
-            raise_concern(now=now)
+            raise_promised(now=now)
         with CaptureQueriesContext(connection) as counted:
             clock.sweep(now=moment)
         counts.append(len(counted))

@@ -55,7 +55,11 @@ def test_raise_concern_promises_both_dates(rota: list[User]) -> None:
     raised = factories.raise_concern()
 
     due = dict(Deadline.objects.filter(concern=raised.concern).values_list("duty", "due_date"))
-    assert due == {Duty.ACKNOWLEDGE: date(2026, 11, 24), Duty.ANSWER: date(2026, 12, 8)}
+    assert due == {
+        Duty.TRIAGE: date(2026, 11, 11),
+        Duty.ACKNOWLEDGE: date(2026, 11, 24),
+        Duty.ANSWER: date(2026, 12, 8),
+    }
 
 
 def test_raise_concern_counts_from_the_day_in_london(rota: list[User]) -> None:
@@ -236,7 +240,11 @@ def test_log_concern_counts_from_the_day_it_was_said(rota: list[User], worker: U
     concern = logged.concern
     assert (concern.raised_date, concern.recorded_date) == (date(2026, 10, 1), date(2026, 11, 10))
     due = dict(Deadline.objects.filter(concern=concern).values_list("duty", "due_date"))
-    assert due == {Duty.ACKNOWLEDGE: date(2026, 10, 15), Duty.ANSWER: date(2026, 10, 29)}
+    assert due == {
+        Duty.TRIAGE: date(2026, 11, 11),  # from the day it was written down: nobody could read it before
+        Duty.ACKNOWLEDGE: date(2026, 10, 15),
+        Duty.ANSWER: date(2026, 10, 29),
+    }
 
 
 def test_log_concern_is_unnamed_and_opens_nothing_to_whoever_logged_it(

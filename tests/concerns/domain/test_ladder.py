@@ -31,7 +31,7 @@ def promise(duty: str, raised: date, division: Division) -> Owed:
         "acknowledge": calendar.acknowledge_by(raised, division, KNOWN),
         "answer": calendar.answer_by(raised),
         "update": calendar.answer_by(raised, calendar_days=21),
-    }[duty]
+    }.get(duty, calendar.add_working_days(raised, 1, division, KNOWN))
     return duty, raised, due, division, KNOWN
 
 

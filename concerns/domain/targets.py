@@ -1,0 +1,83 @@
+"""What we set ourselves beside the two promises: reading, referring and telling the reporter how it goes.
+
+A target is a duty on the clock like a promise: found by the same sweep, reminded of by the same ladder. It is none
+towards the reporter: it is never missed, climbs to nobody, stands in no register and keeps no case from closing.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from accounts.models import User
+from concerns.domain import bank_holidays, calendar, ladder
+from concerns.domain.calendar import Calendar, Period, Unit
+from concerns.enums import Duty, SafeguardingKind
+from concerns.models import Case, Concern, Deadline
+
+TARGETS = (Duty.TRIAGE, Duty.REFER_ADULT, Duty.REFER_CHILD, Duty.UPDATE)
+REFERRALS = {SafeguardingKind.ADULT: Duty.REFER_ADULT, SafeguardingKind.CHILD: Duty.REFER_CHILD}
+
+
+def period(duty: Duty) -> Period:
+    if duty == Duty.UPDATE:
+        return Period(settings.UPDATE_DAYS, Unit.DAYS)
+    return Period(
+        settings.TRIAGE_WORKING_DAYS if duty == Duty.TRIAGE else settings.REFERRAL_WORKING_DAYS, Unit.WORKING_DAYS
+    )
+
+
+def starting(concern: Concern, known: Calendar, *, on: date) -> Iterator[Deadline]:
+    """What begins with a concern, from the day it was written down: nobody could begin before (C5). Where somebody
+    may be at risk, an adult or a child, both referrals are to be decided. Raises `OutsideCoverage`."""
+    duties = [Duty.TRIAGE, *(REFERRALS.values() if concern.case.urgent else ())]
+    return (_target(concern, duty, known, on=on) for duty in duties)
+
+
+def _target(concern: Concern, duty: Duty, known: Calendar, *, on: date, number: int = 1) -> Deadline:
+    """First looked at when the day is over on which it began, so that no reminder tells the minute (T11)."""
+    due_date = calendar.due_by(on, period(duty), concern.division, known)
+    coming = ladder.next_after(
+        duty, concern.raised_date, due_date, concern.division, known, after=calendar.end_of(on)
+    )
+    return Deadline(
+        concern=concern,
+        duty=duty,
+        number=number,
+        due_date=due_date,
+        due_at=calendar.end_of(due_date),
+        calendar_version=known.version,
+        next_step_at=coming[0].at,
+    )
+
+
+def heard(concern: Concern, *, by: User, now: datetime) -> None:
+    """The reporter has a message or a letter of ours: the next is owed from today on. With the answer nothing is.
+
+    Belongs in the transaction that sends it, which has claimed the case. Until the first one the letter that was
+    promised is all that is owed.
+    """
+    last = concern.deadlines.filter(duty=Duty.UPDATE).order_by("-number").first()
+    if concern.answered_date is not None:
+        _reach(Deadline.objects.filter(concern=concern, duty__in=TARGETS), by=by, now=now)
+        return
+    if last is not None:
+        _reach(Deadline.objects.filter(pk=last.pk), by=by, now=now)
+    known, today = bank_holidays.current(), calendar.receipt_date(now)
+    _target(concern, Duty.UPDATE, known, on=today, number=last.number + 1 if last else 1).save(force_insert=True)
+
+
+def triaged(case: Case, *, by: User, now: datetime) -> None:
+    """Somebody decided whose it becomes."""
+    _reach(Deadline.objects.filter(concern__case=case, duty=Duty.TRIAGE), by=by, now=now)
+
+
+def referral_decided(case: Case, kind: SafeguardingKind, *, by: User, now: datetime) -> None:
+    """It was referred, or is not needed."""
+    _reach(Deadline.objects.filter(concern__case=case, duty=REFERRALS[kind]), by=by, now=now)
+
+
+def _reach(rows: "QuerySet[Deadline]", *, by: User, now: datetime) -> None:
+    """What is done, late or not, is looked at no more. No event: what was done leaves its own."""
+    rows.filter(met_at=None).update(met_at=now, met_by=by, next_step_at=None, stuck_at=None)
