@@ -20,6 +20,7 @@ from concerns.domain.findings import Opened
 from concerns.domain.outcome import WishLine
 from concerns.enums import Action, CaseRole, Category, Duty, MessageFrom, Mode, SafeguardingKind, Seat, State
 from concerns.models import Case, Concern, ConcernCategory, Deadline, Message, Wish
+from concerns.queries import promises
 from concerns.queries.promises import Promise, promise
 
 # Counted apart: beside the joins of a concern the database would group by everything that is sealed in it.
@@ -64,20 +65,6 @@ ROLE_WORDS = {
 
 
 @dataclass(frozen=True)
-class Clock:
-    """What the clock bar draws; all are days."""
-
-    today: date
-    raised_date: date
-    acknowledge_due_date: date
-    acknowledged_date: date | None
-    answer_due_date: date
-    answered_date: date | None
-    extended_date: date | None
-    target_dates: tuple[date, ...] = ()
-
-
-@dataclass(frozen=True)
 class Fact:
     label: str
     words: str
@@ -103,6 +90,8 @@ class ConcernFile:
     promises: dict[Duty, Promise]
     unread: int = 0
     copy: Copy | None = None  # only after `add_copies`
+    first_target: date | None = None  # by when we want the first letter out ourselves
+    former: list[Promise] = field(default_factory=list)  # what a correction of the day put aside
 
     @property
     def is_named(self) -> bool:
@@ -189,7 +178,7 @@ def concerns_of(case: Case, *, today: date, original: bool) -> list[ConcernFile]
         case.concerns.select_related("data_key", "service", "mailbox")
         .defer(*(() if original else ("sealed_account",)))
         .prefetch_related(
-            Prefetch("deadlines", Deadline.objects.order_by("round", "number")),
+            Prefetch("deadlines", Deadline.ever.order_by("round", "number", "due_date")),
             Prefetch("wishes", Wish.objects.order_by("number")),
         )
         .annotate(unread=Subquery(UNREAD), kinds_joined=Subquery(KINDS_JOINED))
@@ -201,16 +190,21 @@ def concerns_of(case: Case, *, today: date, original: bool) -> list[ConcernFile]
 
 def _concern(concern: Any, *, original: bool, today: date, known: Calendar) -> ConcernFile:
     opened = outcome.opened_wish if original else outcome.sealed_wish
+    rows = list(concern.deadlines.all())
+    standing = [row for row in rows if row.replaced_by_id is None]
+
+    def shown(row: Deadline) -> Promise:
+        return promise(row, division=concern.division, today=today, known=known)
+
     return ConcernFile(
         concern=concern,
         account=content.account_of(concern) if original else None,
         kinds=kind_words((concern.kinds_joined or "").split(",")),
         wishes=[opened(concern, wish) for wish in concern.wishes.all()],
-        promises={
-            Duty(deadline.duty): promise(deadline, division=concern.division, today=today, known=known)
-            for deadline in concern.deadlines.all()
-        },
+        promises={Duty(row.duty): shown(row) for row in standing},
         unread=concern.unread or 0,
+        first_target=promises.first_target(concern, standing, known=known),
+        former=[shown(row) for row in rows if row.replaced_by_id is not None],
     )
 
 
@@ -251,31 +245,6 @@ def _stands(case: Case) -> dict[str, int]:
     protection = case.protection.order_by().values_list(Value(PROTECTION, output_field=CharField()), once)
     blocked = case.conflicts.order_by().values_list(Value(BLOCKED, output_field=CharField()))
     return dict(safeguarding.union(protection, blocked.annotate(people=Count("user", distinct=True))))
-
-
-def clock_of(one: ConcernFile, *, today: date) -> Clock:
-    first, answer = one.promises[Duty.ACKNOWLEDGE], one.promises[Duty.ANSWER]
-    return Clock(
-        today=today,
-        raised_date=one.concern.raised_date,
-        acknowledge_due_date=first.due_date,
-        acknowledged_date=first.met_date,
-        answer_due_date=answer.due_date,
-        answered_date=answer.met_date,
-        extended_date=answer.extended_date,
-    )
-
-
-def clock_facts(one: ConcernFile) -> list[Fact]:
-    """The same as the clock bar, in words."""
-    first, answer = one.promises[Duty.ACKNOWLEDGE], one.promises[Duty.ANSWER]
-    facts = [
-        Fact(_("Acknowledge"), first.words, first.shape),
-        Fact(_("Answer, first date") if answer.extended_date else _("Answer"), answer.words, answer.shape),
-    ]
-    if answer.extended_date:
-        facts.append(Fact(_("Answer, extended"), answer.extended_words))
-    return facts
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ All dates are local days and all differences calendar days. The dates come from 
 what is met and what is missed; they are compared here only to draw them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, Protocol
@@ -27,6 +27,15 @@ Anchor = Literal["start", "middle", "end"]
 MarkKind = Literal["raised", "target", "limit", "tick", "missed", "due", "extended", "today"]
 
 
+class Target(Protocol):
+    """A day that we set ourselves; `words` begin its label."""
+
+    @property
+    def words(self) -> str: ...
+    @property
+    def date(self) -> date: ...
+
+
 class ClockDates(Protocol):
     """What a page must know of one concern to show its clock."""
 
@@ -45,7 +54,7 @@ class ClockDates(Protocol):
     @property
     def extended_date(self) -> date | None: ...
     @property
-    def target_dates(self) -> tuple[date, ...]: ...
+    def targets(self) -> Sequence[Target]: ...
 
 
 @dataclass(frozen=True)
@@ -145,7 +154,12 @@ def draw_age(*, day: int, limit: int) -> AgeBar:
 
 class _Scale:
     def __init__(self, dates: ClockDates) -> None:
-        known = [dates.today, dates.acknowledge_due_date, dates.answer_due_date, *dates.target_dates]
+        known = [
+            dates.today,
+            dates.acknowledge_due_date,
+            dates.answer_due_date,
+            *(one.date for one in dates.targets),
+        ]
         known += [d for d in (dates.acknowledged_date, dates.answered_date, dates.extended_date) if d]
         self.first = dates.raised_date
         self.days = (max(known) + timedelta(days=2) - self.first).days
@@ -179,7 +193,7 @@ def _acknowledgement_missed(dates: ClockDates) -> bool:
 
 
 def _marks(dates: ClockDates, scale: _Scale) -> list[Mark]:
-    marks = [Mark("target", scale(target)) for target in dates.target_dates]
+    marks = [Mark("target", scale(target.date)) for target in dates.targets]
     marks.append(Mark("limit", scale(dates.acknowledge_due_date)))
     marks.append(Mark("due", scale(dates.answer_due_date)))
     if dates.extended_date:
@@ -194,8 +208,8 @@ def _marks(dates: ClockDates, scale: _Scale) -> list[Mark]:
 
 def _labels_above(dates: ClockDates, scale: _Scale) -> list[Label]:
     labels = [
-        Label(scale(target), _("target %(date)s") % {"date": _short(target)}, tone="amber")
-        for target in dates.target_dates
+        Label(scale(target.date), f"{target.words} {_short(target.date)}", tone="amber")
+        for target in dates.targets
     ]
     words = _("acknowledge by %(date)s") % {"date": _short(dates.acknowledge_due_date)}
     labels.append(Label(scale(dates.acknowledge_due_date), words, tone="quiet"))

@@ -23,7 +23,7 @@ from concerns.forms import obstacles
 from concerns.forms.notes import ConfirmForm, NoteForm
 from concerns.forms.triage import AppointForm
 from concerns.models import Case
-from concerns.queries import answerfile, casefile, namecard, nextstep, timeline
+from concerns.queries import answerfile, casefile, clockface, namecard, nextstep, timeline
 from concerns.queries import people as staff
 from concerns.queries.casefile import CaseFile, ConcernFile
 from concerns.queries.nextstep import Step
@@ -50,8 +50,8 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     step = nextstep.next_step(file, context["may"])
     context |= {
         "here": file.here,
-        "dates": casefile.clock_of(file.here, today=today),
-        "clock_facts": casefile.clock_facts(file.here),
+        "dates": clockface.clock_of(file.here, today=today),
+        "clock_facts": clockface.clock_facts(file.here, today=today),
         "finished": file.state in FINISHED,
         "next": _next(step),
         "nothing": _nothing(file),
@@ -200,8 +200,8 @@ def duties(request: HttpRequest, reference: str) -> HttpResponse:
     context["owed"] = [
         {
             "file": one,
-            "dates": casefile.clock_of(one, today=today),
-            "facts": casefile.clock_facts(one),
+            "dates": clockface.clock_of(one, today=today),
+            "facts": clockface.clock_facts(one, today=today),
             "letters": letters.issued(one.concern),
             "links": _duty_links(one, context["may"]),
         }
@@ -217,6 +217,7 @@ def _duty_links(one: ConcernFile, may: Set[Action]) -> list[tuple[str, str]]:
         (Duty.ACKNOWLEDGE, Action.ACKNOWLEDGE, _("Write the first letter"), "casework:acknowledge"),
         (Duty.ANSWER, Action.GIVE_OUTCOME, _("Write the answer"), "casework:outcome"),
         (Duty.ANSWER, Action.ASK_EXTENSION, _("Ask for a new date"), "casework:extension"),
+        (Duty.ANSWER, Action.CORRECT_RAISED, _("Correct the day it was raised"), "casework:raised"),
     )
     return [
         (label, reverse(place, args=[one.concern.reference]))

@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from concerns.queries.clockface import Target
 from concerns.templatetags import clockbar
 
 
@@ -15,7 +16,7 @@ class Dates:
     answer_due_date: date = date(2026, 11, 30)
     answered_date: date | None = None
     extended_date: date | None = None
-    target_dates: tuple[date, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 def x(bar: clockbar.ClockBar, kind: str) -> int:
@@ -78,7 +79,11 @@ def test_acknowledgement_is_not_missed_on_its_last_day() -> None:
 @pytest.mark.parametrize("day", range(1, 41))
 def test_labels_stay_in_the_box_and_never_touch(day: int) -> None:
     today = date(2026, 11, day) if day <= 30 else date(2026, 12, day - 30)
-    dates = Dates(today=today, target_dates=(date(2026, 11, 5),), acknowledged_date=date(2026, 11, 3))
+    dates = Dates(
+        today=today,
+        targets=(Target("target", date(2026, 11, 5)), Target("update the reporter", date(2026, 11, 16))),
+        acknowledged_date=date(2026, 11, 3),
+    )
 
     bar = clockbar.draw(replace(dates, extended_date=date(2026, 12, 2)))
 
