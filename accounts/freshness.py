@@ -54,6 +54,7 @@ NOT_HERE = {
     "accounts:people": "a search, sent in the body so that no name stands in an address; changes nothing",
     "accounts:person-sign-out": "ends the sessions of a lost laptop; opens nothing, and is wanted in a hurry",
     "accounts:undelivered": "sends a note again or not; opens nothing and shows nothing of a case",
+    "casework:search": "shows what the pages of one’s own cases show, which ask nobody again; events say so",
     "casework:appoint": "a lead's daily work; opens nothing to whoever does it",
     "identity:scenes": "an exercise; a pass alone opens nothing, and it takes longer than five minutes",
     "incidents:take-over": "as triage:take-over: a lead’s, of what nobody looks after; an event says so",

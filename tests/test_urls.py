@@ -66,6 +66,7 @@ EVERYBODY = {
     "accounts:second-step-key",
     "casework:closed",
     "casework:log",
+    "casework:search",
     "casework:worklist",
     "identity:scenes",
     "incidents:tell",

@@ -28,6 +28,14 @@ def new_reference() -> str:
     return f"RC-{_grouped(_random(8))}"
 
 
+def typed_reference(text: str) -> str:
+    """The reference that was typed, as `new_reference` shows it; empty for what is none."""
+    bare = "".join(char for char in _folded(text[:LONGEST_TYPED]) if not _is_gap(char))
+    body = bare.removeprefix("RC")
+    is_one = len(bare) == len(body) + 2 == 10 and all(char in ALPHABET for char in body)
+    return f"RC-{_grouped(body)}" if is_one else ""
+
+
 def written(bits: bytes) -> str:
     """Ten bytes in the groups of a code, for people to compare."""
     number = int.from_bytes(bits)

@@ -63,7 +63,7 @@ def find_case(user: Viewer, reference: str, action: Action, *, version: int | No
     """
     if not isinstance(user, User):
         raise NoSuchCase
-    rows = visible_cases(user).filter(concerns__reference=reference).annotate(roles_held=_roles_held(user))
+    rows = visible_cases(user).filter(concerns__reference=reference).annotate(roles_held=roles_held(user))
     case = rows.select_related("owner", "data_key").first()
     if case is None:
         raise NoSuchCase
@@ -77,7 +77,7 @@ def find_case(user: Viewer, reference: str, action: Action, *, version: int | No
     return case
 
 
-def _roles_held(user: User) -> Subquery:
+def roles_held(user: User) -> Subquery:
     """The permissions of this person on each case, asked with the case itself."""
     rows = CaseUserObjectPermission.objects.filter(user=user, content_object=OuterRef("pk")).order_by()
     return Subquery(rows.values("content_object").annotate(held=Joined("permission__codename")).values("held"))

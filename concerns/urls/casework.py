@@ -11,6 +11,7 @@ from concerns.views import (
     logging,
     messages,
     reservations,
+    search,
     worklist,
 )
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", worklist.work_list, name="worklist"),
     path("log/", logging.log, name="log"),
     path("closed/", worklist.closed, name="closed"),
+    path("search/", search.search, name="search"),
     path("cases/<str:reference>/", casefile.case, name="case"),
     path("cases/<str:reference>/concern/", casefile.concern, name="concern"),
     path("cases/<str:reference>/concern/copy/", copies.copy, name="copy"),

@@ -20,7 +20,7 @@ from concerns.domain import clock, gate, wording
 from concerns.enums import Duty
 from concerns.queries import incidents, worklist
 from concerns.queries.worklist import Group, Row, WorkList
-from concerns.views import desk
+from concerns.views import desk, search
 
 ROWS = 50
 STAND_IN = "RC-STAND-IN"
@@ -79,6 +79,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
         "next": _next(listed),
         "pass_lapses": gate.lapses_soon(user, on=today),
         "incidents": incidents.waiting(user, now=now),
+        "search": search.box(user),
     }
     return render(request, "worklist/open.html", context)
 
@@ -88,7 +89,8 @@ def closed(request: HttpRequest) -> HttpResponse:
     today = clock.today(timezone.now())
     concerns = worklist.closed(request.user)
     page = Paginator(concerns, ROWS).get_page(request.GET.get("page"))
-    return render(request, "worklist/closed.html", {"page": page, "today": today})
+    context = {"page": page, "today": today, "search": search.box(desk.signed_in(request))}
+    return render(request, "worklist/closed.html", context)
 
 
 def _one_of(request: HttpRequest, name: str, known: Sequence[str]) -> str:

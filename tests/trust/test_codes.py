@@ -137,3 +137,15 @@ def test_occurs_in_finds_it(text: str) -> None:
 def test_occurs_in_leaves_other_text_alone(text: str) -> None:
     assert not codes.occurs_in(CODE, text)
     assert codes.occurs_in(CODE, text + CODE)
+
+
+@pytest.mark.parametrize("text", ["RC-7K3M-92QX", " rc 7k3m 92qx ", "rc7k3m92qx", "RC\u20137K3M\u201392QX"])
+def test_a_reference_is_read_however_it_is_typed(text: str) -> None:
+    assert codes.typed_reference(text) == "RC-7K3M-92QX"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "7K3M-92QX", "RC-7K3M-92Q", "RC-7K3M-92QXX", "IN-7K3M-92QX", "RC-7K3M-92Q!", CODE]
+)
+def test_what_is_no_reference_is_empty(text: str) -> None:
+    assert codes.typed_reference(text) == ""
