@@ -23,6 +23,7 @@ from concerns.domain import (
     lifecycle,
     mailbox,
     outcome,
+    recipients,
     tables,
     triage,
 )
@@ -217,7 +218,7 @@ def _taken_on(told: Told) -> Story:
     triage.accept(told.open(reader, Action.ACCEPT), handler=handler, by=reader, now=moment)
     if handler is not None and told.turn % 3 == 0:
         second = told.office.handler_for(told.plan.place, told.turn + told.plan.reserved + 1)
-        if not access.is_reserved(told.open(handler, Action.READ), second):
+        if not recipients.is_reserved(told.open(handler, Action.READ), second):
             case = told.open(handler, Action.APPOINT)
             triage.appoint(case, second, CaseRole.INVESTIGATOR, by=handler, now=moment)
 

@@ -1,7 +1,7 @@
 """The one door to a case. Nothing else asks guardian; conflict blocks beat everything it says (I7)."""
 
 from collections.abc import Collection, Iterable, Set
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,10 +13,10 @@ from accounts.domain import facts
 from accounts.domain.facts import Joined
 from accounts.models import RoleHolding, RotaPlace, User
 from accounts.roles import Role
-from concerns.domain import audit, calendar, knowledge, ownerless, recipients, tables
-from concerns.enums import Action, CaseRole, ConflictKind, EventType, Seat, State, StepState
+from concerns.domain import audit, calendar, cover, endings, knowledge, ownerless, recipients, tables
+from concerns.enums import Action, CaseRole, ConflictKind, EventType, GrantEnd, Seat, State, StepState
 from concerns.errors import NoSuchCase, Refused, WrongState
-from concerns.models import Case, CaseUserObjectPermission, Concern, Conflict, ReminderStep
+from concerns.models import Case, CaseUserObjectPermission, Concern, Conflict, Cover, ReminderStep
 from notifications import outbox
 
 PERMISSION: dict[CaseRole, str] = {
@@ -25,6 +25,7 @@ PERMISSION: dict[CaseRole, str] = {
     CaseRole.SECOND_READER: "second_read_case",
     CaseRole.REVIEWER: "review_case",
     CaseRole.OBSERVER: "observe_case",
+    CaseRole.COVER: cover.PERMISSION,
 }
 WORKING = (Role.MANAGER, Role.SENIOR_MANAGER, Role.TRIAGE_LEAD)  # the org roles that work on cases
 SENIOR_STEP = ".senior."  # in the name of each step of the ladder that climbs
@@ -48,7 +49,7 @@ def visible_cases(user: Viewer) -> "QuerySet[Case]":
     if not isinstance(user, User) or not user.is_active:
         return Case.objects.none()
     # guardian's own table, asked as it stands: its shortcut would say the same with three times the work.
-    held = CaseUserObjectPermission.objects.filter(user=user, permission__codename__in=ROLE).order_by()
+    held = cover.roles().filter(user=user, permission__codename__in=ROLE)
     # A union and not an OR: with an OR the database would look at every case there is.
     mine = held.values("content_object").union(Case.objects.filter(owner=user).values("pk"))
     cases = Case.objects.filter(~_keeps_names(user), pk__in=mine).exclude(_blocks(user, "pk"))
@@ -79,13 +80,13 @@ def find_case(user: Viewer, reference: str, action: Action, *, version: int | No
 
 def roles_held(user: User) -> Subquery:
     """The permissions of this person on each case, asked with the case itself."""
-    rows = CaseUserObjectPermission.objects.filter(user=user, content_object=OuterRef("pk")).order_by()
+    rows = cover.roles().filter(user=user, content_object=OuterRef("pk"))
     return Subquery(rows.values("content_object").annotate(held=Joined("permission__codename")).values("held"))
 
 
 def seats(user: User, case: Case) -> frozenset[Seat]:
     """From where this person acts on a case they can see."""
-    codes = CaseUserObjectPermission.objects.filter(user=user, content_object=case)
+    codes = cover.roles().filter(user=user, content_object=case)
     return seats_by(user, case, {ROLE[code] for code in codes.values_list("permission__codename", flat=True)})
 
 
@@ -225,18 +226,20 @@ def take_over(user: User, reference: str, *, now: datetime) -> Case:
     if case.owner_id == user.pk:
         raise WrongState
     advance(case)
+    endings.hold([case.pk])
     case.owner = user
     case.save(update_fields=["owner"])
     audit.record(EventType.CASE_TAKEN_OVER, case=case, by=user, now=now)
     if former is not None:
         if Seat.HANDLER in seats(former, case):
             dismiss(case, former, CaseRole.HANDLER, by=user, now=now)
-        silence_strangers(case, [former])
+        silence_strangers(case, [former], by=user, now=now)
     return case
 
 
-def _next_reader(case: Case) -> User | None:
-    return recipients.first_reader(blocked=recipients.barred_on(case), reserved=recipients.reserved_on(case))
+def _next_reader(case: Case, *, on: date) -> User | None:
+    barred, reserved = recipients.barred_on(case), recipients.reserved_on(case)
+    return recipients.first_reader(on=on, blocked=barred, reserved=reserved)
 
 
 def advance(case: Case) -> None:
@@ -266,9 +269,8 @@ def handlers_of(cases: Collection[UUID]) -> dict[UUID, User]:
 def _seats(cases: Collection[UUID]) -> "QuerySet[CaseUserObjectPermission]":
     blocks = Conflict.objects.filter(case=OuterRef("content_object"), user=OuterRef("user"))
     return (
-        CaseUserObjectPermission.objects.filter(
-            ~_keeps_names(OuterRef("user")), ~Exists(blocks), content_object__in=cases, user__is_active=True
-        )
+        cover.roles()
+        .filter(~_keeps_names(OuterRef("user")), ~Exists(blocks), content_object__in=cases, user__is_active=True)
         .select_related("user", "permission")
         .order_by("pk")
     )
@@ -288,18 +290,13 @@ def appointable(case: Case) -> "QuerySet[User]":
     )
 
 
-def is_reserved(case: Case, user: User) -> bool:
-    """The reporter would rather not have them, and nobody has set that aside (R48)."""
-    return recipients.reservations().filter(case=case, user=user).exists()
-
-
 @transaction.atomic
 def appoint(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) -> None:
     """Give one case role to one person. A handler becomes the owner and replaces the one before (R36, R71).
 
     Raises Refused for somebody blocked, inactive, not appointable, or whom the reporter would rather not have.
     """
-    if not appointable(case).filter(pk=user.pk).exists() or is_reserved(case, user):
+    if not appointable(case).filter(pk=user.pk).exists() or recipients.is_reserved(case, user):
         raise Refused
     if role == CaseRole.HANDLER:
         former = case.owner
@@ -307,7 +304,7 @@ def appoint(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) 
         case.save(update_fields=["owner"])
         for other in _who_handle(case).exclude(pk=user.pk):
             dismiss(case, other, CaseRole.HANDLER, by=by, now=now)
-        silence_strangers(case, [former] if former else [])
+        silence_strangers(case, [former] if former else [], by=by, now=now)
     assign_perm(PERMISSION[role], user, case)
     if not user.needs_second_factor:
         User.objects.filter(pk=user.pk).update(needs_second_factor=True)
@@ -324,17 +321,21 @@ def _who_handle(case: Case) -> "QuerySet[User]":
 
 @transaction.atomic
 def dismiss(case: Case, user: User, role: CaseRole, *, by: User | None, now: datetime) -> None:
-    """End one case role; with the last of them go the notices of the case that still wait."""
+    """End one case role, and what it was shown by; with the last of them go the notices of the case that wait."""
+    endings.end_in(case, why=GrantEnd.LEFT_CASE, by=by, now=now, of=user)
     remove_perm(PERMISSION[role], user, case)
+    if role == CaseRole.COVER:
+        Cover.objects.filter(case=case, user=user).delete()
     audit.record(EventType.PERSON_DISMISSED, case=case, by=by, now=now, person=str(user.pk), role=role)
-    silence_strangers(case, [user])
+    silence_strangers(case, [user], by=by, now=now)
 
 
-def silence_strangers(case: Case, people: Iterable[User]) -> None:
+def silence_strangers(case: Case, people: Iterable[User], *, by: User | None, now: datetime) -> None:
     """Void what waits to be mailed about this case to those of `people` who have no part in it (any more), nor
-    in the case it was joined to."""
+    in the case it was joined to; what they could be shown of it ends."""
     for user in people:
         if not seats(user, case.joined_into or case):
+            endings.end_in(case, why=GrantEnd.LEFT_CASE, by=by, now=now, of=user)
             _silence(case, user)
 
 
@@ -353,14 +354,17 @@ def block(case: Case, user: User, kind: ConflictKind, *, by: User, now: datetime
     )
     if not made:
         return
-    dismiss_wholly(case, user, by=by, now=now)
+    dismiss_wholly(case, user, by=by, now=now, why=GrantEnd.BLOCKED)
     audit.record(EventType.PERSON_BLOCKED, case=case, by=by, now=now, person=str(user.pk), kind=kind)
     if case.owner_id == user.pk:
         _move_ownership(case, now=now)
 
 
-def dismiss_wholly(case: Case, user: User, *, by: User | None, now: datetime) -> None:
-    """End every role of this person on the case, and void what waits to be mailed to them about it."""
+def dismiss_wholly(
+    case: Case, user: User, *, by: User | None, now: datetime, why: GrantEnd = GrantEnd.LEFT_CASE
+) -> None:
+    """End every role of this person on the case and every name they could be shown, and void their mail of it."""
+    endings.end_in(case, why=why, by=by, now=now, of=user)
     held = CaseUserObjectPermission.objects.filter(user=user, content_object=case).select_related("permission")
     for permission in held:
         dismiss(case, user, ROLE[permission.permission.codename], by=by, now=now)
@@ -382,7 +386,7 @@ def unseat(case: Case, user: User, *, by: User | None, now: datetime) -> None:
 
 
 def _move_ownership(case: Case, *, now: datetime) -> None:
-    case.owner = _next_reader(case)
+    case.owner = _next_reader(case, on=calendar.receipt_date(now))
     case.save(update_fields=["owner"])
     audit.record(
         EventType.CASE_TAKEN_OVER,

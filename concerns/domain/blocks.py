@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, grants
+from concerns.domain import access, audit, calendar, exclusions
 from concerns.enums import ConflictKind, EventType, State
 from concerns.errors import WrongState
 from concerns.models import Case
@@ -32,7 +32,7 @@ def block(case: Case, user: User, *, kind: ConflictKind, by: User, now: datetime
         raise WrongState
     former = case.owner_id
     access.block(case, user, kind, by=by, now=now)
-    grants.end_what_is_over(now=now)
+    exclusions.tell(case, now=now)
     if case.owner is not None and case.owner_id != former:
         outbox.post(
             to=case.owner,
@@ -55,7 +55,6 @@ def unite(case: Case, into: Case, *, by: User, now: datetime) -> None:
     for conflict in case.conflicts.select_related("user").order_by("pk"):
         access.block(into, conflict.user, ConflictKind(conflict.kind), by=by, now=now)
     case.reservations.update(case=into)
-    grants.end_what_is_over(now=now)
 
 
 def days_read(case: Case, people: Collection[User]) -> dict[UUID, list[date]]:

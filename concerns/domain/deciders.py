@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accounts.models import RoleHolding, Unit, User
 from accounts.roles import Role
-from concerns.domain import access, content, gate, grants, keepers, knowledge, recipients
+from concerns.domain import access, content, exclusions, gate, grants, keepers, knowledge, recipients
 from concerns.enums import ConflictKind, Obstacle
 from concerns.models import Case, Concern
 
@@ -98,13 +98,15 @@ def _managers_above(user: User, units: Mapping[Any, Unit]) -> set[UUID]:
 def witnesses(request: "NameRequest", *, opened_by: Collection[UUID]) -> list[User]:
     """Two people who are told at once that a name was opened without asking, and nobody who took part in opening
     it: other keepers before first readers, then whoever leads or oversees, so that it is never nobody while there
-    is somebody. Fewer where there are fewer: a life does not wait for a witness."""
+    is somebody; where a keeper was kept out by those on the case, the keepers who are left come last. Fewer where
+    there are fewer: a life does not wait for a witness."""
     took_part = {*_asking(request), *opened_by}
     barred = took_part | recipients.blocked_on(request.concern.case)
     keeping = [keeper for keeper in able(request) if keeper.pk not in took_part]
     others = [*recipients.on_rota(), *holding(*OVERSEEING)]
-    found = dict.fromkeys([*keeping, *(person for person in others if person.pk not in barred)])
-    return list(found)[:WITNESSES]
+    overseeing = [person for person in others if person.pk not in barred]
+    in_order = [*overseeing, *keeping] if exclusions.unsettled(request.concern.case) else [*keeping, *overseeing]
+    return list(dict.fromkeys(in_order))[:WITNESSES]
 
 
 def holding(*roles: Role) -> list[User]:

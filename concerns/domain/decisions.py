@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, calendar, deciders, gate, grants, keepers, recipients, requests
+from concerns.domain import access, calendar, deciders, exclusions, gate, grants, keepers, recipients, requests
 from concerns.domain.content import Label
 from concerns.domain.deciders import Reason
 from concerns.domain.vault import Identity
@@ -145,6 +145,8 @@ def _stops_of_answer(row: NameRequest, *, today: date) -> list[Reason]:
 
 def _stops_of_people(row: NameRequest, *, by: User, today: date) -> list[Reason]:
     reasons = deciders.not_ready(row, by=by, on=today)
+    if row.basis != Basis.LIFE and exclusions.unsettled(row.concern.case):
+        reasons.append((Obstacle.KEEPER_KEPT_OUT, None))
     if is_shown_to_keeper(row, by=by) and row.basis != Basis.LIFE and not gate.is_passed(by, on=today):
         reasons.append((Obstacle.SCENES_NOT_PASSED, ""))
     if row.asked_by_id == by.pk:
@@ -199,7 +201,9 @@ def decide(
     Raises NoSuchCase for somebody who may not decide it, WrongState when it changed or is over, Blocked with all
     reasons at once, Refused without the key, ValueError without a reason.
     """
+    grants.hold_case(request.concern_id)
     row = requests.hold(request)
+    grants.hold_for(row)
     today = calendar.receipt_date(now)
     if not (is_keeper(by) and _concerns(row, by)):
         raise NoSuchCase

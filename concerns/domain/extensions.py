@@ -104,7 +104,7 @@ def _may_approve(case: Case, user: User, *, asker: UUID) -> bool:
     """A senior manager or lead with no part in the case, whom no block and no wish of the reporter keeps out."""
     if not access.org_roles(user) & APPROVERS or user.pk in {asker, case.owner_id}:
         return False
-    if user.pk in recipients.blocked_on(case) or access.is_reserved(case, user):
+    if user.pk in recipients.blocked_on(case) or recipients.is_reserved(case, user):
         return False
     return user.pk not in {holder.pk for holder, _ in access.holders(case)}
 

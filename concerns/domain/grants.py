@@ -4,7 +4,7 @@ A grant is a copy of one name, sealed to one person's own key. It is asked again
 holds; what is over has its copy destroyed and stays ended, whatever the clock says later.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -13,15 +13,14 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, audit, calendar, consents, gate, keepers, reveals, vault
+from concerns.domain import access, audit, calendar, consents, endings, gate, keepers, reveals, vault
 from concerns.domain.vault import Identity
-from concerns.enums import Action, Basis, Consent, EventType, GrantEnd, Mode, Purpose, RequestState, Seat
+from concerns.enums import Action, Basis, Consent, EventType, GrantEnd, Mode, Purpose, RequestState, Seat, State
 from concerns.errors import Refused, WrongState
 from concerns.models import Case, Concern, ScenarioPass
 from concerns.models.disclosure import Grant, NameRequest, RevealKey
 from trust import pairs
 
-BY_REPORTERS = frozenset({GrantEnd.TAKEN_BACK, GrantEnd.MODE_CHANGED})  # these carry their day alone
 SEATS = (Seat.HANDLER, Seat.OWNER, Seat.INVESTIGATOR, Seat.SECOND_READER, Seat.REVIEWER, Seat.OBSERVER)
 
 
@@ -38,13 +37,14 @@ def make_key(person: User, passphrase: str, *, now: datetime) -> RevealKey:
     pair = pairs.new_pair()
     fresh = {"public": pair.public, "locked_private": pairs.lock(pair.private, passphrase), "made_at": now}
     key, _ = RevealKey.objects.update_or_create(user=person, defaults=fresh)
+    held = list(endings.standing().filter(user=person).order_by("pk").select_for_update(of=("self",)))
     fingerprint = pairs.fingerprint(pair.public)
     key.mark = audit.mark_key(EventType.REVEAL_KEY_MADE, person.pk, fingerprint)
     key.save(update_fields=["mark"])
     told = {"person": str(person.pk), "key": fingerprint, "mark": key.mark}
     audit.record_accounts(EventType.REVEAL_KEY_MADE, by=person, now=now, **told)
-    for grant in _standing().filter(user=person):
-        end(grant, why=GrantEnd.KEY_REPLACED, by=person, now=now)
+    for grant in held:
+        endings.end(grant, why=GrantEnd.KEY_REPLACED, by=person, now=now)
     return key
 
 
@@ -111,7 +111,7 @@ def give(request: NameRequest, *, private: bytes, by: User, now: datetime) -> Gr
     grant = Grant(request=request, user=person, granted_at=now, expires_at=expires_at)
     grant.sealed_copy = _sealed(grant, key, vault.open_confidential(concern, private=private))
     grant.save(force_insert=True)
-    _record(EventType.GRANT_GIVEN, grant, by=by, now=now, person=str(person.pk), days=request.days)
+    endings.record(EventType.GRANT_GIVEN, grant, by=by, now=now, person=str(person.pk), days=request.days)
     return grant
 
 
@@ -163,9 +163,26 @@ def _require_agreed(request: NameRequest) -> None:
         raise WrongState
 
 
+def hold_for(request: NameRequest) -> None:
+    """The name, and the key of whoever would know it, locked before the first event of a decision."""
+    _hold(request.concern_id)
+    list(RevealKey.objects.select_for_update().filter(user=request.recipient_id))
+
+
+def hold_case(concern: UUID) -> Case:
+    """Whoever acts on a case locks it first, and so does whoever opens a name of it: neither is stopped in the
+    middle by the other. Raises WrongState where the concern was joined to another one in that moment."""
+    place = Concern.objects.filter(pk=concern)
+    case = Case.objects.select_for_update(no_key=True).get(pk__in=place.values("case"))
+    if not place.filter(case=case).exists():
+        raise WrongState
+    return case
+
+
 def _hold(concern: UUID) -> Concern:
     """The concern as it stands, until the end of the transaction: nobody corrects a name between its opening and
-    its sealing. Always before a grant of it, as its reporter's acts do it too."""
+    its sealing. After its case and always before a grant of it, as its reporter's acts do it too."""
+    hold_case(concern)
     return Concern.objects.select_for_update(no_key=True).get(pk=concern)
 
 
@@ -203,53 +220,18 @@ def _info(grant: Grant, key: RevealKey) -> bytes:
 @sensitive_variables()
 def renew_copies(concern: Concern, identity: Identity, *, on: date) -> None:
     """A name that its owner corrected, sealed anew for everybody who holds a grant of it."""
-    for grant in _standing().filter(request__concern=concern).select_for_update(of=("self",)):
+    for grant in endings.standing().filter(request__concern=concern).select_for_update(of=("self",)):
         key = RevealKey.objects.filter(user=grant.user_id).first()
         if key is None or not _is_theirs(key):
-            end(grant, why=GrantEnd.KEY_REPLACED, by=None, now=on)
+            endings.end(grant, why=GrantEnd.KEY_REPLACED, by=None, now=on)
             continue
         grant.sealed_copy = _sealed(grant, key, identity)
         grant.save(update_fields=["sealed_copy"])
 
 
-@transaction.atomic
-def end(grant: Grant, *, why: GrantEnd, by: User | None, now: datetime | date) -> None:
-    """Nobody is shown the name by this grant any more, and its copy is destroyed. Ended twice is ended once.
-
-    A `date` when a reporter causes it (T11): the row then says the first moment of that day and the event stands
-    on their inbox's chain, so that neither its time nor its place between timed events tells when they came.
-    """
-    ended_at = now if isinstance(now, datetime) else datetime.combine(now, time(), tzinfo=calendar.LONDON)
-    ended = Grant.objects.filter(pk=grant.pk, ended_at=None).update(ended_at=ended_at, end=why, sealed_copy=b"")
-    grant.refresh_from_db(fields=["ended_at", "end", "sealed_copy"])
-    if ended:
-        _record(EventType.GRANT_ENDED, grant, by=by, now=now, why=why)
-
-
-def end_all(concern: Concern, *, why: GrantEnd, on: date) -> None:
-    """Its owner ends every grant of this name."""
-    for grant in _standing().filter(request__concern=concern):
-        end(grant, why=why, by=None, now=on)
-
-
-def _record(type_: EventType, grant: Grant, *, by: User | None, now: datetime | date, **codes: str | int) -> None:
-    concern = grant.request.concern
-    codes |= {"concern": concern.reference, "grant": str(grant.pk)}
-    if isinstance(now, datetime):
-        audit.record(type_, case=concern.case, by=by, now=now, **codes)
-    else:
-        audit.record_reporter(type_, mailbox=concern.mailbox, on=now, **codes)
-
-
-def _standing() -> "QuerySet[Grant]":
-    """What has not been ended, whether it still holds or not."""
-    related = ("user", "request__concern__case", "request__concern__data_key")
-    return Grant.objects.filter(ended_at=None).select_related(*related).order_by("-granted_at", "pk")
-
-
 def live_for(user: User, concern: Concern, *, now: datetime) -> Grant | None:
     """The grant by which this person may be shown this name now; asked at each request (I13)."""
-    held = _standing().filter(user=user, request__concern=concern)
+    held = endings.standing().filter(user=user, request__concern=concern)
     return next((grant for grant in held if over(grant, now=now) is None), None)
 
 
@@ -280,15 +262,26 @@ def over(grant: Grant, *, now: datetime) -> GrantEnd | None:
     concern, user = grant.request.concern, grant.user
     if grant.end:
         return GrantEnd(grant.end)
-    if not _is_agreed(grant.request):
-        return GrantEnd.TAKEN_BACK
-    if concern.mode != Mode.CONFIDENTIAL:
-        return GrantEnd.MODE_CHANGED
+    if why := _by_reporter(grant):
+        return why
+    if was_closed_since(concern.case, grant.granted_at):
+        return GrantEnd.CASE_CLOSED
     if grant.expires_at <= now:
         return GrantEnd.EXPIRED
     if not RevealKey.objects.filter(user=user, made_at__lte=grant.granted_at).exists():
         return GrantEnd.KEY_REPLACED
     return _not_allowed(user, concern.case, now=now)
+
+
+def _by_reporter(grant: Grant) -> GrantEnd | None:
+    if not _is_agreed(grant.request):
+        return GrantEnd.TAKEN_BACK
+    return GrantEnd.MODE_CHANGED if grant.request.concern.mode != Mode.CONFIDENTIAL else None
+
+
+def was_closed_since(case: Case, moment: datetime) -> bool:
+    """What was asked for or granted before a case was closed ends with it: it was for the work on it."""
+    return case.state == State.CLOSED and case.closed_at is not None and moment <= case.closed_at
 
 
 def _not_allowed(user: User, case: Case, *, now: datetime) -> GrantEnd | None:
@@ -302,10 +295,12 @@ def _not_allowed(user: User, case: Case, *, now: datetime) -> GrantEnd | None:
 
 
 def end_what_is_over(*, now: datetime) -> int:
-    """Destroy the copies of every grant that holds no more, and say how many; nobody could open them meanwhile."""
-    found = [(grant, why) for grant in _standing() if (why := over(grant, now=now)) is not None]
+    """Destroy the copies of every grant that holds no more, each in a transaction of its own, and say how many;
+    nobody could open them meanwhile."""
+    found = [(grant, why) for grant in endings.standing() if (why := over(grant, now=now)) is not None]
     for grant, why in found:
-        end(grant, why=why, by=None, now=calendar.receipt_date(now) if why in BY_REPORTERS else now)
+        on = calendar.receipt_date(now) if why in endings.BY_REPORTERS else now
+        endings.end(grant, why=why, by=None, now=on)
     return len(found)
 
 
@@ -320,7 +315,7 @@ def reveal(grant: Grant, *, private: bytes, by: User, reason: str, now: datetime
     """
     _require_reason(reason)
     _hold(grant.request.concern_id)
-    held = _standing().select_for_update(of=("self",)).filter(pk=grant.pk, user=by).first()
+    held = endings.standing().select_for_update(of=("self",)).filter(pk=grant.pk, user=by).first()
     if held is None or over(held, now=now) is not None or not _is_their_word(held.request):
         raise Refused
     request = held.request

@@ -2,6 +2,7 @@
 raised and to have seen, as a name keeper, who raised it (I11)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -10,7 +11,7 @@ from accounts.models import User
 from concerns.domain import audit
 from concerns.enums import EventType
 from concerns.models import Case
-from concerns.models.disclosure import Reveal
+from concerns.models.disclosure import NameRequest, Reveal
 from trust.models import Event
 
 PERSON = "user:"  # before the key of somebody on the staff, as `audit.actor` writes it
@@ -35,3 +36,9 @@ def readers_of(case: Case) -> set[UUID]:
     chains = [audit.case_chain(one) for one in joined]
     actors = Event.objects.filter(chain__in=chains, type=EventType.CASE_READ).values_list("actor", flat=True)
     return {UUID(actor.removeprefix(PERSON)) for actor in actors.distinct() if actor.startswith(PERSON)}
+
+
+def asked_for_names(case: Case) -> list[tuple[UUID, datetime]]:
+    """Everybody who ever asked for a name of this case or would have known it, and when that was asked."""
+    rows = NameRequest.objects.filter(concern__case=case).values_list("asked_by", "recipient", "asked_at")
+    return [(person, moment) for *people, moment in rows for person in people if person is not None]

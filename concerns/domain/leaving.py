@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
-from concerns.domain import access, calendar, ownerless, recipients
+from concerns.domain import access, calendar, endings, ownerless, recipients
 from concerns.enums import State
 from concerns.models import Case
 from notifications import outbox
@@ -28,6 +28,7 @@ def left(person: User, *, by: User | None, now: datetime) -> None:
     """
     held = list(access.seated_on(person).select_for_update(of=("self",), no_key=True))
     Case.objects.filter(pk__in=[case.pk for case in held]).update(version=F("version") + 1)
+    endings.hold(case.pk for case in held)
     for case in held:
         access.dismiss_wholly(case, person, by=by, now=now)
     waiting = [case for case in held if case.state != State.CLOSED]
@@ -36,16 +37,17 @@ def left(person: User, *, by: User | None, now: datetime) -> None:
 
 def _drafts(case: Case, person: User, *, now: datetime) -> Iterator[Draft]:
     """To every first reader who may take the case over; to its owner where only another part ended."""
-    blocked = recipients.blocked_on(case)
-    told = recipients.first_readers(case) if case.owner_id == person.pk else [recipients.responsible_for(case)]
+    blocked, today = recipients.blocked_on(case), calendar.receipt_date(now)
+    owned = case.owner_id == person.pk
+    told = recipients.first_readers(case, on=today) if owned else [recipients.responsible_for(case, on=today)]
     for user in filter(None, told):
         yield Draft(
             user,
             Kind.LEFT,
             f"{Kind.LEFT}:{case.pk}:{person.pk}:{user.pk}:{case.version}",
-            calendar.receipt_date(now),
+            today,
             Pace.AT_ONCE if case.urgent else Pace.HOURS,
             about=case.pk,
         )
     if not any(told):
-        yield from ownerless.drafts([case], blocked={case.pk: blocked}, on=calendar.receipt_date(now))
+        yield from ownerless.drafts([case], blocked={case.pk: blocked}, on=today)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, clock, tables
+from concerns.domain import access, audit, calendar, clock, requests, tables
 from concerns.enums import CaseRole, Duty, EventType, Obstacle, SafeguardingKind, State
 from concerns.errors import Blocked, WrongState
 from concerns.models import Case, Concern, Mailbox
@@ -69,7 +69,8 @@ def closing_obstacles(case: Case) -> list[Reason]:
 
 @transaction.atomic
 def close(case: Case, *, by: User, now: datetime) -> None:
-    """The end of the work. The inboxes stay open for long after it, for what may still come (R80).
+    """The end of the work, and of every name that was to be known for it. The inboxes stay open for long after it,
+    for what may still come (R80).
 
     Raises Blocked with every reason, WrongState.
     """
@@ -77,6 +78,7 @@ def close(case: Case, *, by: User, now: datetime) -> None:
     reasons = closing_obstacles(case)
     if reasons:
         raise Blocked(reasons)
+    requests.end_with(case, by=by, now=now)
     case.closed_at = now
     case.closed_by = by
     change_state(case, State.CLOSED, by=by, now=now)

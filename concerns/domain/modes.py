@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
-from concerns.domain import audit, content, grants, recipients, requests, vault
+from concerns.domain import audit, content, endings, grants, recipients, requests, vault
 from concerns.domain.vault import NAMED, Identity
 from concerns.enums import EventType, GrantEnd, Mode
 from concerns.errors import AlreadyReceived, WrongState
@@ -48,7 +48,7 @@ def change(
     if mode not in NEXT[Mode(concern.mode)]:
         raise WrongState
     requests.drop_open(concern, on=on)
-    grants.end_all(concern, why=GrantEnd.MODE_CHANGED, on=on)
+    endings.end_all(concern, why=GrantEnd.MODE_CHANGED, on=on)
     _set(concern, mode, known_to=known_to)
     changed = audit.record_reporter(EventType.MODE_CHANGED, mailbox=mailbox, on=on)
     if identity is not None:
@@ -98,6 +98,6 @@ def _set(concern: Concern, mode: Mode, *, known_to: str) -> None:
 def _tell(concern: Concern, changed: Event, *, on: date) -> None:
     """Whoever is responsible for the case, at the next round: what they may ask for is another now."""
     case = Case.objects.select_related("owner").get(pk=concern.case_id)
-    to = recipients.responsible_for(case)
+    to = recipients.responsible_for(case, on=on)
     if to is not None:
         outbox.post(to=to, kind=Kind.NAME, key=f"mode:{changed.pk}", on=on, pace=Pace.ROUND, about=case.pk)

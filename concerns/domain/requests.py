@@ -5,11 +5,9 @@ date alone (T11).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
-from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -22,6 +20,8 @@ from concerns.domain import (
     clock,
     consents,
     deciders,
+    endings,
+    exclusions,
     grants,
     ladder,
     recipients,
@@ -41,45 +41,19 @@ from concerns.enums import (
     Seat,
 )
 from concerns.errors import AlreadyReceived, Blocked, Refused, WrongState
-from concerns.models import Concern
+from concerns.models import Case, Concern
 from concerns.models.disclosure import Grant, NameRequest
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
 from trust import sealing
 
-CONSULT_WORKING_DAYS = 5  # silence after them is no (I4)
 NOTICE_WORKING_DAYS = 1  # between telling the reporter of an override and the second name keeper's yes
 OVERRIDE_WORKING_DAYS = 10  # after it was asked for, an override that is not done lapses
 
 OPEN = frozenset({RequestState.ASKED, RequestState.AGREED})
 SAID_YES = frozenset({Consent.YES, Consent.CONDITIONS})
 TWO_KEEPERS = frozenset({Basis.LAW, Basis.POLICE, Basis.RISK})
-
-
-class Stage(StrEnum):
-    """Where an override stands of which the reporter is told."""
-
-    BEFORE = "before"  # one keeper agreed; the second may from `day` on
-    AFTER = "after"  # done on `day`
-    DROPPED = "dropped"  # the reporter was told before, and it was not done
-
-
-STAGES = {RequestState.AGREED: Stage.BEFORE, RequestState.GRANTED: Stage.AFTER}
-
-
-@dataclass(frozen=True)
-class Told:
-    """An override as its reporter reads it. `to` is a body, or the title of whoever is shown the name."""
-
-    key: UUID
-    basis: Basis
-    to: str
-    reason: str
-    stage: Stage
-    day: date | None
-    last: date | None  # on which it can still be done
-    why_not_before: str
 
 
 @transaction.atomic
@@ -98,6 +72,9 @@ def ask(concern: Concern, *, wanted: Wanted, by: User, now: datetime) -> NameReq
     write(EventType.NAME_ASKED, row, by=by, now=now)
     if wanted.basis != Basis.CONSENT:
         tell(deciders.able(row), row, "asked", now=now)
+    if row.recipient is not None and row.recipient != by:
+        tell([row.recipient], row, "for_you", now=now)
+    exclusions.tell(concern.case, now=now)
     return row
 
 
@@ -116,7 +93,7 @@ def _row(concern: Concern, wanted: Wanted, *, by: User, now: datetime) -> NameRe
 
 def consult_by(concern: Concern, *, today: date) -> date:
     """The last day on which its owner could answer what is asked today."""
-    return working_days_after(today, CONSULT_WORKING_DAYS, concern)
+    return working_days_after(today, settings.CONSULT_WORKING_DAYS, concern)
 
 
 def may_ask(concern: Concern, *, basis: Basis, by: User) -> bool:
@@ -152,7 +129,7 @@ def is_late(request: NameRequest, *, today: date) -> bool:
 
 def is_over(request: NameRequest, *, today: date) -> bool:
     """Decided, taken back, or left without the reporter's yes: nothing can come of it any more."""
-    if request.state not in OPEN:
+    if request.state not in OPEN or grants.was_closed_since(request.concern.case, request.asked_at):
         return True
     if has_lapsed(request, today=today) or request.answer == Consent.NO:
         return True
@@ -249,44 +226,11 @@ def take_back(request: NameRequest, *, on: date) -> None:
     row = hold(request)
     if not may_take_back(row):
         raise WrongState
+    grant = endings.standing().filter(request=row).select_for_update(of=("self",)).first()
     _say(row, EventType.NAME_TAKEN_BACK, Consent.NO, "", on=on)
-    grant = Grant.objects.filter(request=row, ended_at=None).first()
     if grant is not None:
-        grants.end(grant, why=GrantEnd.TAKEN_BACK, by=None, now=on)
+        endings.end(grant, why=GrantEnd.TAKEN_BACK, by=None, now=on)
     _tell_of_answer(row, on=on)
-
-
-def told(concern: Concern, *, today: date) -> list[Told]:
-    """The overrides this reporter must have been told of by `today`, the oldest first."""
-    rows = of(concern).filter(tell_date__lte=today).exclude(state=RequestState.ASKED)
-    return [_told(row, today=today) for row in rows.prefetch_related("decisions") if not _was_never_told(row)]
-
-
-def _was_never_told(row: NameRequest) -> bool:
-    """It lapsed before the day on which they were to be told of it."""
-    last = last_day(row) if row.state == RequestState.AGREED else None
-    return last is not None and row.tell_date is not None and row.tell_date > last
-
-
-def _told(row: NameRequest, *, today: date) -> Told:
-    lapsed = has_lapsed(row, today=today)
-    stage = Stage.DROPPED if lapsed else STAGES.get(RequestState(row.state), Stage.DROPPED)
-    days = {Stage.BEFORE: disclosure_day(row), Stage.AFTER: _decided_date(row)}
-    return Told(
-        key=row.pk,
-        basis=Basis(row.basis),
-        to=row.recipient.title if row.recipient else str(row.get_body_display()),
-        reason=words_of(row),
-        stage=stage,
-        day=days.get(stage),
-        last=last_day(row) if stage == Stage.BEFORE else None,
-        why_not_before=why_not_before_of(row),
-    )
-
-
-def _decided_date(row: NameRequest) -> date | None:
-    moments = [decision.decided_at for decision in row.decisions.all()]
-    return calendar.receipt_date(max(moments)) if moments else None
 
 
 def disclosure_day(request: NameRequest) -> date | None:
@@ -338,6 +282,18 @@ def drop_open(concern: Concern, *, on: date) -> None:
         row = hold(request)
         end(row, RequestState.WITHDRAWN, today=on)
         audit.record_reporter(EventType.NAME_WITHDRAWN, mailbox=concern.mailbox, on=on, request=str(row.pk))
+
+
+@transaction.atomic
+def end_with(case: Case, *, by: User, now: datetime) -> None:
+    """A case is closed: what was asked for its sake is not decided any more, and nobody is shown what was granted.
+    Whoever has cause to know a name from then on asks anew."""
+    rows = [hold(row) for row in every().filter(concern__case=case, state__in=OPEN)]
+    endings.end_in(case, why=GrantEnd.CASE_CLOSED, by=by, now=now)
+    for row in rows:
+        end(row, RequestState.WITHDRAWN, today=calendar.receipt_date(now))
+        write(EventType.NAME_WITHDRAWN, row, by=by, now=now)
+        tell({row.asked_by} - {by}, row, "closed", now=now)
 
 
 def end(row: NameRequest, state: RequestState, *, today: date) -> None:

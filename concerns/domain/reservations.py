@@ -76,7 +76,7 @@ def ask(case: Case, person: User, *, grounds: str, by: User, now: datetime) -> l
     undecided = lifecycle.conflicts_undecided(case)
     if undecided:
         raise Blocked(undecided)
-    if not access.appointable(case).filter(pk=person.pk).exists() or not access.is_reserved(case, person):
+    if not access.appointable(case).filter(pk=person.pk).exists() or not recipients.is_reserved(case, person):
         raise Refused
     if person not in askable(case):
         raise WrongState

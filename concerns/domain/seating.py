@@ -6,7 +6,8 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, recipients
+from concerns.domain import access, endings, recipients
+from concerns.enums import GrantEnd
 
 
 def may_sit(person: User) -> bool:
@@ -21,8 +22,15 @@ def may_sit(person: User) -> bool:
 @transaction.atomic
 def role_changed(person: User, *, by: User | None, now: datetime) -> None:
     """Somebody gained or lost an org role or a place on the rota: whoever may not sit on cases any more leaves
-    every one of them now. The cases of somebody who left the house are handed over case by case instead."""
-    if not person.is_active or may_sit(person):
+    every one of them now; whoever audits is shown no name any more. The cases of somebody who left the house are
+    handed over case by case instead."""
+    if not person.is_active:
         return
-    for case in access.seated_on(person):
-        access.unseat(case, person, by=by, now=now)
+    cases = list(access.seated_on(person))
+    endings.hold(case.pk for case in cases)
+    if not may_sit(person):
+        for case in cases:
+            access.unseat(case, person, by=by, now=now)
+    elif Role.HR_AUDITOR in access.org_roles(person):
+        for case in cases:
+            endings.end_in(case, why=GrantEnd.LEFT_CASE, by=by, now=now, of=person)

@@ -18,6 +18,7 @@ from concerns.domain import (
     calendar,
     clock,
     copies,
+    endings,
     letters,
     lifecycle,
     mailbox,
@@ -30,6 +31,7 @@ from concerns.enums import (
     CaseRole,
     Duty,
     EventType,
+    GrantEnd,
     LetterKind,
     Obstacle,
     Procedure,
@@ -154,6 +156,7 @@ def accept(case: Case, *, handler: User | None, by: User, now: datetime) -> None
     Raises Blocked, Refused (not somebody to appoint), WrongState.
     """
     access.advance(case)
+    endings.hold([case.pk])
     _require(_appointing_obstacles(case, handler))
     lifecycle.change_state(case, State.ACCEPTED, by=by, now=now)
     if handler is not None:
@@ -175,6 +178,7 @@ def appoint(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) 
 def refer(case: Case, *, to: User, reason: str, by: User, now: datetime) -> None:
     """Hand it to the manager whose job it is to deal with it (R47). Raises Blocked, Refused, WrongState."""
     access.advance(case)
+    endings.hold([case.pk])
     _require(_appointing_obstacles(case, to))
     lifecycle.change_state(case, State.REFERRED, by=by, now=now)
     for concern in _concerns(case):
@@ -248,7 +252,9 @@ def join(case: Case, *, into: Case, by: User, now: datetime) -> None:
     for one in sorted((case, into), key=lambda each: each.pk):
         access.advance(one)
     _require(joining_obstacles(case, into))
-    references = [concern.reference for concern in _concerns(case)]
+    references = [concern.reference for concern in _held(case)]
+    endings.hold([case.pk, into.pk])
+    endings.end_in(case, why=GrantEnd.CASE_JOINED, by=by, now=now)
     blocks.unite(case, into, by=by, now=now)
     into.urgent = into.urgent or case.urgent
     into.save(update_fields=["urgent"])
@@ -257,13 +263,18 @@ def join(case: Case, *, into: Case, by: User, now: datetime) -> None:
     case.joined_into = into
     for user, role in access.holders(case):
         access.dismiss(case, user, role, by=by, now=now)
-    access.silence_strangers(case, [case.owner] if case.owner else [])
+    access.silence_strangers(case, [case.owner] if case.owner else [], by=by, now=now)
     Case.objects.filter(joined_into=case).update(joined_into=into)
     lifecycle.change_state(case, State.JOINED, by=by, now=now)
     for reference in references:
         audit.record(EventType.CASE_JOINED, case=into, by=by, now=now, concern=reference)
     if into.owner is not None and into.owner_id != by.pk:
         _tell(into, into.owner, Kind.NEW_CONCERN, now=now)
+
+
+def _held(case: Case) -> list[Concern]:
+    """Its concerns, locked before the grants of their names."""
+    return list(case.concerns.select_for_update(of=("self",), no_key=True).order_by("recorded_date", "pk"))
 
 
 def is_joinable(case: Case, into: Case) -> bool:
@@ -310,7 +321,7 @@ def _require(reasons: list[Reason]) -> None:
 
 def _appointing_obstacles(case: Case, user: User | None) -> list[Reason]:
     reserved: list[Reason] = []
-    if user is not None and access.is_reserved(case, user):
+    if user is not None and recipients.is_reserved(case, user):
         reserved = [(Obstacle.PERSON_RESERVED, str(user.pk))]
     return [*lifecycle.conflicts_undecided(case), *reserved]
 

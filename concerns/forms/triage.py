@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayMonthYear
 from accounts.models import User
-from concerns.domain import access, wording
+from concerns.domain import access, recipients, wording
 from concerns.domain.triage import RedirectParts, SafeguardingRecord
 from concerns.enums import CaseRole, ConflictKind, Procedure, ProtectionStep, SafeguardingAnswer
 from concerns.forms import obstacles
@@ -36,7 +36,7 @@ class PersonField(PeopleChoice):
 
 
 def _refuse_reserved(form: StaffForm, person: User | None) -> User | None:
-    if person is not None and access.is_reserved(form.case, person):
+    if person is not None and recipients.is_reserved(form.case, person):
         raise ValidationError(obstacles.reserved(person.title))
     return person
 

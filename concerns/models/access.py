@@ -23,17 +23,26 @@ class CaseUserObjectPermission(UserObjectPermissionBase):
 
 
 class Conflict(models.Model):
-    """Beats every role and grant (I7). The reporter's own carry no author and only a date."""
+    """Beats every role and grant (I7). The reporter's own carry no author and only a date. Of a name keeper who was
+    kept out by somebody on the case, a second person says whether that is right (`looked_by`)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="conflicts")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20, choices=ConflictKind.choices)
     added_date = models.DateField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    looked_at = models.DateTimeField(null=True, blank=True)
+    looked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "user", "kind"], name="conflict_once"),
+            models.CheckConstraint(
+                name="conflict_looked_at_and_by_together",
+                condition=Q(looked_at=None, looked_by=None) | Q(looked_at__isnull=False, looked_by__isnull=False),
+            ),
             models.CheckConstraint(name="conflict_kind_known", condition=Q(kind__in=ConflictKind.values)),
         ]
 

@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from concerns.domain import access, grants, requests, reveals, vault
-from concerns.domain.requests import Stage, Told
+from concerns.domain import access, grants, overrides, requests, reveals, vault
+from concerns.domain.overrides import Stage, Told
 from concerns.domain.reveals import Seen
 from concerns.enums import Basis, Consent, Mode, RequestState, Seat
 from concerns.models import Concern
@@ -126,7 +126,7 @@ def about(concern: Concern, *, today: date) -> AboutName:
         mode=Mode(concern.mode),
         is_held=vault.is_held(concern),
         questions=[question(row) for row in waiting],
-        told=[_told(one) for one in requests.told(concern, today=today)],
+        told=[_told(one) for one in overrides.told(concern, today=today)],
         lines=[line(row, today=today) for row in asked if row not in waiting],
         seen=seen(concern, today=today),
     )

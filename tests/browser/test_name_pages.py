@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from accounts.models import User
-from concerns.domain import calendar, decisions, gate, grants, incidents, proof, requests, triage
+from concerns.domain import calendar, decisions, endings, gate, incidents, proof, requests, triage
 from concerns.domain import keepers as keeping
 from concerns.domain.incidents import Account, Assessment
 from concerns.enums import Basis, Body, Consent, GrantEnd, Mode, Purpose, State
@@ -83,7 +83,7 @@ def test_being_shown_a_locked_name(
     press(page, "Show the name")
     faulty.look(page, "shown")
     assert factories.NAME.name in said(page)
-    grants.end(grant, why=GrantEnd.EXPIRED, by=None, now=today)
+    endings.end(grant, why=GrantEnd.EXPIRED, by=None, now=today)
     faulty.look(opened(page, "identity:locked-name", worked.reference), "access ended")
     ScenarioPass.objects.all().delete()
     faulty.look(opened(page, "identity:locked-name", worked.reference), "scenes first")

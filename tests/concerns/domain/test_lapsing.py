@@ -7,9 +7,9 @@ import pytest
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
-from concerns.domain import decisions, grants, requests, rotation
+from concerns.domain import decisions, grants, overrides, requests, rotation
 from concerns.domain import keepers as keepers_domain
-from concerns.domain.requests import Stage
+from concerns.domain.overrides import Stage
 from concerns.enums import Basis, ConflictKind, Consent, Obstacle, RequestState
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Conflict, ScenarioPass
@@ -43,13 +43,13 @@ def test_an_override_lapses_ten_working_days_after_it_was_asked_for(
     for one in (row, other, later):
         decide(one, cast[0], private, now=now)
     last = TODAY + 14 * DAY
-    assert [told.last for told in requests.told(row.concern, today=last)] == [last]
+    assert [told.last for told in overrides.told(row.concern, today=last)] == [last]
     assert outcome(row, cast[1], private, now=now + 14 * DAY) == "granted"
     with pytest.raises(WrongState):
         decide(other, cast[1], private, now=now + 15 * DAY)
-    [told] = requests.told(other.concern, today=last + DAY)
+    [told] = overrides.told(other.concern, today=last + DAY)
     assert (told.stage, told.day, told.last) == (Stage.DROPPED, None, None)
-    assert requests.told(later.concern, today=last + 30 * DAY) == []  # they were never frightened with it
+    assert overrides.told(later.concern, today=last + 30 * DAY) == []  # they were never frightened with it
     Notice.objects.all().delete()
     decisions.remind(now=now + 15 * DAY)
     assert {name for name, _ in notices("lapsed")} == {handler.name, cast[0].name}

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, audit, decisions, gate, grants, requests
+from concerns.domain import access, audit, decisions, gate, grants, overrides, requests
 from concerns.domain import keepers as keepers_domain
-from concerns.domain.requests import Stage
+from concerns.domain.overrides import Stage
 from concerns.domain.wanted import Wanted
 from concerns.enums import (
     Basis,
@@ -351,17 +351,17 @@ def test_whoever_asked_may_need_it_no_more(worked: Worked, other_handler: User, 
 def test_i5_the_reporter_is_told_before_and_after(worked: Worked, keepers: list[User], now: datetime) -> None:
     body = wanted(None, Basis.LAW, body=Body.COURT, purpose=Purpose.PASS_ON, days=1)
     row = ask(worked, body, now=now)
-    assert requests.told(worked.concern, today=TODAY) == []
+    assert overrides.told(worked.concern, today=TODAY) == []
     private = unlocked(keepers[0], now=now)
     decisions.decide(row, agree=True, reason="It is an order.", private=private, by=keepers[0], now=now)
-    [before] = requests.told(worked.concern, today=TODAY)
+    [before] = overrides.told(worked.concern, today=TODAY)
     assert (before.to, before.reason, before.stage) == ("a court or tribunal", PLAIN, Stage.BEFORE)
     assert (before.day, before.why_not_before) == (TODAY + DAY, "")
 
     next_day = now + DAY
     private = unlocked(keepers[1], now=next_day)
     decisions.decide(row, agree=True, reason="I read the order.", private=private, by=keepers[1], now=next_day)
-    [after] = requests.told(worked.concern, today=TODAY + DAY)
+    [after] = overrides.told(worked.concern, today=TODAY + DAY)
     assert (after.stage, after.day, after.reason) == (Stage.AFTER, TODAY + DAY, PLAIN)
 
 
@@ -370,7 +370,7 @@ def test_what_was_told_and_then_not_done_is_told_too(worked: Worked, keepers: li
     private = unlocked(keepers[0], now=now)
     decisions.decide(row, agree=True, reason="They ask.", private=private, by=keepers[0], now=now)
     decisions.decide(row, agree=False, reason="Less will do.", by=keepers[1], now=now)
-    [told] = requests.told(worked.concern, today=TODAY)
+    [told] = overrides.told(worked.concern, today=TODAY)
     assert (told.stage, told.day, told.to) == (Stage.DROPPED, None, worked.handler.title)
 
 
@@ -384,4 +384,4 @@ def test_what_its_owner_never_heard_of_does_not_frighten_them_later(
         private = unlocked(keepers[0], now=now)
         decisions.decide(row, agree=True, reason="They ask.", private=private, by=keepers[0], now=now)
     requests.withdraw(row, by=worked.handler, now=now)
-    assert requests.told(worked.concern, today=TODAY + 30 * DAY) == []
+    assert overrides.told(worked.concern, today=TODAY + 30 * DAY) == []

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, mailbox, reservations, triage
+from concerns.domain import access, mailbox, recipients, reservations, triage
 from concerns.enums import CaseRole, ConflictKind, EventType, Obstacle, State
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Case, Mailbox, SettingAside
@@ -164,7 +164,7 @@ def test_nobody_is_told_without_a_reason(
     with pytest.raises(ValueError, match="told why"):
         reservations.set_aside(asked, reason=" \n", by=senior, now=now)
 
-    assert access.is_reserved(case_of(raised), handler)
+    assert recipients.is_reserved(case_of(raised), handler)
     assert inbox(raised) == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from concerns.domain import access, grants
+from concerns.domain import access, endings
 from concerns.enums import Basis, Body, Consent, GrantEnd, Mode, RequestState
 from concerns.models import Concern
 from concerns.queries import namecard
@@ -91,7 +91,7 @@ def test_a_grant_stands_first_whatever_else_waits(
     assert (shown.heading, shown.place) == ("Open to you until 24 November", "identity:locked-name")
     assert card(concern, lead).heading == "Asked on 10 November"
 
-    grants.end(grant, why=GrantEnd.TAKEN_BACK, by=None, now=NOW.date())
+    endings.end(grant, why=GrantEnd.TAKEN_BACK, by=None, now=NOW.date())
     assert card(concern, handler).heading == "Asked on 10 November"
 
 

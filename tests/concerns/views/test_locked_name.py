@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.debug import ExceptionReporter
 
 from accounts.models import User
-from concerns.domain import access, grants, reveals
+from concerns.domain import access, endings, reveals
 from concerns.domain.content import Label
 from concerns.enums import CaseRole, ConflictKind, Consent, EventType, GrantEnd
 from concerns.models import Concern, ScenarioPass
@@ -157,7 +157,7 @@ def test_what_ends_between_the_page_and_its_form_ends_it(
 ) -> None:
     client = client_of(handler)
     form = form_of(client, concern)
-    grants.end(grant, why=GrantEnd.TAKEN_BACK, by=None, now=timezone.localdate(now))
+    endings.end(grant, why=GrantEnd.TAKEN_BACK, by=None, now=timezone.localdate(now))
 
     answer = client.post(address(concern), form)
 
@@ -254,6 +254,6 @@ def test_the_card_on_the_case_says_where_the_name_stands(
     assert "Show the name" in open_card
     look(client_of(handler), concern)
     assert "Last opened on " in card_on(handler, concern)
-    grants.end(grant, why=GrantEnd.GIVEN_UP, by=handler, now=now)
+    endings.end(grant, why=GrantEnd.GIVEN_UP, by=handler, now=now)
     assert "Your access has ended: they need it no more." in card_on(handler, concern)
     assert reveals.times_shown(handler) == 1

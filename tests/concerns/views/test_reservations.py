@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from concerns.domain import access, mailbox, triage
+from concerns.domain import access, mailbox, recipients, triage
 from concerns.models import Case, Mailbox
 from tests.desk import client_of, done, fill, text_of
 from tests.factories import HAPPENED, NOW, Raised, raise_concern
@@ -52,7 +52,7 @@ def test_from_the_refusal_to_the_appointment(raised: Raised, lead: User, handler
     assert "Write why. The reporter is told first." in text_of(deciding.post(address, {"answer": "set_aside"}))
     looked = text_of(deciding.post(address, {"answer": "look", "reason": REASON}))
     assert "What the reporter would read" in looked
-    assert access.is_reserved(case_of(raised), handler)
+    assert recipients.is_reserved(case_of(raised), handler)
     done(deciding.post(address, {"answer": "set_aside", "reason": REASON}))
 
     (told,) = mailbox.messages(Mailbox.objects.get(concern=raised.concern))
