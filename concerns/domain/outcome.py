@@ -153,16 +153,18 @@ def _free_text(parts: OutcomeParts, alleged: list[Opened], lines: list[WishLine]
 
 
 def needs_apology(case: Case, concern: Concern, *, on: date) -> bool:
-    """Something was upheld, or a promised date was missed or is being missed."""
-    upheld = case.allegations.filter(finding__conclusion__in=UPHELD).exists()
-    return upheld or any(
-        _is_late(deadline, on=on) for deadline in concern.deadlines.filter(duty__in=clock.PROMISED)
-    )
+    """Something was upheld, or a promised date was missed or is being missed; also one that a correction of the
+    day put aside."""
+    if case.allegations.filter(finding__conclusion__in=UPHELD).exists():
+        return True
+    if Deadline.ever.filter(concern=concern, missed_at__isnull=False).exists():
+        return True
+    return any(_is_late(deadline, on=on) for deadline in concern.deadlines.filter(duty__in=clock.PROMISED))
 
 
 def _is_late(deadline: Deadline, *, on: date) -> bool:
     met = calendar.receipt_date(deadline.met_at) if deadline.met_at else on
-    return deadline.missed_at is not None or met > deadline.due_date
+    return met > deadline.due_date
 
 
 @transaction.atomic

@@ -1,13 +1,16 @@
 """The dates we promised a reporter and what became of them, in the words they read (copy: promised dates)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from concerns.domain import calendar, clock
+from concerns.domain import calendar, clock, profiles
+from concerns.domain.calendar import Unit
 from concerns.enums import Duty
 from concerns.models import Concern, Deadline
 
@@ -65,7 +68,7 @@ def of_logged(concern: Concern) -> list[Item]:
     """For whoever wrote it down: the dates, and which have passed before it was written."""
     return [
         _logged(row, today=concern.recorded_date)
-        for row in concern.deadlines.select_related("concern").order_by("due_date")
+        for row in concern.deadlines.filter(duty__in=clock.PROMISED).select_related("concern").order_by("due_date")
     ]
 
 
@@ -81,12 +84,33 @@ def _logged(deadline: Deadline, *, today: date) -> Item:
 
 def of_concern(concern: Concern, *, today: date, status: str) -> list[Item]:
     """The inbox: what was promised, kept, missed or is still to come, with where it stands now between."""
-    rows = sorted(concern.deadlines.filter(round=1), key=lambda row: row.due_date)
-    promised = [_item(row, today=today) for row in rows if row.duty != Duty.UPDATE]
+    ever = _ever_promised(concern)
+    promised = [_with_former(row, ever, today=today) for row in ever if row.replaced_by is None]
     past = [item for item in promised if item.state == "done"]
     ahead = [item for item in promised if item.state != "done"]
     here = [Item("now", status, "")] if ahead else []
     return [Item("done", _("You told us"), day(concern.raised_date)), *past, *here, *ahead]
+
+
+def _ever_promised(concern: Concern) -> list[Deadline]:
+    """What stands, and before it what a correction of the day put aside, the first one first."""
+    rows = Deadline.ever.filter(concern=concern, round=1, duty__in=clock.PROMISED).select_related("replaced_by")
+    return list(rows.order_by(F("replaced_by__asked_at").asc(nulls_last=True), "due_date"))
+
+
+def _with_former(deadline: Deadline, ever: Iterable[Deadline], *, today: date) -> Item:
+    """What was told stays told, also when the day was corrected from which it was counted."""
+    item = _item(deadline, today=today)
+    former = [row for row in ever if row.duty == deadline.duty and row.replaced_by is not None]
+    if not former or former[0].replaced_by is None:
+        return item
+    told = {"first": day(former[0].due_date), "raised": day(former[0].replaced_by.old_date)}
+    words = [item.when, _("We first promised it by {first}, counted from {raised}.").format(**told)]
+    if any(row.missed_at for row in former):
+        words.append(_("We missed that date. It stays on the record as late."))
+    else:
+        words.append(_("That date stays on the record."))
+    return replace(item, when=" ".join(words))
 
 
 def _item(deadline: Deadline, *, today: date) -> Item:
@@ -142,8 +166,9 @@ def _ahead(deadline: Deadline, names: Names, *, today: date) -> str:
 
 
 def _left(deadline: Deadline, *, today: date) -> str:
-    """Working days for the first letter, calendar days for the answer."""
-    if deadline.duty != Duty.ACKNOWLEDGE:
+    """In working days where it was promised in them, else in calendar days."""
+    period = profiles.stored(deadline.duty, deadline.period_number, deadline.period_unit)
+    if period.unit != Unit.WORKING_DAYS:
         left = (deadline.due_date - today).days
         return ngettext("{count} day left.", "{count} days left.", left).format(count=left)
     known = clock.current_calendar()

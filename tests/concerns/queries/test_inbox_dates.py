@@ -1,10 +1,10 @@
 from datetime import date, datetime, timedelta
 
 from accounts.models import User
-from concerns.domain import clock
+from concerns.domain import clock, corrections
 from concerns.domain.calendar import LONDON
 from concerns.enums import Duty
-from concerns.models import Deadline
+from concerns.models import Concern, Deadline
 from concerns.queries import inbox_dates
 from concerns.queries.inbox_dates import Item
 from tests import factories
@@ -67,3 +67,22 @@ def test_a_new_date_keeps_the_first_on_the_record(rota: list[User]) -> None:
     assert (extended.state, extended.what) == ("todo", "Our answer: new date")
     assert "by Tuesday 22 December 2026. We first promised Tuesday 8 December 2026." in extended.when
     assert promised(raised, date(2026, 12, 23))[-1].state == "missed"
+
+
+def test_what_was_told_before_the_day_was_corrected_stays_told(rota: list[User], lead: User) -> None:
+    raised = factories.raise_concern()
+    for day in (9, 4):
+        concern = Concern.objects.select_related("data_key", "case").get(pk=raised.concern.pk)
+        on = datetime(2026, 11, 24, 23, 0, tzinfo=LONDON)
+        corrections.correct(concern, day=date(2026, 11, day), reason="They told us before.", by=lead, now=on)
+    raised.concern.refresh_from_db()
+
+    told, _here, letter, answer = promised(raised, date(2026, 11, 24))
+
+    assert told.when == "Wednesday 4 November 2026"
+    assert (letter.state, letter.what) == ("missed", "Our first letter: missed")
+    assert letter.when.endswith(
+        "We first promised it by Tuesday 24 November 2026, counted from Tuesday 10 November 2026. "
+        "We missed that date. It stays on the record as late."
+    )
+    assert answer.when.endswith("counted from Tuesday 10 November 2026. That date stays on the record.")
