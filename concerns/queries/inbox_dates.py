@@ -102,15 +102,19 @@ def _with_former(deadline: Deadline, ever: Iterable[Deadline], *, today: date) -
     """What was told stays told, also when the day was corrected from which it was counted."""
     item = _item(deadline, today=today)
     former = [row for row in ever if row.duty == deadline.duty and row.replaced_by is not None]
-    if not former or former[0].replaced_by is None:
-        return item
-    told = {"first": day(former[0].due_date), "raised": day(former[0].replaced_by.old_date)}
-    words = [item.when, _("We first promised it by {first}, counted from {raised}.").format(**told)]
-    if any(row.missed_at for row in former):
-        words.append(_("We missed that date. It stays on the record as late."))
-    else:
-        words.append(_("That date stays on the record."))
-    return replace(item, when=" ".join(words))
+    words = [_told_before(row, first=row is former[0]) for row in former]
+    return replace(item, when=" ".join([item.when, *words]))
+
+
+def _told_before(deadline: Deadline, *, first: bool) -> str:
+    told = _("Then we promised it by {due}, counted from {raised}.")
+    if first:
+        told = _("We first promised it by {due}, counted from {raised}.")
+    raised = deadline.replaced_by.old_date if deadline.replaced_by else deadline.concern.raised_date
+    stays = _("That date stays on the record.")
+    if deadline.missed_at is not None:
+        stays = _("We missed that date. It stays on the record as late.")
+    return f"{told.format(due=day(deadline.due_date), raised=day(raised))} {stays}"
 
 
 def _item(deadline: Deadline, *, today: date) -> Item:

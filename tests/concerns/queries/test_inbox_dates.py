@@ -73,7 +73,7 @@ def test_what_was_told_before_the_day_was_corrected_stays_told(rota: list[User],
     raised = factories.raise_concern()
     for day in (9, 4):
         concern = Concern.objects.select_related("data_key", "case").get(pk=raised.concern.pk)
-        on = datetime(2026, 11, 24, 23, 0, tzinfo=LONDON)
+        on = datetime(2026, 11, 24, 23, 10 - day, tzinfo=LONDON)
         corrections.correct(concern, day=date(2026, 11, day), reason="They told us before.", by=lead, now=on)
     raised.concern.refresh_from_db()
 
@@ -83,6 +83,8 @@ def test_what_was_told_before_the_day_was_corrected_stays_told(rota: list[User],
     assert (letter.state, letter.what) == ("missed", "Our first letter: missed")
     assert letter.when.endswith(
         "We first promised it by Tuesday 24 November 2026, counted from Tuesday 10 November 2026. "
+        "That date stays on the record. "
+        "Then we promised it by Monday 23 November 2026, counted from Monday 9 November 2026. "
         "We missed that date. It stays on the record as late."
     )
-    assert answer.when.endswith("counted from Tuesday 10 November 2026. That date stays on the record.")
+    assert answer.when.endswith("counted from Monday 9 November 2026. That date stays on the record.")
