@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from concerns.domain import access, clock
 from concerns.domain.access import Viewer
@@ -39,6 +39,8 @@ class Entry:
     limit: int
     owner: str
     key: str
+    former_date: date | None = None  # what was promised before the day of raising was corrected
+    former_missed: bool = False
 
     @property
     def group(self) -> str:
@@ -76,8 +78,11 @@ def ordered(promises: "QuerySet[Deadline]", *, sort: str, backwards: bool) -> "Q
     """One column first, then always the same way, with all that a row shows."""
     fields = [_turned(name) if backwards else name for name in SORTS[sort]]
     asked = Extension.objects.filter(deadline=OuterRef("pk"), agreed_at=None, refused_at=None)
+    former = Deadline.ever.filter(concern=OuterRef("concern"), duty=OuterRef("duty"), replaced_by__isnull=False)
+    first = former.order_by("replaced_by__asked_at").values("due_date")[:1]
+    missed = Exists(former.filter(missed_at__isnull=False))
     return (
-        promises.annotate(is_asked=Exists(asked))
+        promises.annotate(is_asked=Exists(asked), former_date=Subquery(first), former_missed=missed)
         .select_related("concern__case__owner")
         .only(
             "duty",
@@ -116,4 +121,6 @@ def _entry(row: Deadline, *, today: date, known: Calendar) -> Entry:
         limit=(row.due_date - concern.raised_date).days,
         owner=owner.name if owner else "",
         key=f"{concern.reference}-{row.duty}".lower(),
+        former_date=getattr(row, "former_date", None),
+        former_missed=getattr(row, "former_missed", False),
     )

@@ -5,12 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from concerns.domain import access, clock
+from concerns.domain import access, clock, corrections
 from concerns.enums import ConflictKind, Duty, State
+from concerns.models import Concern
 from concerns.queries import oversight
 from concerns.queries.oversight import Entry
 from tests.casework_factories import case_in
-from tests.factories import raise_concern
+from tests.factories import log_concern, raise_concern
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,26 @@ def test_the_register_counts_from_the_first_date_and_shows_the_later_one(
 
     assert (entry.due_date, entry.extended_date) == (date(2026, 12, 8), date(2026, 12, 28))
     assert (entry.group, entry.standing.chip_words) == ("overdue", "2 days over")
+
+
+def test_a_miss_that_a_correction_put_aside_stays_in_the_register(
+    rota: list[User], worker: User, lead: User, other_lead: User, hr: User, now: datetime
+) -> None:
+    late = now + timedelta(days=16)
+    told = log_concern(raised_at=now, by=worker, now=now + timedelta(days=3)).concern
+    concern = Concern.objects.select_related("data_key", "case").get(pk=told.pk)
+    asked = corrections.correct(concern, day=date(2026, 11, 12), reason="A slip.", by=lead, now=late)
+    assert [entry.former_date for entry in entries(hr, today=late.date())] == [None, None]
+
+    corrections.agree(corrections.find(other_lead, asked.pk), by=other_lead, now=late)
+
+    letter, answer = entries(hr, today=late.date())
+    assert (letter.due_date, letter.former_date, letter.former_missed) == (
+        date(2026, 11, 26),
+        date(2026, 11, 24),
+        True,
+    )
+    assert (answer.former_date, answer.former_missed) == (date(2026, 12, 8), False)
 
 
 def test_a_concern_without_an_owner_is_shown_as_such(lead: User, hr: User, now: datetime) -> None:
