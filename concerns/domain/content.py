@@ -26,6 +26,7 @@ class Label(StrEnum):
     GROUNDS = "reservation.grounds"
     SET_ASIDE = "reservation.set_aside"
     EXTENSION = "concern.extension"
+    CORRECTION = "concern.correction"
     OPEN_NAME = "concern.open_name"
     REVEAL = "concern.reveal"
     NAME_WORDS = "name.words"

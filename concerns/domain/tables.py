@@ -43,36 +43,39 @@ def _rule(seats: set[Seat], states: set[State]) -> Rule:
 
 
 LEADING = {Seat.OWNER, Seat.HANDLER}
+# Whoever stands in keeps what was promised, and decides neither who is let in or kept out nor where a case goes.
+IN_ITS_STEAD = {Seat.HANDLER, Seat.COVER}
 WORKING = {State.ACCEPTED, State.REFERRED, State.INVESTIGATING}
 OPEN = {State.RECEIVED, *WORKING, State.ANSWERED, State.REDIRECTED}
 
 ACTIONS: dict[Action, Rule] = {
     Action.READ: _rule(set(Seat), set(State)),
     # What was sent points to whoever sent it: everybody else on the case reads the working copy (I12).
-    Action.READ_ORIGINAL: _rule({*LEADING, Seat.REVIEWER}, set(State)),
+    Action.READ_ORIGINAL: _rule({*LEADING, Seat.REVIEWER, Seat.COVER}, set(State)),
     Action.WRITE_COPY: _rule(LEADING, {*OPEN, State.CLOSED}),
     Action.DECIDE_CONFLICTS: _rule({Seat.OWNER}, OPEN),
     # A conflict may be found after closing, and a handler may leave: the case is still read and written to.
     Action.BLOCK: _rule(LEADING, {*OPEN, State.CLOSED}),
     # Whoever is too close may leave from any seat, and need not say why.
     Action.STEP_ASIDE: _rule(set(Seat), {*OPEN, State.CLOSED}),
-    Action.DECIDE_SAFEGUARDING: _rule(LEADING, OPEN),
-    Action.DECIDE_PROTECTION: _rule(LEADING, OPEN),
+    Action.DECIDE_SAFEGUARDING: _rule({*LEADING, Seat.COVER}, OPEN),
+    Action.DECIDE_PROTECTION: _rule({*LEADING, Seat.COVER}, OPEN),
     Action.ACCEPT: _rule({Seat.OWNER}, {State.RECEIVED}),
     Action.REDIRECT: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
     Action.REFER: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
     Action.JOIN: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
     Action.APPOINT: _rule(LEADING, {*WORKING, State.ANSWERED, State.REDIRECTED, State.CLOSED}),
     Action.ASK_SETTING_ASIDE: _rule(LEADING, {*OPEN, State.CLOSED}),
-    Action.ACKNOWLEDGE: _rule({Seat.HANDLER}, WORKING),
-    Action.WRITE: _rule(LEADING, {*OPEN, State.CLOSED}),
-    Action.INVESTIGATE: _rule({Seat.HANDLER}, {State.ACCEPTED, State.REFERRED}),
-    Action.NOTE: _rule({*LEADING, Seat.INVESTIGATOR}, {*OPEN, State.CLOSED}),
-    Action.ALLEGE: _rule({Seat.HANDLER, Seat.INVESTIGATOR}, {State.INVESTIGATING}),
-    Action.FIND: _rule({Seat.HANDLER, Seat.INVESTIGATOR}, {State.INVESTIGATING}),
-    Action.REPLY_TO_WISH: _rule({Seat.HANDLER}, {State.INVESTIGATING}),
-    Action.ASK_EXTENSION: _rule({Seat.HANDLER}, WORKING),
-    Action.GIVE_OUTCOME: _rule({Seat.HANDLER}, {State.INVESTIGATING}),
+    Action.ACKNOWLEDGE: _rule(IN_ITS_STEAD, WORKING),
+    Action.WRITE: _rule({*LEADING, Seat.COVER}, {*OPEN, State.CLOSED}),
+    Action.INVESTIGATE: _rule(IN_ITS_STEAD, {State.ACCEPTED, State.REFERRED}),
+    Action.NOTE: _rule({*LEADING, Seat.INVESTIGATOR, Seat.COVER}, {*OPEN, State.CLOSED}),
+    Action.ALLEGE: _rule({*IN_ITS_STEAD, Seat.INVESTIGATOR}, {State.INVESTIGATING}),
+    Action.FIND: _rule({*IN_ITS_STEAD, Seat.INVESTIGATOR}, {State.INVESTIGATING}),
+    Action.REPLY_TO_WISH: _rule(IN_ITS_STEAD, {State.INVESTIGATING}),
+    Action.ASK_EXTENSION: _rule(IN_ITS_STEAD, WORKING),
+    Action.CORRECT_RAISED: _rule(LEADING, {State.RECEIVED, *WORKING}),
+    Action.GIVE_OUTCOME: _rule(IN_ITS_STEAD, {State.INVESTIGATING}),
     Action.CLOSE: _rule(LEADING, {State.ANSWERED, State.REDIRECTED}),
     Action.REVEAL_OPEN_NAME: _rule({Seat.HANDLER}, {*WORKING, State.ANSWERED, State.CLOSED}),
     # A first reader may need the ambulance service to know a name before anybody is appointed.

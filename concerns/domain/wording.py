@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from concerns.enums import CaseRole, Conclusion
+from concerns.enums import CaseRole, Conclusion, Duty
 
 VERSION = "1"
 
@@ -347,3 +348,52 @@ def new_date(later: Later) -> list[str]:
         led(SO_FAR, later.so_far),
         led(NEXT_NEWS, news),
     ]
+
+
+class Anew(NamedTuple):
+    """One promise that is counted anew. `met_at`: when it was kept, if it was."""
+
+    duty: Duty
+    first_due: date
+    due_date: date
+    met_at: datetime | None
+    is_late: bool
+
+
+def counted_anew(*, old: date, new: date, promises: Iterable[Anew], agreed_by: str = "") -> str:
+    """Words for the reporter when the day from which their dates count is another one (R15). `agreed_by` is the
+    title of whoever agreed to a later day; nobody has to for an earlier one."""
+    counted = _("We counted your dates from %(old)s. Now we count them from %(new)s.")
+    told = [counted % {"old": day(old), "new": day(new)}]
+    if agreed_by:
+        told.append(_("%(title)s agreed to this and does not work on your concern.") % {"title": agreed_by})
+    return "\n\n".join(
+        [
+            " ".join(told),
+            *(_anew(one) for one in promises),
+            _("What we promised first stays on the record, and each date that we missed stays counted as late."),
+            _("If this day is not right, tell us here. You can also go to an outside body."),
+        ]
+    )
+
+
+def _anew(one: Anew) -> str:
+    dates = {"due": day(one.due_date), "first": day(one.first_due)}
+    late, now = _sentences(one.duty)
+    if one.met_at is not None:
+        return f"{late % dates} {_('It was late. That is our failure, not yours.')}"
+    over = _("This date is over already. That is our failure, not yours.") if one.is_late else ""
+    return f"{now % dates} {over}".strip()
+
+
+def _sentences(duty: Duty) -> tuple[str, str]:
+    """Of what was kept too late, and of what is still owed."""
+    if duty == Duty.ACKNOWLEDGE:
+        return (
+            _("Counted so, our first letter was due by %(due)s."),
+            _("We now promise our first letter by %(due)s. We first promised it by %(first)s."),
+        )
+    return (
+        _("Counted so, our answer was due by %(due)s."),
+        _("We now promise our answer by %(due)s. We first promised it by %(first)s."),
+    )

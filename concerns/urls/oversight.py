@@ -1,12 +1,14 @@
 from django.urls import path
 
-from concerns.views import extensions, oversight, proof, reservations
+from concerns.views import corrections, extensions, oversight, proof, reservations
 
 app_name = "oversight"
 urlpatterns = [
     path("", oversight.register, name="register"),
     path("extensions/", extensions.awaiting, name="extensions"),
     path("extensions/<uuid:extension>/", extensions.decide, name="extension"),
+    path("raised/", corrections.awaiting, name="corrections"),
+    path("raised/<uuid:asked>/", corrections.decide, name="correction"),
     path("would-rather-not/", reservations.awaiting, name="reservations"),
     path("would-rather-not/<uuid:asked>/", reservations.decide, name="reservation"),
     path("proof/", proof.proof_of_record, name="proof"),
