@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.domain import addresses, factors, lockout, sessions
+from accounts.domain import absences, addresses, factors, lockout, sessions
 from notifications import delivery
 
 
@@ -15,3 +15,4 @@ def tidy(**_: object) -> None:
     factors.forget_uses(now=now)
     delivery.forget_moments(now=now)
     addresses.forget_former()
+    absences.forget(now=now)

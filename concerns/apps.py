@@ -19,6 +19,7 @@ class ConcernsConfig(AppConfig):
         leaving = import_module("concerns.domain.leaving")
         hooks.left = leaving.left
         hooks.role_changed = import_module("concerns.domain.seating").role_changed
+        hooks.away = import_module("concerns.domain.handover").away_changed
         checks = import_module("concerns.checks")
         register(checks.bank_holidays_are_known, Tags.database)
         register(checks.periods_can_be_kept)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from concerns.domain import clock, daily, decisions, grants, incidents, proof, unowned, watch
+from concerns.domain import clock, daily, decisions, grants, handover, incidents, proof, unowned, watch
 
 
 @shared_task
@@ -24,6 +24,11 @@ def tell_of_the_day(**_: object) -> None:
 @shared_task
 def find_unowned(**_: object) -> None:
     unowned.find(now=timezone.now())
+
+
+@shared_task
+def end_covers(**_: object) -> None:
+    handover.end_what_is_over(now=timezone.now())
 
 
 @shared_task

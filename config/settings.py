@@ -237,6 +237,7 @@ CELERY_BEAT_SCHEDULE = {
     "make-anchor": {"task": "concerns.tasks.make_anchor", "schedule": crontab(hour="3-6", minute="15")},
     "look-after-incidents": {"task": "concerns.tasks.look_after_incidents", "schedule": timedelta(minutes=5)},
     "remind-of-names": {"task": "concerns.tasks.remind_of_names", "schedule": timedelta(minutes=5)},
+    "end-covers": {"task": "concerns.tasks.end_covers", "schedule": timedelta(minutes=5)},
     "end-grants": {"task": "concerns.tasks.end_grants", "schedule": timedelta(minutes=5)},
     "tidy-front-door": {"task": "accounts.tasks.tidy", "schedule": timedelta(minutes=5)},
 }

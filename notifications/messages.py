@@ -32,6 +32,7 @@ class Kind(models.TextChoices):
     LEFT = "left"
     NO_OWNER = "no_owner"
     AWAY = "away"
+    HANDED_OVER = "handed_over"
     CLOCK_STOPPED = "clock_stopped"
     NOTHING_DUE = "nothing_due"
     INVITATION = "invitation"

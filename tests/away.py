@@ -17,9 +17,14 @@ def today() -> date:
 
 
 def goes_away(
-    person: User, *, days: int | None = None, in_days: int = 0, cover: User | None = None, now: datetime | None = None
+    person: User,
+    *,
+    days: int | None = None,
+    in_days: int = 0,
+    cover: User | None = None,
+    now: datetime | None = None,
 ) -> Absence:
-    """From today, or so many days later, for so many days after the first; without a number until they are back."""
+    """From today, or so many days later, for so many days after the first; without that until they are back."""
     now = now or timezone.now()
     first = timezone.localdate(now) + timedelta(days=in_days)
     last = None if days is None else first + timedelta(days=days)

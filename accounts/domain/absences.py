@@ -4,7 +4,7 @@ Naming somebody opens nothing to them. Days are London's, and both ends count. E
 and never the days: a row of days off would outlive its use in a record that is never shortened.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -67,11 +67,12 @@ def who_is_away(*, on: date) -> set[UUID]:
     return set(_from(on).filter(first_date__lte=on).values_list("user", flat=True))
 
 
-def to_come(*, on: date, people: Iterable[User] | None = None) -> list[Absence]:
-    """What has not ended by that day, the first to begin on top; of everybody who works here or of `people`."""
+def to_come(*, on: date, people: "Collection[User] | QuerySet[User] | None" = None) -> list[Absence]:
+    """What has not ended by that day, the first to begin on top; of everybody who works here or of `people`. One
+    query."""
     rows = _from(on).filter(user__is_active=True).select_related("user", "cover")
     if people is not None:
-        rows = rows.filter(user__in=[person.pk for person in people])
+        rows = rows.filter(user__in=people)
     return list(rows.order_by("first_date", "user__name", "pk"))
 
 

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
 
+from accounts.domain import absences
 from accounts.models import User
 from accounts.roles import Role
 from concerns.domain import access, audit, calendar, knowledge, recipients, references
@@ -132,7 +133,7 @@ def _store(incident: Incident, account: Account, *, on: date, pace: Pace) -> Non
     incident.reference = references.unused_for_incident()
     incident.data_key = sealing.new_data_key()
     incident.sealed_account = _sealed(incident, asdict(account), Label.INCIDENT)
-    incident.owner = _next_owner(incident, blocked, perhaps=recipients.ids_hinted_in(words))
+    incident.owner = _next_owner(incident, blocked, on=on, perhaps=recipients.ids_hinted_in(words))
     incident.save(force_insert=True)
     IncidentBlock.objects.bulk_create(IncidentBlock(incident=incident, user_id=user) for user in blocked)
     _tell(incident, blocked, on=on, pace=pace)
@@ -142,17 +143,19 @@ def _sealed(incident: Incident, record: dict[str, object], label: Label) -> byte
     return sealing.seal_record(incident.data_key, record, label=label, row=incident.pk)
 
 
-def _next_owner(incident: Incident, blocked: set[UUID], *, perhaps: Collection[UUID] = ()) -> User | None:
+def _next_owner(
+    incident: Incident, blocked: set[UUID], *, on: date, perhaps: Collection[UUID] = ()
+) -> User | None:
     """The first reader who is neither the teller nor told of, and who may know of the case. Whoever the words may
     mean, works on the case or is unwelcome to the reporter has it only where there is nobody else: a slip is most
     often one of those who knew."""
     if incident.concern is None:
-        return recipients.first_reader(blocked=blocked, reserved=perhaps)
+        return recipients.first_reader(on=on, blocked=blocked, reserved=perhaps)
     case = incident.concern.case
     working = {person.pk for person in [*(held for held, _ in access.holders(case)), case.owner] if person}
     working |= {person for _, person in knowledge.who_saw_names([case.pk])}
     return recipients.first_reader(
-        blocked=_barred(incident, blocked), reserved={*perhaps, *working, *recipients.reserved_on(case)}
+        on=on, blocked=_barred(incident, blocked), reserved={*perhaps, *working, *recipients.reserved_on(case)}
     )
 
 
@@ -357,11 +360,20 @@ def sweep(*, now: datetime) -> None:
             _look_after(incident, now=now)
 
 
+def _can_be_taken_from_the_absent(incident: Incident, blocked: set[UUID], *, on: date) -> bool:
+    """The 72 hours do not wait for anybody's return, where a first reader who is here may have it."""
+    away = absences.who_is_away(on=on)
+    if incident.assessed_at is not None or incident.owner_id not in away:
+        return False
+    found = _next_owner(incident, blocked, on=on)
+    return found is not None and found.pk not in away
+
+
 def _look_after(incident: Incident, *, now: datetime) -> None:
     blocked = set(incident.blocks.values_list("user_id", flat=True))
     today = calendar.receipt_date(now)
-    if is_ownerless(incident):
-        found, gone = _next_owner(incident, blocked), incident.owner
+    if is_ownerless(incident) or _can_be_taken_from_the_absent(incident, blocked, on=today):
+        found, gone = _next_owner(incident, blocked, on=today), incident.owner
         if found is not None or gone is not None:
             _give(incident, found, by=None, now=now)
         _tell(incident, blocked, on=today, pace=Pace.AT_ONCE)

@@ -11,6 +11,7 @@ from concerns.domain import clock, intake, recipients
 from concerns.forms import answers, hints
 from concerns.forms.raising import Question
 from concerns.forms.sheet import Sheet, Step, number_of
+from concerns.queries import periods
 
 TEMPLATES = {
     Step.BEFORE: "public/raise/before.html",
@@ -46,7 +47,7 @@ def show(
 
 def _own_context(sheet: Sheet, step: Step, form: Question | None) -> dict[str, object]:
     if step == Step.BEFORE:
-        return {}
+        return {"promised": periods.promised(on=sheet.facts.today)}
     if step == Step.CHECK:
         return {"answers": answers.of_sheet(sheet), **_readers(sheet)}
     form = form or sheet.fresh(step)

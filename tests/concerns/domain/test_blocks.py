@@ -71,7 +71,7 @@ def told_to_the_blocked() -> list[tuple[str, str]]:
             "holders": user in {holder for holder, _role in access.holders(into)},
             "owner": into.owner_id == user.pk,
             "seated": bool(access.seats(user, into)),
-            "responsible": recipients.responsible_for(into) == user,
+            "responsible": recipients.responsible_for(into, on=NOW.date()) == user,
             "notices": bool(waiting_for(user, into)),
             "wishes": bool(reservations.awaiting(user)),
         }
@@ -251,11 +251,11 @@ def test_t38_nothing_goes_up_the_line_of_whom_it_may_be_about(
 ) -> None:
     """It is about the manager above everybody: no step and no miss reaches them before or after the decision."""
     raised = raise_concern(about="Colin Marsh")
-    assert recipients.senior_for(raised.case) == rota[1]
+    assert recipients.senior_for(raised.case, on=NOW.date()) == rota[1]
     triage.decide_conflicts(raised.case, by=lead, now=now)
     triage.accept(fresh(raised.case), handler=handler, by=lead, now=now)
 
-    assert recipients.senior_for(fresh(raised.case)) == rota[-1]
+    assert recipients.senior_for(fresh(raised.case), on=NOW.date()) == rota[-1]
     assert not Notice.objects.filter(recipient=senior).exists()
 
 
