@@ -62,10 +62,11 @@ def is_owed(concern: Concern) -> bool:
 
 def waiting(concern: Concern) -> Correction | None:
     """The later day that nobody has decided about yet."""
-    return _undecided().filter(concern=concern).select_related("asked_by").first()
+    return undecided().filter(concern=concern).select_related("asked_by").first()
 
 
-def _undecided() -> "QuerySet[Correction]":
+def undecided() -> "QuerySet[Correction]":
+    """Later days that nobody has decided about."""
     return Correction.objects.filter(new_date__gt=F("old_date"), agreed_at=None, refused_at=None)
 
 
@@ -166,7 +167,7 @@ def awaiting(user: User) -> list[Correction]:
         return []
     owed = Deadline.objects.filter(concern=OuterRef("concern"), duty__in=clock.PROMISED, round=1, met_at=None)
     rows = (
-        _undecided()
+        undecided()
         .filter(Exists(owed))
         .exclude(asked_by=user)
         .select_related("concern__case", "concern__data_key", "asked_by")

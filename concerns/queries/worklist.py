@@ -1,7 +1,7 @@
 """What is due next for one person: every open duty of the cases they may open, the first due on top."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache, cached_property
 from typing import Literal, NamedTuple
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from concerns.domain import access, clock, tables, wording
+from concerns.domain import access, clock, corrections, cover, tables, wording
 from concerns.domain.access import Viewer
 from concerns.domain.calendar import Calendar
 from concerns.enums import Duty, State
@@ -27,6 +27,8 @@ COLUMNS = (
     "duty",
     "due_date",
     "extended_date",
+    "period_number",
+    "period_unit",
     "concern__reference",
     "concern__division",
     "concern__raised_date",
@@ -35,7 +37,11 @@ COLUMNS = (
     "concern__case__state",
     "concern__case__owner",
     "is_asked",
+    "is_corrected",
+    "stands_in",
 )
+# Of duties that are due on one day the first is done first.
+DUTIES = (Duty.REFER_ADULT, Duty.REFER_CHILD, Duty.TRIAGE, Duty.ACKNOWLEDGE, Duty.ANSWER, Duty.UPDATE)
 FINISHED = (State.CLOSED, State.JOINED)
 SUNDAY = 6
 
@@ -56,6 +62,8 @@ class Facts(NamedTuple):
     duty: str
     due_date: date
     extended_date: date | None
+    period_number: int
+    period_unit: str
     reference: str
     division: str
     raised_date: date
@@ -64,6 +72,8 @@ class Facts(NamedTuple):
     state: str
     owner: UUID | None
     is_asked: bool
+    is_corrected: bool  # a later day of raising waits to be decided about
+    stands_in: bool  # for the owner, who is away
 
 
 @dataclass(frozen=True)
@@ -102,12 +112,19 @@ class Row:
     @cached_property
     def promise(self) -> Promise:
         facts = self.facts
-        deadline = Deadline(duty=facts.duty, due_date=facts.due_date, extended_date=facts.extended_date)
+        deadline = Deadline(
+            duty=facts.duty,
+            due_date=facts.due_date,
+            extended_date=facts.extended_date,
+            period_number=facts.period_number,
+            period_unit=facts.period_unit,
+        )
         return promise(deadline, division=facts.division, today=self.today, known=self.known)
 
     @property
     def work(self) -> Work:
-        return _work(self.duty, State(self.facts.state), self.owned, get_language())
+        state = State(self.facts.state)
+        return _work(self.duty, state, self.owned, self.owned or self.facts.stands_in, get_language())
 
     @property
     def stands(self) -> str:
@@ -135,9 +152,13 @@ def open_duties(user: Viewer, *, today: date) -> WorkList:
     A duty comes once for each kind of its concern, which is cheaper than asking for the kinds apart.
     """
     asked = Extension.objects.filter(deadline=OuterRef("pk"), agreed_at=None, refused_at=None)
+    corrected = corrections.undecided().filter(concern=OuterRef("concern"))
+    covered = cover.running(on=today).filter(case=OuterRef("concern__case"), user=user.pk)
     mine = access.visible_cases(user)  # a finished one owes nothing
     deadlines = Deadline.objects.filter(met_at=None, concern__case__in=mine.values("pk"))
-    found = deadlines.annotate(is_asked=Exists(asked)).values_list(*COLUMNS, "concern__categories__category")
+    found = deadlines.annotate(
+        is_asked=Exists(asked), is_corrected=Exists(corrected), stands_in=Exists(covered)
+    ).values_list(*COLUMNS, "concern__categories__category")
     known = clock.current_calendar()
     rows: dict[UUID, Row] = {}
     for *values, category in found:
@@ -145,11 +166,19 @@ def open_duties(user: Viewer, *, today: date) -> WorkList:
         if facts.key not in rows:
             rows[facts.key] = _row(facts, user=user, today=today, known=known)
         rows[facts.key].categories.add(category)
-    return WorkList(sorted(rows.values(), key=_order))
+    return WorkList(sorted(_each_new_concern_once(list(rows.values())), key=_order))
 
 
-def _order(row: Row) -> tuple[bool, date, bool, str]:
-    return row.group != "new", row.due_date, row.facts.duty != Duty.ACKNOWLEDGE, row.reference
+def _each_new_concern_once(rows: list[Row]) -> Iterator[Row]:
+    """A new concern is read and decided about once: its first letter is new work only where no target says so."""
+    to_read = {row.reference for row in rows if row.duty == Duty.TRIAGE}
+    for row in rows:
+        is_letter = row.group == "new" and row.duty == Duty.ACKNOWLEDGE and row.reference in to_read
+        yield replace(row, group=_dated_group(row.duty, due=row.due_date, today=row.today)) if is_letter else row
+
+
+def _order(row: Row) -> tuple[int, date, int, str]:
+    return GROUPS.index(row.group), row.due_date, DUTIES.index(row.duty), row.reference
 
 
 def _row(facts: Facts, *, user: Viewer, today: date, known: Calendar) -> Row:
@@ -159,34 +188,53 @@ def _row(facts: Facts, *, user: Viewer, today: date, known: Calendar) -> Row:
 
 
 def _group(facts: Facts, *, due: date, today: date, owned: bool) -> Group:
-    if owned and facts.state == State.RECEIVED and facts.duty == Duty.ACKNOWLEDGE:
+    duty = Duty(facts.duty)
+    if owned and facts.state == State.RECEIVED and duty in {Duty.TRIAGE, Duty.ACKNOWLEDGE}:
         return "new"
-    if due < today:
+    return _dated_group(duty, due=due, today=today)
+
+
+def _dated_group(duty: Duty, *, due: date, today: date) -> Group:
+    """A promise can be overdue; a target of ours that has passed is today's work."""
+    if due < today and duty in clock.PROMISED:
         return "overdue"
-    if due == today:
+    if due <= today:
         return "today"
     return "week" if due <= today + timedelta(days=SUNDAY - today.weekday()) else "later"
 
 
 @cache
-def _work(duty: Duty, state: State, owned: bool, _language: str | None) -> Work:
-    if owned and state == State.RECEIVED:
+def _work(duty: Duty, state: State, owned: bool, kept: bool, _language: str | None) -> Work:
+    """`owned`: it is theirs; `kept`: they keep its promises, as its owner or in their stead."""
+    if owned and state == State.RECEIVED and duty != Duty.UPDATE:
         return Work("triage:case", _("Read and decide"), _("Read and decide"))
-    if owned and state in tables.WORKING and duty == Duty.ACKNOWLEDGE:
+    if kept and duty == Duty.UPDATE:
+        return Work("casework:messages", _("Write update"), _("Write to the reporter"))
+    if kept and state in tables.WORKING and duty == Duty.ACKNOWLEDGE:
         return Work("casework:acknowledge", _("Write acknowledgement"), _("Write the acknowledgement"))
-    if owned and state == State.INVESTIGATING and duty == Duty.ANSWER:
+    if kept and state == State.INVESTIGATING and duty == Duty.ANSWER:
         return Work("casework:outcome", _("Write outcome"), _("Write the outcome"))
     return Work("casework:case", _("See case"), _("See the case"))
 
 
 def _stands(facts: Facts, *, today: date) -> str:
     """The second line under the date."""
+    if facts.duty not in clock.PROMISED:
+        return _("our own target")
+    if facts.is_corrected:
+        return _("another day of raising asked for")
+    return _of_promise(facts, today=today)
+
+
+def _of_promise(facts: Facts, *, today: date) -> str:
     if facts.is_asked:
         return _("new date asked for")
     if facts.extended_date:
         return _("first due %(date)s") % {"date": wording.dated(facts.due_date, "j F")}
     if facts.duty == Duty.ANSWER and facts.due_date < today:
         return _("no new date agreed")
+    if facts.stands_in:
+        return _("you stand in")
     return _("raised %(date)s") % {"date": wording.dated(facts.raised_date, "j F")}
 
 

@@ -14,9 +14,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from concerns.domain import clock, gate, wording
+from accounts.models import User
+from concerns.domain import clock, corrections, extensions, gate, wording
 from concerns.enums import Duty
 from concerns.queries import incidents, worklist
 from concerns.queries.worklist import Group, Row, WorkList
@@ -51,6 +53,12 @@ class Pill:
     current: bool
 
 
+@dataclass(frozen=True)
+class ToDecide:
+    words: str
+    place: str
+
+
 @require_safe
 def work_list(request: HttpRequest) -> HttpResponse:
     user, now = desk.signed_in(request), timezone.now()
@@ -79,9 +87,28 @@ def work_list(request: HttpRequest) -> HttpResponse:
         "next": _next(listed),
         "pass_lapses": gate.lapses_soon(user, on=today),
         "incidents": incidents.waiting(user, now=now),
+        "to_decide": _to_decide(user),
         "search": search.box(user),
     }
     return render(request, "worklist/open.html", context)
+
+
+def _to_decide(user: User) -> list[ToDecide]:
+    """Dates of others that wait for this person's word."""
+    found = []
+    if waiting := len(extensions.awaiting(user)):
+        words = ngettext(
+            "%(count)d new date waits for your decision.", "%(count)d new dates wait for your decision.", waiting
+        )
+        found.append(ToDecide(words % {"count": waiting}, "oversight:extensions"))
+    if waiting := len(corrections.awaiting(user)):
+        words = ngettext(
+            "%(count)d later day of raising waits for your decision.",
+            "%(count)d later days of raising wait for your decision.",
+            waiting,
+        )
+        found.append(ToDecide(words % {"count": waiting}, "oversight:corrections"))
+    return found
 
 
 @require_safe

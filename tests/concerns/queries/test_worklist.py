@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.divisions import Division
 from accounts.models import User
 from concerns.domain import access, clock
+from concerns.domain.calendar import LONDON
 from concerns.enums import CaseRole, ConflictKind, Duty, State
 from concerns.queries import worklist
 from tests.casework_factories import Worked, case_in
@@ -57,6 +59,7 @@ def test_the_first_due_stands_on_top_across_cases(
     rows = worklist.open_duties(handler, today=TUESDAY).rows
 
     assert [(row.reference, row.duty) for row in rows] == [
+        (sooner.reference, Duty.UPDATE),
         (sooner.reference, Duty.ANSWER),
         (later.reference, Duty.ACKNOWLEDGE),
         (later.reference, Duty.ANSWER),
@@ -78,12 +81,40 @@ def test_a_later_date_moves_the_row_and_says_so(worked: Worked, handler: User, n
     assert (row.due_date, row.stands) == (date(2026, 12, 28), "first due 8 December")
 
 
+def test_a_target_that_passed_is_work_of_today_and_nothing_overdue(
+    rota: list[User], lead: User, handler: User, now: datetime
+) -> None:
+    case_in(State.INVESTIGATING, lead=lead, handler=handler, now=now)
+
+    row = worklist.open_duties(handler, today=date(2026, 11, 26)).rows[0]
+
+    assert (row.duty, row.group, row.stands) == (Duty.UPDATE, "today", "our own target")
+    assert (row.promise.chip_kind, row.promise.chip_words) == ("due_soon", "2 days over our target")
+    assert row.work.place == "casework:messages"
+
+
+@pytest.mark.parametrize(
+    ("division", "words"),
+    [(Division.ENGLAND_AND_WALES, "2 working days left"), (Division.SCOTLAND, "3 working days left")],
+)
+def test_days_are_counted_by_the_calendar_of_each_division(
+    division: Division, words: str, rota: list[User], lead: User
+) -> None:
+    """The second of January is a holiday in Scotland alone, so the tenth working day comes a day later there."""
+    raise_concern(now=datetime(2026, 12, 18, 10, tzinfo=LONDON), division=division)
+
+    seen_then = [words for _, duty, words in seen(lead, date(2027, 1, 4)) if duty == Duty.ACKNOWLEDGE]
+
+    assert seen_then == [words]
+
+
 def test_a_lead_sees_new_concerns_first(rota: list[User], lead: User, handler: User, now: datetime) -> None:
     raise_concern(now=now)
     case_in(State.REDIRECTED, lead=lead, handler=handler, now=now - timedelta(days=40))
 
     assert seen(lead, TUESDAY) == [
-        ("new", Duty.ACKNOWLEDGE, "10 working days left"),
+        ("new", Duty.TRIAGE, "1 working day left"),
+        ("later", Duty.ACKNOWLEDGE, "10 working days left"),
         ("later", Duty.ANSWER, "28 days left"),
     ]
     assert worklist.open_duties(lead, today=TUESDAY).rows[0].work.place == "triage:case"
@@ -108,13 +139,13 @@ def test_a_met_duty_leaves_the_list_and_a_closed_case_moves_to_the_closed_ones(
     rota: list[User], lead: User, handler: User, now: datetime
 ) -> None:
     worked = case_in(State.INVESTIGATING, lead=lead, handler=handler, now=now)
-    assert [duty for _, duty, _ in seen(handler, TUESDAY)] == [Duty.ANSWER]
+    assert [duty for _, duty, _ in seen(handler, TUESDAY)] == [Duty.UPDATE, Duty.ANSWER]
     assert list(worklist.closed(handler)) == []
 
     finished = case_in(State.CLOSED, lead=lead, handler=handler, now=now)
 
     assert [concern.reference for concern in worklist.closed(handler)] == [finished.reference]
-    assert [row.reference for row in worklist.open_duties(handler, today=TUESDAY).rows] == [worked.reference]
+    assert {row.reference for row in worklist.open_duties(handler, today=TUESDAY).rows} == {worked.reference}
 
 
 def test_counts_and_filters_agree(rota: list[User], lead: User, handler: User, now: datetime) -> None:

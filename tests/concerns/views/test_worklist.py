@@ -110,12 +110,12 @@ def test_a_standing_clock_is_told_on_the_page(client: Client, handler: User, tod
 
 
 def test_long_lists_are_cut_into_pages(client: Client, rota: list[User], lead: User, today: datetime) -> None:
-    for _ in range(26):
+    for _ in range(17):  # three duties each
         raise_concern(now=today)
 
     first, second = page_of(client, lead), page_of(client, lead, "?page=2")
 
-    assert (first.count('class="hk-duty"'), second.count('class="hk-duty"')) == (50, 2)
+    assert (first.count('class="hk-duty"'), second.count('class="hk-duty"')) == (50, 1)
     assert "Page 1 of 2" in first
     assert "?page=2" in first
     assert 'rel="prev"' in second
