@@ -37,6 +37,7 @@ MINUTES: dict[str, int] = {
     "accounts:unit": 5,
     "accounts:unit-new": 5,
     "dates:calendar": 5,
+    "dates:profile-new": 5,
     "identity:key": 5,
     "identity:key-anew": 5,
     "identity:locked-name": 5,

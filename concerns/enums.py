@@ -407,6 +407,7 @@ class ProfileRefusal(models.TextChoices):
         "answer",
         _("The answer can be promised within 1 to 120 working days, 1 to 180 days or 1 to 6 months."),
     )
+    SAME = "same", _("This is promised from that day on already.")
     ORDER = "order", _("The answer would be due before the first letter, or with it, on some days of the year.")
 
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from concerns.domain import access, clock, extensions, reservations, triage
-from concerns.enums import ConflictKind, Duty, State
+from concerns.enums import ConflictKind, Duty, Mode, State
 from concerns.models import Case, Deadline, Heartbeat
 from tests import casework_factories as casework
 from tests.desk import client_of
 from tests.factories import NOW, raise_concern
-from tests.hiding import ALL, HIDING, POINTED, Place, differing, place_of
+from tests.hiding import ALL, HIDING, POINTED, TOKEN, Place, differing, place_of
 from tests.routes import Route
 
 # The staff side's door: open to whoever is signed out, and the names under which the library knows it.
@@ -194,9 +194,11 @@ def test_who_may_open_the_pages_without_a_reference(rota: list[User], everybody:
         for who in everybody
     }
 
-    found = {(name, who): client_of(everybody[who]).get(reverse(name)).status_code for name, who in expected}
+    answers = {(name, who): client_of(everybody[who]).get(reverse(name)) for name, who in expected}
 
-    assert found == expected
+    assert {place: answer.status_code for place, answer in answers.items()} == expected
+    refusals = {(who, TOKEN.sub(b"", one.content)) for (_, who), one in answers.items() if one.status_code == 404}
+    assert len(refusals) == len(everybody), "each person is refused by one page, whatever they asked for"
 
 
 def opens(user: User | None, name: str, reference: str) -> int:
@@ -209,7 +211,8 @@ def opens(user: User | None, name: str, reference: str) -> int:
 def test_t10_a_hidden_case_is_answered_like_an_absent_one_by_the_same_work(
     rota: list[User], everybody: dict[str, User], who: str
 ) -> None:
-    worked = casework.case_in(State.ANSWERED, lead=everybody["lead"], handler=everybody["handler"])
+    people = {"lead": everybody["lead"], "handler": everybody["handler"]}
+    worked = casework.case_in(State.ANSWERED, **people, mode=Mode.OPEN)
     assert opens(everybody["handler"], "casework:case", worked.reference) == 200
 
     assert differing(everybody[who], place_of(worked)) == {}

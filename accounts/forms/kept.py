@@ -34,6 +34,7 @@ PAGES: dict[str, Words] = {
     "accounts:unit": _("Change a unit"),
     "accounts:unit-new": _("Add a unit"),
     "dates:calendar": _("Add a bank holiday"),
+    "dates:profile-new": _("Set what is promised"),
     "identity:key": _("Your key to be shown names"),
     "identity:key-anew": _("Make your key to be shown names anew"),
     "identity:locked-name": _("Open a name"),

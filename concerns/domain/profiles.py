@@ -92,6 +92,8 @@ def refuse_unfit(profile: Profile, first_day: date, *, today: date) -> None:
         raise Unfit(ProfileRefusal.ACKNOWLEDGEMENT)
     if not 0 < profile.answer.number <= LONGEST_ANSWER[profile.answer.unit]:
         raise Unfit(ProfileRefusal.ANSWER)
+    if periods(first_day) == profile:
+        raise Unfit(ProfileRefusal.SAME)
     known = bank_holidays.current()
     if not all(first < answer for first, answer in _a_year_of(profile, first_day, known)):
         raise Unfit(ProfileRefusal.ORDER)
@@ -103,7 +105,8 @@ def _a_year_of(profile: Profile, first_day: date, known: Calendar) -> Iterator[t
     while day < first_day + YEAR:
         for division in Division:
             try:
-                yield tuple(calendar.due_by(day, period, division, known) for period in profile)
+                first = calendar.due_by(day, profile.acknowledge, division, known)
+                yield first, calendar.due_by(day, profile.answer, division, known)
             except calendar.OutsideCoverage:
                 if day == first_day:
                     raise

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.divisions import Division
-from concerns.domain import bank_holidays, calendar, clock, counting
+from concerns.domain import bank_holidays, calendar, clock, counting, profiles
 from concerns.domain.calendar import Calendar, Period, Unit
 from concerns.domain.counting import Count, Stretch
-from concerns.domain.profiles import POLICY, Profile
+from concerns.domain.profiles import Profile
 from concerns.enums import DayKind, Duty
-from concerns.models import Concern, Deadline
+from concerns.models import Concern, Deadline, DeadlineProfile
 
 YEAR = timedelta(days=366)  # longer than any promise
 
@@ -38,40 +38,72 @@ class Explained:
     lines: list[Line]
     planning: str
     calendar: str
+    by: str = ""  # whose periods these are
     differs: bool = False  # from the stored date, which stands
 
 
 def of_concern(concern: Concern) -> list[Explained]:
     """The promises of the first letter and of the answer, by the calendar they were counted with."""
-    rows = concern.deadlines.filter(round=1, number=1, duty__in=clock.PROMISED).order_by("due_date", "duty")
-    return [_of_deadline(concern, row) for row in rows]
+    rows = concern.deadlines.filter(round=1, number=1, duty__in=clock.PROMISED).select_related("profile")
+    return [_of_deadline(concern, row) for row in rows.order_by("due_date", "duty")]
 
 
 def _of_deadline(concern: Concern, row: Deadline) -> Explained:
     known = bank_holidays.of_version(row.calendar_version) or clock.current_calendar()
     duty = Duty(row.duty)
     titles = bank_holidays.titles(concern.division, concern.raised_date, concern.raised_date + YEAR)
-    return explained(duty, concern.raised_date, concern.division, known, titles=titles, stored=row)
+    return explained(
+        duty,
+        concern.raised_date,
+        division=concern.division,
+        known=known,
+        titles=titles,
+        period=profiles.stored(duty, row.period_number, row.period_unit),
+        by=whose(row.profile),
+        stored=row,
+    )
 
 
-def of_day(day: date, division: str, *, profile: Profile = POLICY) -> list[Explained]:
-    """What would be promised for something raised on this day. Raises `OutsideCoverage`, `NoCalendar`."""
+def of_day(day: date, division: str, *, profile: Profile | None = None) -> list[Explained]:
+    """What would be promised for something raised on this day, by these periods or by those that count then.
+    Raises `OutsideCoverage`, `NoCalendar`."""
     known = clock.current_calendar()
     titles = bank_holidays.titles(division, day, day + YEAR)
-    return [explained(duty, day, division, known, titles=titles, profile=profile) for duty in clock.PROMISED]
+    row = None if profile else profiles.in_force(day)
+    periods = profile or (profiles.of(row) if row else profiles.POLICY)
+    return [
+        explained(
+            duty,
+            day,
+            division=division,
+            known=known,
+            titles=titles,
+            period=periods.of(duty),
+            by="" if profile else whose(row),
+        )
+        for duty in clock.PROMISED
+    ]
+
+
+def whose(row: DeadlineProfile | None) -> str:
+    """By what something was promised."""
+    if row is None or row.added_by_id is None:
+        return _("As the policy says.")
+    since = {"day": date_format(row.first_day, "j F Y")}
+    return _("By the periods that were set for what is raised from %(day)s on.") % since
 
 
 def explained(
     duty: Duty,
     day: date,
+    *,
     division: str,
     known: Calendar,
-    *,
     titles: Mapping[date, str],
-    profile: Profile = POLICY,
+    period: Period,
+    by: str = "",
     stored: Deadline | None = None,
 ) -> Explained:
-    period = profile.acknowledge if duty == Duty.ACKNOWLEDGE else profile.answer
     count = counting.explain(day, period, division, known)
     due = stored.due_date if stored else count.due
     version = stored.calendar_version if stored else known.version
@@ -82,6 +114,7 @@ def explained(
         lines=lines(count, titles),
         planning=_planning(count),
         calendar=_calendar(version, division),
+        by=by,
         differs=due != count.due or version != known.version,
     )
 

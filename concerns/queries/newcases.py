@@ -74,5 +74,6 @@ def of_others(user: User, *, today: date) -> list[NewConcern]:
 
 def _next_due(concern: Concern) -> Deadline:
     """The first open duty, or the last one met when nothing is owed any more."""
-    duties = sorted(concern.deadlines.all(), key=lambda one: (one.due_at, one.duty))
+    promised = [one for one in concern.deadlines.all() if one.duty in clock.PROMISED]
+    duties = sorted(promised, key=lambda one: (one.due_at, one.duty))
     return next((one for one in duties if one.met_at is None), duties[-1])

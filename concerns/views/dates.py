@@ -11,15 +11,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.models import Employer
 from accounts.roles import Role
 from accounts.views.gate import administrators_only
-from concerns.domain import access, bank_holidays, clock, lifecycle
+from concerns.domain import access, bank_holidays, clock, lifecycle, profiles
 from concerns.domain.bank_holidays import Unfit
 from concerns.domain.calendar import Calendar, OutsideCoverage
-from concerns.enums import Action
+from concerns.enums import Action, ProfileRefusal
 from concerns.errors import NoSuchCase
-from concerns.forms.dates import CountForm, HolidayForm
-from concerns.queries import bankdays, counting
+from concerns.forms.dates import OWN, CountForm, HolidayForm, ProfileForm
+from concerns.queries import bankdays, counting, periods
 from concerns.queries.counting import Explained
 from concerns.views import desk
 
@@ -69,6 +70,61 @@ def _added(form: HolidayForm, request: HttpRequest, *, now: datetime) -> bool:
         form.add_error("date", _outside(clock.current_calendar()))
         return False
     return True
+
+
+@require_GET
+def profile_list(request: HttpRequest) -> HttpResponse:
+    """What is promised from which day on, to everybody who answers for it."""
+    roles = access.org_roles(request.user)
+    if not roles & COUNTING:
+        raise NoSuchCase
+    kept = periods.table(today=clock.today(timezone.now()))
+    return render(request, "dates/profiles.html", {"kept": kept, "adds": Role.ADMINISTRATOR in roles})
+
+
+@administrators_only
+@require_http_methods(BOTH)
+def profile_new(request: HttpRequest) -> HttpResponse:
+    """Set other periods: first looked at with what they would promise, then added."""
+    now = timezone.now()
+    form = ProfileForm(request.POST if request.method == "POST" else None, pairs=periods.choices())
+    found: list[Explained] = []
+    if form.is_bound and form.is_valid() and _can_be_promised(form, now=now):
+        first_day = form.cleaned_data["first_day"]
+        if request.POST.get("do") == "add":
+            profiles.add(
+                form.profile(), first_day, reason=form.cleaned_data["reason"], by=desk.signed_in(request), now=now
+            )
+            words = _("Added. What is raised from %(day)s on is promised by these periods.")
+            messages.success(request, words % {"day": _words(first_day)})
+            return redirect("dates:profiles")
+        employer = Employer.objects.first() or Employer()
+        found = counting.of_day(first_day, employer.division, profile=form.profile())
+    return render(request, "dates/profile_new.html", {"form": form, "found": found})
+
+
+def _can_be_promised(form: ProfileForm, *, now: datetime) -> bool:
+    try:
+        profiles.refuse_unfit(form.profile(), form.cleaned_data["first_day"], today=clock.today(now))
+    except profiles.Unfit as unfit:
+        form.add_error(_field(form, unfit.reason), unfit.reason.label)
+        return False
+    except OutsideCoverage:
+        form.add_error("first_day", _outside(clock.current_calendar()))
+        return False
+    return True
+
+
+def _field(form: ProfileForm, reason: ProfileRefusal) -> str:
+    """Beside what the refusal is mended."""
+    own = form.cleaned_data["choice"] == OWN
+    return {
+        ProfileRefusal.BEGUN: "first_day",
+        ProfileRefusal.SAME: "first_day",
+        ProfileRefusal.ACKNOWLEDGEMENT: "acknowledge_number",
+        ProfileRefusal.ANSWER: "answer_number",
+        ProfileRefusal.ORDER: "answer_number" if own else "choice",
+    }[reason]
 
 
 @require_http_methods(BOTH)

@@ -14,6 +14,7 @@ from concerns.forms import hints
 from concerns.forms.raising import Facts, Question
 from concerns.forms.sheet import Sheet, Step
 from concerns.forms.typed import tidied
+from concerns.queries import periods
 from concerns.views import questions, sending
 from concerns.views.public_forms import public
 
@@ -23,7 +24,8 @@ CHANGE = "change:"
 @public
 def start(request: HttpRequest) -> HttpResponse:
     """The front page."""
-    return render(request, "public/start.html")
+    today = calendar.receipt_date(timezone.now())
+    return render(request, "public/start.html", {"promised": periods.promised(on=today)})
 
 
 @public

@@ -14,11 +14,13 @@ from django.db import DatabaseError
 from accounts.divisions import Division
 from concerns.domain import bank_holidays, calendar, profiles
 from concerns.domain.calendar import Calendar
+from concerns.domain.profiles import Profile
 from concerns.enums import Duty
 from concerns.errors import NoCalendar
 from concerns.queries import counting
 from concerns.queries.counting import Explained
 
+IN_FORCE = "in-force"
 NAMES = {Duty.ACKNOWLEDGE: "acknowledge_by", Duty.ANSWER: "answer_by"}
 
 
@@ -34,7 +36,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--division", choices=Division.values, required=True, help="whose bank holidays count")
         parser.add_argument(
-            "--profile", choices=profiles.PRESETS, default=profiles.DEFAULT, help="which periods are promised"
+            "--profile",
+            choices=[*profiles.PRESETS, IN_FORCE],
+            default=profiles.DEFAULT,
+            help=f"which periods are promised; {IN_FORCE}: those that the database has for that day",
         )
         parser.add_argument("--explain", action="store_true", help="then say how each day was counted")
 
@@ -42,15 +47,27 @@ class Command(BaseCommand):
         try:
             day = calendar.receipt_date(raised)
             known, titles = _calendar(division)
-            periods = profiles.PRESETS[profile]
+            periods = _in_force(day) if profile == IN_FORCE else profiles.PRESETS[profile]
             found = [
-                counting.explained(duty, day, division, known, titles=titles, profile=periods) for duty in NAMES
+                counting.explained(
+                    duty, day, division=division, known=known, titles=titles, period=periods.of(duty)
+                )
+                for duty in NAMES
             ]
         except calendar.OutsideCoverage as error:
             raise CommandError(str(error), returncode=2) from error
         self.stdout.write(json.dumps({NAMES[one.duty]: str(one.due) for one in found}))
         if explain:
             self.stdout.write("\n".join(line for one in found for line in _lines(one)))
+
+
+def _in_force(day: date) -> Profile:
+    try:
+        return profiles.periods(day)
+    except DatabaseError as error:
+        raise CommandError(
+            "The periods cannot be read: the database does not answer, or is not migrated."
+        ) from error
 
 
 def _calendar(division: str) -> tuple[Calendar, dict[date, str]]:
