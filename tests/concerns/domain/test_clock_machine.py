@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,10 +13,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run
 
+import accounts.errors
+from accounts.domain import absences
+from accounts.domain.absences import Days
 from accounts.models import User
-from concerns.domain import access, clock
+from concerns.domain import access, clock, handover, ladder, recipients
 from concerns.domain.profiles import PROMISED
 from concerns.enums import CaseRole, ConflictKind, Duty, EventType, StepState
+from concerns.errors import NoSuchCase, Refused
 from concerns.models import Case, Conflict, Deadline, Heartbeat, ReminderStep
 from notifications.messages import Kind
 from notifications.models import Notice
@@ -28,6 +32,7 @@ pytestmark = pytest.mark.django_db
 
 LAST = "concerns_deadline"  # what a batch writes last
 EARLIER = ("trust_event", "concerns_reminderstep")
+PEOPLE = ("lead", "other_lead", "reserve", "handler", "other_handler", "senior")
 LAST_DAY = NOW + timedelta(weeks=9)  # no further, so that a duty nobody meets does not climb for ever
 
 
@@ -106,10 +111,49 @@ class Clockwork(RuleBasedStateMachine):
             blocked = Conflict.objects.filter(case=row.deadline.concern.case_id, user=row.recipient)
             assert row.recipient.is_active
             assert not blocked.exists()
+            self._is_here_or_nobody_is(row)
         for rows in fresh.values():
             assert [row.state for row in rows].count(StepState.POSTED) == 1
             last = max(row.due_at for row in rows)
             assert StepState.POSTED in {row.state for row in rows if row.due_at == last}
+
+    def _is_here_or_nobody_is(self, row: ReminderStep) -> None:
+        """On the day the mail goes: who is away is told only where nobody who may know of it is here."""
+        concern = row.deadline.concern
+        moment = ladder.sending_moment(self.now, concern.division, clock.current_calendar())
+        away = absences.who_is_away(on=clock.today(self.now if concern.case.urgent else moment))
+        if row.recipient_id in away:
+            barred = recipients.blocked_on(concern.case)
+            if access.SENIOR_STEP in row.step and concern.case.owner_id is not None:
+                barred.add(concern.case.owner_id)
+            assert {user.pk for user in recipients.on_rota()} - barred <= away
+
+    @rule(who=st.sampled_from(PEOPLE), first=st.integers(0, 9), days=st.none() | st.integers(0, 20))
+    def go_away(self, who: str, first: int, days: int | None) -> None:
+        begins = clock.today(self.now) + timedelta(days=first)
+        ends = None if days is None else begins + timedelta(days=days)
+        with suppress(accounts.errors.Refused):
+            absences.say(self._person(who), Days(begins, ends), by=self.cast["lead"], now=self.now)
+
+    @rule(who=st.sampled_from(PEOPLE))
+    def be_back(self, who: str) -> None:
+        for absence in absences.to_come(on=clock.today(self.now), people=[self._person(who)])[:1]:
+            absences.end(absence, by=absence.user, now=self.now)
+
+    @rule(which=st.integers(0, 2), who=st.sampled_from(PEOPLE), for_good=st.booleans())
+    def put_into_other_hands(self, which: int, who: str, for_good: bool) -> None:
+        case, to = self._case(which), self._person(who)
+        owner = case.owner
+        to_come = absences.to_come(on=clock.today(self.now), people=[owner]) if owner else []
+        asked: dict[str, Any] = {"version": case.version, "to": to, "by": self.cast["reserve"], "now": self.now}
+        with suppress(Refused, NoSuchCase):
+            if owner is not None and for_good:
+                handover.hand_over(owner, case.pk, **asked)
+            elif owner is not None and to_come:
+                handover.stand_in(owner, case.pk, to_come[0], **asked)
+
+    def _person(self, who: str) -> User:
+        return User.objects.get(pk=self.cast[who].pk)
 
     @rule()
     def die_before_the_commit(self) -> None:
@@ -220,6 +264,7 @@ def test_the_clock_keeps_its_promises_whatever_happens_between(
     rota: list[User],
     lead: User,
     other_lead: User,
+    reserve: User,
     handler: User,
     other_handler: User,
     senior: User,
@@ -234,7 +279,8 @@ def test_the_clock_keeps_its_promises_whatever_happens_between(
             "other_lead": other_lead,
             "handler": handler,
             "other_handler": other_handler,
+            "reserve": reserve,
             "senior": senior,
         }
 
-    run(Machine, settings=settings(max_examples=20, stateful_step_count=14, phases=[Phase.generate]))
+    run(Machine, settings=settings(max_examples=20, stateful_step_count=16, phases=[Phase.generate]))

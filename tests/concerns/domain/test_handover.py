@@ -19,7 +19,8 @@ from notifications.models import Notice
 from notifications.models import State as Mail
 from tests.away import goes_away, today
 from tests.casework_factories import Worked, case_in
-from tests.factories import raise_concern
+from tests.clocks import at, sweep_at
+from tests.factories import NOW, raise_concern
 from trust.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -335,3 +336,31 @@ def test_a_day_on_which_no_first_reader_is_here_is_told_before(
     assert day is not None
     assert today() + 3 * DAY <= day <= today() + 9 * DAY
     assert told(lead, Kind.NO_FIRST_READER) == told(administrator, Kind.NO_FIRST_READER) == [Kind.NO_FIRST_READER]
+
+
+def test_reminders_go_to_whoever_stands_in_or_to_a_first_reader(
+    rota: list[User], lead: User, handler: User, other_handler: User
+) -> None:
+    worked = case_in(State.ACCEPTED, lead=lead, handler=handler, now=NOW)
+    absence = goes_away(handler, days=9, now=NOW)
+    sweep_at(at("2026-11-13"))
+    assert told(lead, Kind.REMINDER) == [Kind.REMINDER]
+
+    stands_in(worked, absence, other_handler, by=lead, now=at("2026-11-16"))
+    sweep_at(at("2026-11-19"))
+    assert told(other_handler, Kind.REMINDER) == [Kind.REMINDER]
+
+    sweep_at(at("2026-11-23"))  # they are back since the 20th
+    assert told(handler, Kind.REMINDER) == [Kind.REMINDER]
+    assert told(lead, Kind.REMINDER) == [Kind.REMINDER]
+
+
+def test_a_reminder_posted_at_the_weekend_counts_who_is_here_on_monday(
+    rota: list[User], lead: User, other_lead: User
+) -> None:
+    raise_concern(now=at("2026-11-10"))
+    goes_away(lead, days=4, now=at("2026-11-11"))  # up to Sunday
+    sweep_at(at("2026-11-15"))
+
+    assert told(lead, Kind.REMINDER) == [Kind.REMINDER]
+    assert told(other_lead, Kind.REMINDER) == []
