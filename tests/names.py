@@ -10,6 +10,7 @@ from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from concerns.domain import access, consents, gate, grants, keepers
 from concerns.domain.keepers import NewVault
+from concerns.domain.wanted import Wanted
 from concerns.enums import Basis, CaseRole, ConflictKind, Consent, EventType, Mode, Purpose, RequestState, State
 from concerns.models import Case, Concern, ScenarioPass
 from concerns.models.disclosure import Grant, NameRequest
@@ -69,6 +70,18 @@ def grant_to(person: User, concern: Concern, *, asked_by: User, keeper: User, no
     request = agreed_request(concern, to=person, by=asked_by, now=now, **more)
     private = keepers.unlock(keeper, PASSPHRASE, now=now)
     return grants.give(request, private=private, by=keeper, now=now)
+
+
+def wanted(to: User | None, basis: Basis, **more: Any) -> Wanted:
+    """What somebody asks for, with all that it needs."""
+    told = {"purpose": Purpose.MEET, "days": 14, "words": "A court asks us to."}
+    told |= {"grounds": "The court of Westmarch ordered it."} if basis != Basis.CONSENT else {}
+    return Wanted(basis=basis, recipient=to, **{**told, **more})
+
+
+def vault_key(keeper: User, *, now: datetime) -> bytes:
+    """The vault's private half, as this keeper opens it."""
+    return keepers.unlock(keeper, PASSPHRASE, now=now)
 
 
 def accepted_confidential(handler: User, lead: User, *, now: datetime) -> Concern:

@@ -235,7 +235,8 @@ def _agree(row: NameRequest, reason: str, *, private: bytes | None, by: User, no
 
 def _can_be_decided(row: NameRequest, *, today: date) -> bool:
     is_open = row.state in requests.OPEN and not requests.has_lapsed(row, today=today)
-    return is_open and row.concern.mode == Mode.CONFIDENTIAL
+    has_ended = grants.was_closed_since(row.concern.case, row.asked_at)
+    return is_open and not has_ended and row.concern.mode == Mode.CONFIDENTIAL
 
 
 def _say(row: NameRequest, *, agreed: bool, reason: str, by: User, now: datetime) -> None:

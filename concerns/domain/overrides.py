@@ -1,4 +1,4 @@
-"""What is done with a name without a yes, as its owner is told of it: before, or after where that must wait (I5)."""
+"""What is done with a name without a yes, as its owner is told of it: before, or after where that must wait."""
 
 from dataclasses import dataclass
 from datetime import date
