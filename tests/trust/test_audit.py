@@ -175,6 +175,26 @@ def test_record_many_keeps_the_order_given_and_mixes_old_and_new_chains() -> Non
 
 
 @pytest.mark.django_db
+def test_record_many_writes_hundreds_like_one_by_one() -> None:
+    """PostgreSQL takes so many by another statement: every character must arrive there as well."""
+    codes: list[dict[str, str | int | bool | None]] = [
+        {"step": "a.b:c/d+e-f_g", "count": 7, "late": True, "none": None, "empty": ""},
+        {},
+    ]
+    with transaction.atomic():
+        written = audit.record_many(
+            Entry(f"case:{n % 9}", "duty.missed", "clock", DAY if n % 2 else MOMENT, codes[n % 2])
+            for n in range(audit.COPIED_FROM + 50)
+        )
+
+    kept = Event.objects.in_bulk([event.pk for event in written])
+    assert [[getattr(kept[event.pk], name) for name in audit.FIELDS] for event in written] == [
+        [getattr(event, name) for name in audit.FIELDS] for event in written
+    ]
+    assert list(audit.verify()) == []
+
+
+@pytest.mark.django_db
 def test_record_many_of_nothing_writes_nothing() -> None:
     with transaction.atomic():
         assert audit.record_many([]) == []
