@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -13,7 +14,6 @@ from typing import IO
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 
 from deploy import redis_server
@@ -111,8 +111,9 @@ def shared_database(transactional_db: None, tmp_path: Path, migrated: Path) -> I
     shared = tmp_path / "shared.sqlite3"
     try:
         if not migrated.exists():
-            call_command("migrate", verbosity=0)
-            connection.close()
+            with sqlite3.connect(migrated) as target:
+                kept.backup(target)
+            target.close()
         shutil.copy(migrated, shared)
         connection.settings_dict["NAME"] = str(shared)
         yield f"sqlite:///{shared}"
