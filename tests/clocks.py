@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from concerns.domain import clock
 from concerns.domain.calendar import LONDON
 from concerns.domain.profiles import PROMISED
@@ -18,8 +20,9 @@ def at(day: str, time: str = "09:00") -> datetime:
 
 def raise_promised(**drafted: Any) -> Raised:
     """A concern with its two promises and none of our own targets, for what is said of promises alone."""
-    raised = factories.raise_concern(**drafted)
-    Deadline.objects.filter(concern=raised.concern).exclude(duty__in=PROMISED).delete()
+    with transaction.atomic():  # so that a sweep running beside it sees none of them
+        raised = factories.raise_concern(**drafted)
+        Deadline.objects.filter(concern=raised.concern).exclude(duty__in=PROMISED).delete()
     return raised
 
 

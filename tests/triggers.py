@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connections, transaction
@@ -10,6 +10,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
 
 from concerns.domain import bank_holidays
+from concerns.domain.profiles import POLICY
+from concerns.models import DeadlineProfile
 from trust import triggers
 
 
@@ -20,6 +22,21 @@ def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
         triggers.remove(connection)
         yield
         triggers.install(connection)
+
+
+def begin_with_the_policy() -> None:
+    """The first row of the promised periods, as the migration leaves it."""
+    (first, first_unit), (answer, answer_unit) = POLICY
+    DeadlineProfile.objects.create(
+        number=1,
+        first_day=date(2019, 1, 1),
+        acknowledge_number=first,
+        acknowledge_unit=first_unit,
+        answer_number=answer,
+        answer_unit=answer_unit,
+        reason="The policy",
+        added_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -34,6 +51,7 @@ def lift_triggers_around_flush() -> Iterator[None]:
                 stack.enter_context(lifted(connections[alias]))
             flush(test)
             bank_holidays.fill(now=datetime(2026, 1, 1, tzinfo=UTC))
+            begin_with_the_policy()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_lifted)

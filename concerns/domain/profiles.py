@@ -137,7 +137,7 @@ def add(profile: Profile, first_day: date, *, reason: str, by: User, now: dateti
         now=now,
         number=row.number,
         first_day=first_day.isoformat(),
-        acknowledge=f"{profile.acknowledge.number} {profile.acknowledge.unit.value}",
-        answer=f"{profile.answer.number} {profile.answer.unit.value}",
+        acknowledge=f"{profile.acknowledge.number}_{profile.acknowledge.unit.value}",
+        answer=f"{profile.answer.number}_{profile.answer.unit.value}",
     )
     return row

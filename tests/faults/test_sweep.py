@@ -16,6 +16,7 @@ from concerns.enums import Duty, EventType, StepState
 from concerns.models import Case, Concern, Deadline, Heartbeat, ReminderStep
 from notifications.messages import Kind
 from notifications.models import Notice
+from tests.clocks import raise_promised
 from tests.factories import Raised, raise_concern
 from tests.faults.conftest import Redis, Workers, wait_until
 from tests.plugins.broker import ringing
@@ -29,7 +30,7 @@ CASES = 900  # four batches of duties
 
 def overdue_cases(count: int, *, now: datetime) -> list[Deadline]:
     """One concern raised 40 days ago, and as many more like it, whose duties have never been swept."""
-    first = raise_concern(now=now - timedelta(days=40))
+    first = raise_promised(now=now - timedelta(days=40))
     cases, concerns, deadlines = [], [], []
     for _ in range(count - 1):
         case, concern, promised = like(first)
@@ -114,7 +115,7 @@ def test_two_beats_and_four_workers_repeat_nothing_and_catch_up_when_redis_was_g
 
     broker.kill()
     with ringing(broker.server.url):
-        raised = raise_concern(now=timezone.now() - timedelta(days=40), urgent=True)
+        raised = raise_promised(now=timezone.now() - timedelta(days=40), urgent=True)
     assert Notice.objects.filter(recipient=lead, kind=Kind.NEW_CONCERN, about=raised.case.pk).count() == 1
     broker.start()  # and nothing that it held is there any more
     back_at = timezone.now()
