@@ -211,9 +211,9 @@ def opens(user: User | None, name: str, reference: str) -> int:
 def test_t10_a_hidden_case_is_answered_like_an_absent_one_by_the_same_work(
     rota: list[User], everybody: dict[str, User], who: str
 ) -> None:
-    people = {"lead": everybody["lead"], "handler": everybody["handler"]}
-    worked = casework.case_in(State.ANSWERED, **people, mode=Mode.OPEN)
-    assert opens(everybody["handler"], "casework:case", worked.reference) == 200
+    lead, handler = everybody["lead"], everybody["handler"]
+    worked = casework.case_in(State.ANSWERED, lead=lead, handler=handler, mode=Mode.OPEN)
+    assert opens(handler, "casework:case", worked.reference) == 200
 
     assert differing(everybody[who], place_of(worked)) == {}
 
