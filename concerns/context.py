@@ -20,7 +20,7 @@ from accounts.enums import RotaWarning
 from accounts.models import Employer, User
 from accounts.queries import undelivered
 from accounts.roles import Role
-from concerns.domain import access, clock, decisions
+from concerns.domain import access, clock, decisions, exclusions
 from concerns.queries import clockwatch, keeping
 from concerns.queries.clockwatch import CalendarEnd
 from concerns.queries.keeping import VaultWarning
@@ -113,8 +113,12 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
         url = reverse(name)
         return Link(label, url, here == url, count)
 
-    everybody = [("casework:worklist", _("Work list")), ("casework:log", _("Log a concern"))]
-    everybody.append(("incidents:tell", _("Tell of a slip")))
+    everybody = [
+        ("casework:worklist", _("Work list")),
+        ("casework:week", _("My week")),
+        ("casework:log", _("Log a concern")),
+        ("incidents:tell", _("Tell of a slip")),
+    ]
     sections = [Section("", [link(label, name) for name, label in everybody])]
     sections += _reading(user, roles, link)
     if roles & {Role.HR_AUDITOR, Role.TRIAGE_LEAD, Role.SENIOR_MANAGER}:
@@ -134,14 +138,26 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
 
 def _reading(user: User, roles: Set[Role], link: Callable[..., Link]) -> list[Section]:
     """New concerns, and what was opened in a hurry and waits to be looked at."""
-    opened = _("Opened for a life at risk")
     if access.is_first_reader(user):
         reading = [link(_("New concerns"), "triage:new"), link(_("Incidents"), "incidents:home")]
-        if due := len(decisions.reviews_due(user)):
-            reading.append(link(opened, "identity:home", due))
-        return [Section(_("First reading"), reading)]
-    others = _opened_in_a_hurry(user, roles)
-    return [Section(_("Names"), [link(opened, "identity:home", others)])] if others else []
+        about_names = _about_names(link, opened=len(decisions.reviews_due(user)), kept_out=_kept_out(user))
+        return [Section(_("First reading"), [*reading, *about_names])]
+    kept_out = _kept_out(user) if Role.SENIOR_MANAGER in roles else 0
+    about_names = _about_names(link, opened=_opened_in_a_hurry(user, roles), kept_out=kept_out)
+    return [Section(_("Names"), about_names)] if about_names else []
+
+
+def _about_names(link: Callable[..., Link], *, opened: int, kept_out: int) -> list[Link]:
+    """What waits to be looked at, each only while something does."""
+    waiting = (
+        (_("Opened for a life at risk"), "identity:home", opened),
+        (_("Name keepers kept out"), "identity:kept-out", kept_out),
+    )
+    return [link(label, name, count) for label, name, count in waiting if count]
+
+
+def _kept_out(user: User) -> int:
+    return len(exclusions.waiting(user))
 
 
 def _oversight(roles: Set[Role]) -> list[tuple[str, str]]:

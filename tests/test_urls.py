@@ -66,6 +66,7 @@ EVERYBODY = {
     "accounts:second-step-key",
     "casework:closed",
     "casework:log",
+    "casework:week",
     "casework:search",
     "casework:worklist",
     "identity:scenes",
@@ -77,6 +78,7 @@ NO_PAGE = {"accounts:again": 302, "accounts:second-step-picture": 204, "identity
 # The others without a reference, and who may open them.
 ONLY = {
     "identity:home": {"keeper"},
+    "identity:kept-out": {"lead", "other_lead", "reserve", "senior"},
     "triage:new": {"lead", "other_lead", "reserve"},
     "dates:calendar": {"administrator"},
     "dates:profile-new": {"administrator"},

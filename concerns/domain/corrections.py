@@ -161,6 +161,12 @@ def message(correction: Correction, found: Iterable[Change], *, by: User) -> str
     )
 
 
+def anything_is_asked() -> bool:
+    """Whether any date waits for anybody's word, a new one or a later day of raising; one query."""
+    later = Extension.objects.filter(agreed_at=None, refused_at=None, deadline__met_at=None)
+    return undecided().values("pk").union(later.values("pk")).exists()
+
+
 def awaiting(user: User) -> list[Correction]:
     """The later days this person may decide about, the first asked for first; nothing of them is opened yet."""
     if not access.org_roles(user) & APPROVERS:

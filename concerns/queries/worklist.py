@@ -136,6 +136,7 @@ class WorkList:
     """All rows in due order. Counts and pages are cut from the same rows, so that they agree."""
 
     rows: Sequence[Row]
+    known: Calendar
 
     @property
     def cases(self) -> int:
@@ -166,7 +167,7 @@ def open_duties(user: Viewer, *, today: date) -> WorkList:
         if facts.key not in rows:
             rows[facts.key] = _row(facts, user=user, today=today, known=known)
         rows[facts.key].categories.add(category)
-    return WorkList(sorted(_each_new_concern_once(list(rows.values())), key=_order))
+    return WorkList(sorted(_each_new_concern_once(list(rows.values())), key=_order), known)
 
 
 def _each_new_concern_once(rows: list[Row]) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from concerns.views import (
     messages,
     reservations,
     search,
+    week,
     worklist,
 )
 
@@ -20,6 +21,7 @@ app_name = "casework"
 urlpatterns = [
     path("", worklist.work_list, name="worklist"),
     path("log/", logging.log, name="log"),
+    path("week/", week.my_week, name="week"),
     path("closed/", worklist.closed, name="closed"),
     path("search/", search.search, name="search"),
     path("cases/<str:reference>/", casefile.case, name="case"),

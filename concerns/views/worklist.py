@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from concerns.domain import clock, corrections, extensions, gate, wording
+from concerns.domain import access, clock, corrections, extensions, gate, wording
 from concerns.enums import Duty
 from concerns.queries import incidents, worklist
 from concerns.queries.worklist import Group, Row, WorkList
@@ -80,7 +80,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
                 "words": _group_words(name),
                 "shape": SHAPES[name],
                 "count": len(listed.of(group=name, duty=duty)),
-                "rows": [_shown(row) for row in rows],
+                "rows": [shown(row) for row in rows],
             }
             for name, rows in groupby(page, key=attrgetter("group"))
         ],
@@ -95,7 +95,9 @@ def work_list(request: HttpRequest) -> HttpResponse:
 
 def _to_decide(user: User) -> list[ToDecide]:
     """Dates of others that wait for this person's word."""
-    found = []
+    found: list[ToDecide] = []
+    if not access.org_roles(user) & extensions.APPROVERS or not corrections.anything_is_asked():
+        return found
     if waiting := len(extensions.awaiting(user)):
         words = ngettext(
             "%(count)d new date waits for your decision.", "%(count)d new dates wait for your decision.", waiting
@@ -150,7 +152,7 @@ def _pills(listed: WorkList, *, group: str, duty: str) -> list[Pill]:
     ]
 
 
-def _shown(row: Row) -> Shown:
+def shown(row: Row) -> Shown:
     work = row.work
     return Shown(
         words=row.words,
