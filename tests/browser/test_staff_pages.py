@@ -11,9 +11,9 @@ from playwright.sync_api import Page
 from accounts.domain import approvals, factors
 from accounts.models import Unit, User
 from accounts.roles import Role
-from concerns.domain import extensions, findings, letters, mailbox
+from concerns.domain import corrections, extensions, findings, letters, mailbox
 from concerns.enums import Duty, Mode, State
-from concerns.models import Deadline, Extension, Heartbeat
+from concerns.models import Concern, Correction, Deadline, Extension, Heartbeat
 from tests import casework_factories as casework
 from tests import factories, people, routes
 from tests.browser.conftest import Enter, Visitor
@@ -74,8 +74,19 @@ def asked(cases: dict[State, Worked], handler: User, today: datetime) -> Extensi
     )
 
 
-def addresses(route: routes.Route, worked: Worked, asked: Extension) -> list[str]:
-    values: dict[str, object] = {"reference": worked.reference, "extension": asked.pk}
+@pytest.fixture
+def corrected(cases: dict[State, Worked], handler: User, today: datetime) -> Correction:
+    """An earlier day that counts, so that first dates stand beside the new ones, and a later one that waits."""
+    looking, accepted = cases[State.INVESTIGATING].concern, cases[State.ACCEPTED].concern
+    earlier, later = looking.raised_date - timedelta(days=6), accepted.raised_date + timedelta(days=3)
+    Concern.objects.filter(pk=accepted.pk).update(recorded_date=later)
+    accepted.refresh_from_db()
+    corrections.correct(looking, day=earlier, reason="A note says so.", by=handler, now=today)
+    return corrections.correct(accepted, day=later, reason="A slip of the pen.", by=handler, now=today)
+
+
+def addresses(route: routes.Route, worked: Worked, asked: Extension, corrected: Correction) -> list[str]:
+    values: dict[str, object] = {"reference": worked.reference, "extension": asked.pk, "asked": corrected.pk}
     if "letter" in route.parameters:
         return [route.url({**values, "letter": letter.pk}) for letter in letters.issued(worked.concern)]
     if "kind" in route.parameters:
@@ -84,7 +95,13 @@ def addresses(route: routes.Route, worked: Worked, asked: Extension) -> list[str
 
 
 def test_every_page_of_a_case_in_every_state(
-    enter: Enter, cases: dict[State, Worked], asked: Extension, lead: User, handler: User, senior: User
+    enter: Enter,
+    cases: dict[State, Worked],
+    asked: Extension,
+    corrected: Correction,
+    lead: User,
+    handler: User,
+    senior: User,
 ) -> None:
     pages = {person: enter(person) for person in (handler, lead, senior)}
     clients: dict[User, Client] = {person: client_of(person) for person in pages}
@@ -92,7 +109,7 @@ def test_every_page_of_a_case_in_every_state(
     walked = [route for route in POINTED if not OF_NAMES.match(route.name)]
     for route in walked:
         for state, worked in cases.items():
-            for address in addresses(route, worked, asked):
+            for address in addresses(route, worked, asked, corrected):
                 for person, page in pages.items():
                     answer = clients[person].get(address)
                     if answer.status_code == 200:
@@ -104,7 +121,11 @@ def test_every_page_of_a_case_in_every_state(
 
 
 def test_every_page_without_a_case(
-    enter: Enter, cases: dict[State, Worked], asked: Extension, request: pytest.FixtureRequest
+    enter: Enter,
+    cases: dict[State, Worked],
+    asked: Extension,
+    corrected: Correction,
+    request: pytest.FixtureRequest,
 ) -> None:
     for days in range(3):
         factories.raise_concern(now=factories.NOW - timedelta(days=days))
@@ -178,6 +199,14 @@ def test_pages_that_come_back_with_errors(
             empty(handler_page)
             handler_page.locator("main form .govuk-button").first.click()
         faulty.look(handler_page, f"{step}, empty")
+    handler_page.goto(f"/staff/cases/{looking}/raised/")
+    press(handler_page, "See what follows")
+    faulty.look(handler_page, "raised, empty")
+    for label, typed in (("Day", "3"), ("Month", "3"), ("Year", "2025")):
+        handler_page.get_by_label(label, exact=True).fill(typed)
+    handler_page.locator("main textarea").fill("It stands in a note.")
+    press(handler_page, "See what follows")
+    faulty.look(handler_page, "raised, what follows")
     handler_page.goto("/staff/log/")
     handler_page.locator("main form .govuk-button").last.click()
     faulty.look(handler_page, "log, empty")
