@@ -38,6 +38,7 @@ MINUTES: dict[str, int] = {
     "accounts:unit-new": 5,
     "dates:calendar": 5,
     "dates:profile-new": 5,
+    "identity:kept-out": 5,
     "identity:key": 5,
     "identity:key-anew": 5,
     "identity:locked-name": 5,

@@ -30,6 +30,7 @@ WAITS: dict[Obstacle, list[int | str | None]] = {
     Obstacle.ASKED_YOURSELF: [None],
     Obstacle.AGREED_ALREADY: [None],
     Obstacle.TOO_FEW_KEEPERS: [None],
+    Obstacle.KEEPER_KEPT_OUT: [None],
 }
 OWN = {Obstacle.PERSON_RESERVED, *WAITS} - {Obstacle.SCENES_NOT_PASSED, Obstacle.KEY_MISSING}
 
