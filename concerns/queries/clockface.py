@@ -61,10 +61,10 @@ def open_targets(one: ConcernFile) -> list[Promise]:
 def clock_facts(one: ConcernFile, *, today: date) -> list[Fact]:
     """The same as the clock bar, in words; and what was promised before the day of raising was corrected."""
     raised, answer = one.concern.raised_date, one.promises[Duty.ANSWER]
-    on = {"date": wording.dated(raised, "D j M"), "day": (today - raised).days}
+    on = {"date": wording.dated(raised, "j M"), "day": (today - raised).days}
     facts = [Fact(_("Raised"), _("%(date)s, today is day %(day)d") % on)]
     if one.first_target:
-        facts.append(Fact(_("Acknowledge, our target"), wording.dated(one.first_target, "D j M")))
+        facts.append(Fact(_("Acknowledge, our target"), wording.dated(one.first_target, "j M")))
     facts.append(_fact(_("Acknowledge"), one.promises[Duty.ACKNOWLEDGE]))
     facts += [_fact(str(target.duty.label), target) for target in open_targets(one)]
     facts.append(_fact(_("Answer, first date") if answer.extended_date else _("Answer"), answer))

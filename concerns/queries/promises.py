@@ -119,11 +119,10 @@ def _open(deadline: Deadline, *, division: str, today: date, known: Calendar) ->
 
 def _over(deadline: Deadline, days: int, words: str) -> tuple[str, str, str]:
     """A target of ours is passed and not missed: nobody was promised it."""
-    if deadline.duty not in targets.TARGETS:
-        over = ngettext("%(count)d day over", "%(count)d days over", days) % {"count": days}
-        return "overdue", over, words
-    over = ngettext("%(count)d day over our target", "%(count)d days over our target", days) % {"count": days}
-    return "due_soon", over, _by(deadline.due_date, over)
+    over = ngettext("%(count)d day over", "%(count)d days over", days) % {"count": days}
+    if deadline.duty in targets.TARGETS:
+        return "due_soon", over, _("%(words)s, our own target") % {"words": words}
+    return "overdue", over, words
 
 
 def _by(day: date, standing: str) -> str:

@@ -186,6 +186,8 @@ def _next(listed: WorkList) -> dict[str, object] | None:
     told = {"raised": wording.day(row.raised_date), "due": wording.day(row.due_date)}
     if row.promise.is_over:
         reason = _("Raised %(raised)s. It was due on %(due)s.") % told
+    elif row.due_date < row.today:
+        reason = _("Raised %(raised)s. We set ourselves %(due)s.") % told
     else:
         reason = _("Raised %(raised)s. It is due on %(due)s.") % told
     return {

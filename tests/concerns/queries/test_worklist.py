@@ -89,7 +89,7 @@ def test_a_target_that_passed_is_work_of_today_and_nothing_overdue(
     row = worklist.open_duties(handler, today=date(2026, 11, 26)).rows[0]
 
     assert (row.duty, row.group, row.stands) == (Duty.UPDATE, "today", "our own target")
-    assert (row.promise.chip_kind, row.promise.chip_words) == ("due_soon", "2 days over our target")
+    assert (row.promise.chip_kind, row.promise.chip_words) == ("due_soon", "2 days over")
     assert row.work.place == "casework:messages"
 
 

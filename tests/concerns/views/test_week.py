@@ -11,7 +11,7 @@ from accounts.models import User
 from concerns.enums import State
 from tests.casework_factories import case_in
 from tests.desk import sign_in, text_of
-from tests.factories import HAPPENED, raise_concern
+from tests.factories import HAPPENED
 
 pytestmark = pytest.mark.django_db
 
@@ -43,15 +43,14 @@ def test_an_empty_week_says_so(client: Client, handler: User) -> None:
 
 @pytest.mark.parametrize("cases", [1, 3])
 def test_the_page_asks_as_much_for_one_duty_as_for_many(
-    cases: int, client: Client, rota: list[User], lead: User
+    cases: int, client: Client, rota: list[User], lead: User, handler: User
 ) -> None:
-    """Five of them are the rail's own, for a first reader."""
     for _ in range(cases):
-        raise_concern(now=timezone.now())
-    sign_in(client, lead)
+        case_in(State.ACCEPTED, lead=lead, handler=handler, now=timezone.now())
+    sign_in(client, handler)
     client.get(reverse("casework:week"))
 
     with CaptureQueriesContext(connection) as asked:
         client.get(reverse("casework:week"))
 
-    assert len(asked) <= 10  # one more in a week with a bank holiday
+    assert len(asked) in {7, 8}  # one more in a week with a bank holiday
