@@ -37,7 +37,7 @@ test-browser: dev ## run the tests that drive Chromium
 	$(PYTEST) -m browser -n $(WORKERS) --dist worksteal
 
 test-faults: dev ## run the tests that kill real processes
-	$(PYTEST) -m faults
+	$(PYTEST) -m faults -n $(WORKERS) --dist loadfile
 
 leak-mutants: dev ## plant leaks in a copy of the tree and see that the tests find each of them
 	$(BIN)/python -m tests.leaks.mutants $(ONLY)
