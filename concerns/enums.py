@@ -364,7 +364,7 @@ class EventType(models.TextChoices):
     NAME_WITHDRAWN = "name.withdrawn", _("Request for a name taken back")
     NAME_REVIEWED = "name.reviewed", _("Opening of a name reviewed")
     HOLIDAY_ADDED = "calendar.day_added", _("A bank holiday was added")
-    PROFILE_ADDED = "profile.added", _("Promised periods were set for what is raised later")
+    PROFILE_ADDED = "calendar.profile_added", _("Promised periods were set for what is raised later")
     CALENDAR_UPDATED = "calendar.updated", _("The calendar was brought up to date")
     RECORD_EXPORTED = "record.exported", _("All events exported for an auditor")
     ANCHOR_EXPORTED = "anchor.exported", _("Proof of the record downloaded")

@@ -22,6 +22,7 @@ from concerns.demo.plans import PLANS
 from concerns.domain import access, calendar, gate, grants, incidents, mailbox, tables, vault
 from concerns.domain import keepers as keepers_domain
 from concerns.domain.calendar import LONDON
+from concerns.domain.profiles import PROMISED
 from concerns.enums import ConflictKind, Duty, LetterKind, Mode, State
 from concerns.models import Case, Concern, Conflict, Deadline, Extension, Heartbeat, Letter, ReminderStep
 from concerns.queries import incidents as read
@@ -71,7 +72,7 @@ def within(demo: Loaded, db: None) -> None:
 
 
 def open_deadlines() -> "list[Deadline]":
-    return list(Deadline.objects.filter(met_at=None).order_by("due_date", "pk"))
+    return list(Deadline.objects.filter(met_at=None, duty__in=PROMISED).order_by("due_date", "pk"))
 
 
 def test_there_are_sixty_cases_in_every_state_mode_and_division() -> None:
@@ -101,7 +102,7 @@ def test_something_is_due_today_and_something_overdue(demo: Loaded) -> None:
 
 
 def test_every_miss_and_reminder_is_there_as_the_clock_would_have_made_it(demo: Loaded) -> None:
-    late = [d for d in Deadline.objects.all() if (d.met_at or demo.now) >= d.due_at]
+    late = [d for d in Deadline.objects.filter(duty__in=PROMISED) if (d.met_at or demo.now) >= d.due_at]
     assert {d.pk for d in Deadline.objects.exclude(missed_at=None)} == {d.pk for d in late}
     assert not Deadline.objects.filter(met_at=None, next_step_at__lte=demo.now).exists()
     assert ReminderStep.objects.filter(deadline__in=late).exists()

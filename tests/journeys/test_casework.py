@@ -123,7 +123,7 @@ def test_redirected_to_grievance_with_a_written_reason(rota: list[User], lead: U
     assert letter.kind == LetterKind.REDIRECT
     assert "It is about your own hours." in letters.text_of(letter)
     met = Deadline.objects.filter(concern=raised.concern, met_at__isnull=False)
-    assert {deadline.duty for deadline in met} == {Duty.ACKNOWLEDGE, Duty.ANSWER}
+    assert {deadline.duty for deadline in met} == {Duty.TRIAGE, Duty.ACKNOWLEDGE, Duty.ANSWER}
     done(fill(client, "casework:close", reference))
     assert case_of(reference).state == State.CLOSED
 

@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from concerns.domain import content, mailbox
+from concerns.domain.profiles import PROMISED
 from concerns.models import Concern, Mailbox
 from tests import reporter
 from tests.factories import HAPPENED
@@ -31,7 +32,7 @@ def test_sending_stores_the_concern_and_shows_both_dates(client: Client, lead: U
     assert (account.happened, account.occurred, account.place) == (HAPPENED, "in May", "first floor")
     assert concern.case.owner == lead
     assert concern.wishes.count() == 2
-    for deadline in concern.deadlines.all():
+    for deadline in concern.deadlines.filter(duty__in=PROMISED):
         assert f"{deadline.due_date:%A} {deadline.due_date.day} {deadline.due_date:%B %Y}" in sent.text
     assert sent.response.cookies == {}
 
