@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, partial
 from typing import Any
 
@@ -20,7 +20,7 @@ from accounts.enums import RotaWarning
 from accounts.models import Employer, User
 from accounts.queries import undelivered
 from accounts.roles import Role
-from concerns.domain import access, clock, decisions, exclusions
+from concerns.domain import access, clock, decisions, exclusions, unowned
 from concerns.queries import clockwatch, keeping
 from concerns.queries.clockwatch import CalendarEnd
 from concerns.queries.keeping import VaultWarning
@@ -73,6 +73,7 @@ def staff(request: HttpRequest) -> dict[str, Any]:
         "clock_ran_at": SimpleLazyObject(ran),
         "clock_stopped_at": SimpleLazyObject(lambda: clockwatch.stopped(ran(), now=now)),
         "rota_warnings": SimpleLazyObject(lambda: _rota_warnings(roles())),
+        "nobody_reads_on": SimpleLazyObject(lambda: _nobody_reads_on(roles(), now=now)),
         "stuck_duties": SimpleLazyObject(lambda: _stuck_duties(roles())),
         "calendar_end": SimpleLazyObject(lambda: _calendar_end(roles(), now=now)),
         "vault_warning": SimpleLazyObject(lambda: _vault_warning(roles())),
@@ -86,6 +87,13 @@ def _rota_warnings(roles: Set[Role]) -> list[RotaWarning]:
         return []
     of_keepers = roles & {Role.ADMINISTRATOR, Role.HR_AUDITOR}
     return [one for one in rota.warnings() if of_keepers or one != RotaWarning.TOO_FEW_KEEPERS]
+
+
+def _nobody_reads_on(roles: Set[Role], *, now: datetime) -> date | str:
+    """The next working day on which every first reader is away, for those who can mend it."""
+    if not roles & {Role.ADMINISTRATOR, Role.TRIAGE_LEAD, Role.HR_AUDITOR}:
+        return ""
+    return unowned.nobody_reads_on(on=clock.today(now)) or ""
 
 
 def _stuck_duties(roles: Set[Role]) -> int:
@@ -139,7 +147,8 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
 def _reading(user: User, roles: Set[Role], link: Callable[..., Link]) -> list[Section]:
     """New concerns, and what was opened in a hurry and waits to be looked at."""
     if access.is_first_reader(user):
-        reading = [link(_("New concerns"), "triage:new"), link(_("Incidents"), "incidents:home")]
+        reading = [link(_("New concerns"), "triage:new"), link(_("Cases to hand over"), "handover:home")]
+        reading.append(link(_("Incidents"), "incidents:home"))
         about_names = _about_names(link, opened=len(decisions.reviews_due(user)), kept_out=_kept_out(user))
         return [Section(_("First reading"), [*reading, *about_names])]
     kept_out = _kept_out(user) if Role.SENIOR_MANAGER in roles else 0
@@ -164,6 +173,8 @@ def _oversight(roles: Set[Role]) -> list[tuple[str, str]]:
     links = [(_("Register"), "oversight:register")]
     if roles & {Role.HR_AUDITOR, Role.TRIAGE_LEAD}:
         links.append((_("How a date is counted"), "dates:count"))
+    if Role.TRIAGE_LEAD in roles:
+        links.append((_("Who is away"), "accounts:away-people"))
     return links
 
 
@@ -192,6 +203,7 @@ def _administration() -> list[tuple[str, str]]:
         (_("People"), "accounts:people"),
         (_("Units"), "accounts:units"),
         (_("Rota"), "accounts:rota"),
+        (_("Who is away"), "accounts:away-people"),
         (_("Bank holidays"), "dates:calendar"),
         (_("For a second administrator"), "accounts:proposals"),
     ]

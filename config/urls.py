@@ -12,6 +12,7 @@ urlpatterns = [
     path("staff/oversight/", include("concerns.urls.oversight")),
     path("staff/identity/", include("concerns.urls.identity")),
     path("staff/dates/", include("concerns.urls.dates")),
+    path("staff/handover/", include("concerns.urls.handover")),
     path("staff/incidents/", include("concerns.urls.incidents")),
 ]
 

@@ -83,6 +83,12 @@ def void_all(*, to: AbstractBaseUser) -> int:
     return Notice.objects.filter(recipient=to.pk, state__in=NOT_OVER).update(state=State.VOID)
 
 
+def bring_forward(*, to: AbstractBaseUser, kind: Kind, now: datetime) -> int:
+    """Send now what was to go to them later, say because they are back at work; returns how many."""
+    waiting = Notice.objects.filter(recipient=to.pk, kind=kind, state=State.READY, not_before__gt=now)
+    return waiting.update(not_before=now)
+
+
 def try_again(notices: "QuerySet[Notice]", *, now: datetime) -> int:
     """Send what was given up as if it were new; returns how many. Those in any other state are left alone."""
     given_up = notices.filter(state=State.FAILED)

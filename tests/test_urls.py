@@ -59,6 +59,7 @@ BEHIND_CODE = INBOX - {"inbox:enter", "inbox:hand-over", "inbox:leave"}
 # Everybody signed in may open these; what they show is each person's own.
 EVERYBODY = {
     "accounts:account",
+    "accounts:away",
     "accounts:password",
     "accounts:second-step",
     "accounts:second-step-app",
@@ -80,6 +81,8 @@ ONLY = {
     "identity:home": {"keeper"},
     "identity:kept-out": {"lead", "other_lead", "reserve", "senior"},
     "triage:new": {"lead", "other_lead", "reserve"},
+    "handover:home": {"lead", "other_lead", "reserve"},
+    "accounts:away-people": {"administrator", "lead", "other_lead"},
     "dates:calendar": {"administrator"},
     "dates:profile-new": {"administrator"},
     "dates:profiles": {"administrator", "lead", "other_lead", "hr"},

@@ -1,11 +1,14 @@
 """The rota as an administrator sees it: who is asked first, and who could be added."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from accounts.domain import proposals, rota
+from accounts.domain import proposals, rota, standing
 from accounts.enums import ProposalKind, ProposalState, RotaWarning
 from accounts.models import Proposal, RoleHolding, RotaPlace, User
+from accounts.queries import away
 from accounts.roles import Role
 
 
@@ -14,6 +17,7 @@ class PlaceLine:
     person: User
     first: bool
     last: bool
+    away: str  # in words; empty for whoever is here and stays
 
 
 @dataclass(frozen=True)
@@ -26,9 +30,10 @@ class Rota:
 
 def load(*, now: datetime) -> Rota:
     places = list(RotaPlace.objects.select_related("user").order_by("position"))
+    marks = away.marks(on=standing.day_of(now))
     return Rota(
-        leads=_lines([place.user for place in places if not place.is_fallback]),
-        reserve=_lines([place.user for place in places if place.is_fallback]),
+        leads=_lines([place.user for place in places if not place.is_fallback], marks),
+        reserve=_lines([place.user for place in places if place.is_fallback], marks),
         waiting=_waiting(now=now),
         warnings=rota.warnings(),
     )
@@ -40,9 +45,9 @@ def _waiting(*, now: datetime) -> list[Proposal]:
     return [one for one in found if not proposals.is_too_old(one, now=now)]
 
 
-def _lines(people: list[User]) -> list[PlaceLine]:
+def _lines(people: list[User], marks: Mapping[UUID, str]) -> list[PlaceLine]:
     return [
-        PlaceLine(person, first=number == 0, last=number == len(people) - 1)
+        PlaceLine(person, first=number == 0, last=number == len(people) - 1, away=marks.get(person.pk, ""))
         for number, person in enumerate(people)
     ]
 

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from accounts.views import account, again, second_step
+from accounts.views import account, again, away, second_step
 
 urlpatterns = [
     path("account/", account.own, name="account"),
     path("account/daily-note/", account.daily_note, name="daily-note"),
+    path("account/away/", away.own, name="away"),
+    path("away/", away.people, name="away-people"),
+    path("away/<uuid:pk>/", away.change, name="away-change"),
     path("account/sessions/", account.session_end, name="session-end"),
     path("again/", again.again, name="again"),
     path("second-step/", second_step.choose, name="second-step"),

@@ -6,17 +6,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.domain import absences, factors, facts, sessions
 from accounts.domain import daily_note as notes
-from accounts.domain import factors, facts, sessions
+from accounts.queries import away
 from accounts.roles import EXPLAINED
 from accounts.views.gate import signed_in
 
 
 @require_GET
 def own(request: HttpRequest) -> HttpResponse:
-    person = signed_in(request)
-    cookie = request.session.session_key
-    living = [(row, sessions.is_this(row, cookie=cookie)) for row in sessions.of(person, now=timezone.now())]
+    person, now = signed_in(request), timezone.now()
+    today, cookie = timezone.localdate(now), request.session.session_key
+    living = [(row, sessions.is_this(row, cookie=cookie)) for row in sessions.of(person, now=now)]
     page = {
         "person": person,
         "roles": [(role.label, EXPLAINED[role]) for role in sorted(facts.roles(person))],
@@ -24,6 +25,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "codes_left": factors.codes_left(person),
         "living": living,
         "elsewhere": len(living) > 1,
+        "away": away.lines(absences.to_come(on=today, people=[person]), on=today),
     }
     return render(request, "accounts/account.html", page)
 

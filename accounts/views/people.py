@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.domain import details, facts, invitations, people, places, sessions
+from accounts.domain import absences, details, facts, invitations, people, places, sessions
 from accounts.enums import Refusal
 from accounts.errors import Refused
 from accounts.forms.people import NewPersonForm, PersonForm, SearchForm
 from accounts.models import User
+from accounts.queries import away
 from accounts.queries import people as queries
 from accounts.views.gate import administrators_only, signed_in
 
@@ -90,6 +91,9 @@ def _context(request: HttpRequest, found: User) -> dict[str, object]:
         "enrolled": facts.enrolled(found),
         "invited": queries.invited(found),
         "waiting_email": queries.waiting_email(found, now=now),
+        "away": away.lines(
+            absences.to_come(on=timezone.localdate(now), people=[found]), on=timezone.localdate(now)
+        ),
         "now": now,
     }
 

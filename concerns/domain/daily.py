@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from accounts.domain import absences
 from accounts.models import Employer, User
 from concerns.domain import calendar, clock, decisions
 from concerns.models import Deadline, Heartbeat
@@ -59,11 +60,13 @@ def _untold(day: date) -> list[User]:
 
 
 def _at_work(people: Iterable[User], *, day: date) -> list[User]:
-    """Those for whom it is a working day where their unit is, or else where the employer is."""
+    """Those who are here, and for whom it is a working day where their unit is, or else where the employer is."""
     known = clock.current_calendar()
-    employer = Employer.objects.first()
+    employer, away = Employer.objects.first(), absences.who_is_away(on=day)
     found = []
     for user in people:
+        if user.pk in away:
+            continue
         place = user.unit or employer
         if place is not None and calendar.is_working_day(day, place.division, known):
             found.append(user)

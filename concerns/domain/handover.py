@@ -4,8 +4,8 @@ Whoever does it need not open the cases: they know the reference, the dates and 
 they oversee. Each case is a step of its own, whole or not at all, and who may have it is asked at that moment.
 """
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -34,6 +34,7 @@ from notifications.messages import Kind
 from notifications.models import Pace
 
 FINISHED = (State.CLOSED, State.JOINED)
+LONG = timedelta(days=366)  # until somebody is told who does not say when they are back
 HOUR = 9  # in London, on the day from which somebody can do something about it
 
 
@@ -55,6 +56,12 @@ def to_hand_over(by: User, *, on: date) -> "QuerySet[Case]":
     unwelcome = recipients.reservations().filter(case=OuterRef("pk"), user=by)
     found = Case.objects.filter(Q(owner__is_active=False) | Exists(to_come)).exclude(state__in=FINISHED)
     return found.filter(~Exists(blocked), ~Exists(unwelcome), ~knowledge.has_seen_name(by, "pk"))
+
+
+def given_away_by(person: User, keys: Collection[UUID]) -> "QuerySet[Case]":
+    """Those of these cases that somebody may be told went on without them: any but what they must not know of."""
+    barred = Exists(Conflict.objects.filter(case=OuterRef("pk"), user=person))
+    return Case.objects.filter(~barred, ~knowledge.has_seen_name(person, "pk"), pk__in=list(keys))
 
 
 def goes_to_a_reader(case: Case) -> bool:
@@ -111,15 +118,15 @@ def _give_to_reader(case: Case, to: User, *, former: User, by: User, now: dateti
 
 
 def _tell_former(case: Case, person: User, *, by: User, now: datetime) -> None:
-    """On the day they are back; without one they find it here."""
+    """On the day they are back: `away_changed` brings it forward when that is earlier, or was not known."""
     if not person.is_active or person.pk == by.pk or person.pk in recipients.barred_on(case):
         return
     away = absences.read(since=calendar.receipt_date(now)).on(calendar.receipt_date(now)).get(person.pk)
     if away is None:
         _post(case, person, Kind.HANDED_OVER, now=now)
-    elif away.last_date is not None:
-        back = calendar.working_moment(away.last_date + calendar.DAY, HOUR)
-        _post(case, person, Kind.HANDED_OVER, now=now, not_before=back)
+    else:
+        back = away.last_date + calendar.DAY if away.last_date else calendar.receipt_date(now) + LONG
+        _post(case, person, Kind.HANDED_OVER, now=now, not_before=calendar.working_moment(back, HOUR))
 
 
 def _post(case: Case, to: User, kind: Kind, *, now: datetime, not_before: datetime | None = None) -> None:
@@ -211,6 +218,8 @@ def away_changed(person: User, *, by: User | None, now: datetime) -> None:
     each of their cases of which a promised date falls into days without a stand-in a first reader hears of it."""
     end_what_is_over(now=now)
     today = calendar.receipt_date(now)
+    if person.pk not in absences.who_is_away(on=today):
+        outbox.bring_forward(to=person, kind=Kind.HANDED_OVER, now=now)
     for absence in absences.to_come(on=today, people=[person]):
         outbox.post_many(_drafts(absence, by=by, on=today))
 

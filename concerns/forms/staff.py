@@ -32,5 +32,9 @@ class StaffForm(TypedForm):
 
 def version_in(data: QueryDict) -> int:
     """The version that came with a form; one that no case has when there is none, so that it is refused."""
-    typed = data.get("version", "")
+    return version_of(data.get("version", ""))
+
+
+def version_of(typed: str) -> int:
+    """The same of one of several that came together."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1

@@ -8,11 +8,13 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayMonthYear
 from accounts.models import User
+from accounts.queries import away
 from concerns.domain import access, recipients, wording
 from concerns.domain.triage import RedirectParts, SafeguardingRecord
 from concerns.enums import CaseRole, ConflictKind, Procedure, ProtectionStep, SafeguardingAnswer
@@ -26,13 +28,20 @@ else:
     PeopleChoice = forms.ModelChoiceField
 
 NOT_YET = "not_yet"
+# Who stands in is chosen on the page of cases to hand over, for some days.
+APPOINTED = [choice for choice in CaseRole.choices if choice[0] != CaseRole.COVER]
 
 
 class PersonField(PeopleChoice):
-    """Staff by name and title, in a list. Nobody can be chosen who is not offered."""
+    """Staff by name and title, in a list, with who is away or soon goes away. Nobody can be chosen who is not
+    offered."""
+
+    marks: Mapping[UUID, str] | None = None
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name}, {obj.title}"
+        if self.marks is None:
+            self.marks = away.marks(on=timezone.localdate())
+        return away.label(obj, self.marks)
 
 
 def _refuse_reserved(form: StaffForm, person: User | None) -> User | None:
@@ -187,7 +196,7 @@ class AcceptForm(StaffForm):
 
 
 class AppointForm(StaffForm):
-    role = forms.ChoiceField(label=_("As"), choices=CaseRole.choices, widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=_("As"), choices=APPOINTED, widget=forms.RadioSelect)
     person = PersonField(
         queryset=User.objects.none(),
         label=_("Person"),

@@ -25,7 +25,7 @@ from concerns.forms.triage import (
     SafeguardingForm,
 )
 from concerns.models import Case
-from concerns.queries import casefile, newcases, people
+from concerns.queries import casefile, handover, newcases, people
 from concerns.views import desk, reservations
 from concerns.views.kept import keep_text
 
@@ -40,8 +40,14 @@ def new(request: HttpRequest) -> HttpResponse:
         raise NoSuchCase
     today = clock.today(timezone.now())
     own, others = newcases.own(user, today=today), newcases.of_others(user, today=today)
-    wishes = bool(wishes_of.awaiting(user))
-    return render(request, "triage/new.html", {"own": own, "others": others, "today": today, "wishes": wishes})
+    context = {
+        "own": own,
+        "others": others,
+        "today": today,
+        "wishes": bool(wishes_of.awaiting(user)),
+        "away": handover.without_anybody(user, on=today),
+    }
+    return render(request, "triage/new.html", context)
 
 
 @require_POST
