@@ -1,5 +1,7 @@
 """Each showing of a name: the event, why, and what its owner is told of it (I9, I10)."""
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import uuid4, uuid5
@@ -16,6 +18,10 @@ from concerns.errors import AlreadyReceived
 from concerns.models import Case, Concern
 from concerns.models.disclosure import NameRequest, Reveal
 from trust import sealing
+from trust.audit import Code, Fault
+from trust.models import Event
+
+SHOWN = (EventType.IDENTITY_REVEALED, EventType.NAME_PASSED_ON)
 
 
 @dataclass(frozen=True)
@@ -50,19 +56,24 @@ def record(
     if once and Reveal.objects.filter(pk=key).exists():
         raise AlreadyReceived
     body = request.body if request else ""
-    audit.record(
-        EventType.NAME_PASSED_ON if body else EventType.IDENTITY_REVEALED,
-        case=concern.case,
-        by=to,
-        now=now,
-        concern=concern.reference,
-        request=str(request.pk) if request else None,
-        look=str(key),
-        **({"body": body} if body else {"seat": seat}),
-    )
     shown = Reveal(pk=key, concern=concern, request=request, seat=seat or "", body=body, shown_at=now, shown_to=to)
+    audit.record(_type(shown), case=concern.case, by=to, now=now, **_codes(shown))
     shown.sealed_reason = sealing.seal(concern.data_key, reason, label=Label.REVEAL, row=shown.pk)
     shown.save(force_insert=True)
+
+
+def _type(row: Reveal) -> EventType:
+    return EventType.NAME_PASSED_ON if row.body else EventType.IDENTITY_REVEALED
+
+
+def _codes(row: Reveal) -> dict[str, Code]:
+    """What the event of a showing tells."""
+    return {
+        "concern": row.concern.reference,
+        "request": str(row.request_id) if row.request_id else None,
+        "look": str(row.pk),
+        **({"body": row.body} if row.body else {"seat": row.seat}),
+    }
 
 
 def seen(concern: Concern, *, today: date) -> list[Seen]:
@@ -83,14 +94,34 @@ def seen(concern: Concern, *, today: date) -> list[Seen]:
 def is_whole(concern: Concern) -> bool:
     """Whether every showing that the chain tells of is still on record, what must not be told of yet included.
     False when somebody took one out of the database."""
-    kinds = (EventType.IDENTITY_REVEALED, EventType.NAME_PASSED_ON)
     cases = Case.objects.filter(Q(pk=concern.case_id) | Q(joined_into=concern.case_id))
     told = {
         one.get("look")
         for case in cases
-        for one in audit.told(audit.case_chain(case), *kinds, concern=concern.reference)
+        for one in audit.told(audit.case_chain(case), *SHOWN, concern=concern.reference)
     }
     return told <= {str(key) for key in Reveal.objects.filter(concern=concern).values_list("pk", flat=True)}
+
+
+def faults() -> Iterator[Fault]:
+    """Each showing of which the chain and the row beside it do not tell the same: somebody took the row away, put
+    one in that nobody was shown anything for, or changed what its owner reads of it. Number 0 is of no event."""
+    rows = {str(row.pk): row for row in Reveal.objects.select_related("concern__case", "shown_to")}
+    for event in Event.objects.filter(type__in=SHOWN).order_by("chain", "number").iterator():
+        row = rows.pop(str(json.loads(event.data).get("look")), None)
+        if row is None:
+            yield Fault(event.chain, event.number, "a name was shown, and the row that says why is missing")
+        elif not _tells_of(event, row):
+            yield Fault(event.chain, event.number, "a name was shown, and the row says something else of it")
+    for row in rows.values():
+        where = audit.case_chain(row.concern.case)
+        yield Fault(where, 0, f"the row {row.pk} says that a name was shown, and no event does")
+
+
+def _tells_of(event: Event, row: Reveal) -> bool:
+    moment = datetime.fromisoformat(event.on)
+    told = (event.type, event.actor, moment, json.loads(event.data))
+    return told == (_type(row), audit.actor(row.shown_to), row.shown_at.replace(microsecond=0), _codes(row))
 
 
 def times_shown(to: User) -> int:

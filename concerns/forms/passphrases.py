@@ -17,6 +17,9 @@ from concerns.domain import passphrases as rules
 from trust.errors import WrongPassphrase
 
 LONGEST = passwords.LONGEST
+# Said where a passphrase was right and what it opens is not what was locked: somebody changed the database.
+NOT_ON_RECORD = _("A key is not the one on record. Do not go on, and tell an administrator now.")
+NOT_AS_LOCKED = _("This name is not as it was locked away. Nothing was opened. Tell an administrator now.")
 
 
 def refused(error: WrongPassphrase | Locked, *, now: datetime) -> str:

@@ -27,7 +27,7 @@ from concerns.templatetags import look
 from concerns.views import desk
 from concerns.views.identity import LOCKS_AFTER, REMINDERS
 from concerns.views.kept import keep_text
-from trust.errors import WrongPassphrase
+from trust.errors import SealBroken, WrongPassphrase
 
 if TYPE_CHECKING:
     from concerns.models.disclosure import NameRequest
@@ -67,26 +67,33 @@ def decide(request: HttpRequest, request_key: UUID) -> HttpResponse:
     form = DecideForm(request.POST if request.method == "POST" else None, allow=allow, mark=decisions.mark(row))
     if not form.is_valid():
         return _page(request, row, form, user=user, now=now)
-    try:
-        private = keepers.unlock(user, form.cleaned_data["passphrase"], now=now) if form.allows else None
-        decided = decisions.decide(
-            row,
-            agree=form.allows,
-            reason=form.cleaned_data["reason"],
-            private=private,
-            by=user,
-            now=now,
-            seen=form.cleaned_data["mark"],
-        )
-    except (WrongPassphrase, Locked) as error:
-        form.add_error("passphrase", passphrases.refused(error, now=now))
+    private = _opened(form, user, now=now) if form.allows else None
+    if form.errors:
         return _page(request, row, form, user=user, now=now)
+    said = {"agree": form.allows, "reason": form.cleaned_data["reason"], "seen": form.cleaned_data["mark"]}
+    try:
+        decided = decisions.decide(row, **said, private=private, by=user, now=now)
     except Blocked as blocked:
         return _page(request, row, form, user=user, now=now, blocked=blocked)
+    except SealBroken:
+        form.add_error("passphrase", passphrases.NOT_AS_LOCKED)
+        return _page(request, row, form, user=user, now=now)
     if decided.identity is not None:
         return _passed_on(request, row, decided.identity, viewer=user, now=now)
     messages.success(request, _done(decided, allowed=form.allows))
     return redirect("identity:home")
+
+
+@sensitive_variables()
+def _opened(form: DecideForm, user: User, *, now: datetime) -> bytes | None:
+    """The vault's private half; None where it does not open, which the form then says."""
+    try:
+        return keepers.unlock(user, form.cleaned_data["passphrase"], now=now)
+    except (WrongPassphrase, Locked) as error:
+        form.add_error("passphrase", passphrases.refused(error, now=now))
+    except SealBroken:
+        form.add_error("passphrase", passphrases.NOT_ON_RECORD)
+    return None
 
 
 def _done(decided: decisions.Decided, *, allowed: bool) -> str:

@@ -24,7 +24,7 @@ from concerns.models import Concern
 from concerns.queries import namecard
 from concerns.templatetags import look
 from concerns.views import desk
-from trust.errors import WrongPassphrase
+from trust.errors import SealBroken, WrongPassphrase
 
 LOCKS_AFTER = 3 * 60  # seconds
 
@@ -103,6 +103,8 @@ def locked_name(request: HttpRequest, reference: str) -> HttpResponse:
             )
         except (WrongPassphrase, Locked) as error:
             form.add_error("passphrase", passphrases.refused(error, now=now))
+        except SealBroken:
+            form.add_error("passphrase", passphrases.NOT_AS_LOCKED)
         except AlreadyReceived:
             form = form.again()
         except Refused:  # it ended while they typed

@@ -100,7 +100,7 @@ def _opened(form: Any, unlock: Unlock, person: User, field: str = "passphrase", 
     except (WrongPassphrase, Locked) as error:
         form.add_error(field, passphrases.refused(error, now=now))
     except SealBroken:
-        form.add_error(field, _("A key is not the one on record. Do not go on, and tell an administrator now."))
+        form.add_error(field, passphrases.NOT_ON_RECORD)
     return None
 
 

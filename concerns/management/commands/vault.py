@@ -32,7 +32,10 @@ STEPS = {
     "rotate": "make a new key for the vault, or go on moving names to it",
 }
 ABOUT_SOMEBODY = ("share", "remove")
-NEW_KEY = ("remove", "rotate")
+SHEET = {  # whoever goes may have copied the recovery sheet: then a new one is made unless it is said otherwise
+    "remove": {"--keep-sheet": "keep the recovery sheet: only if they never had it in their hands"},
+    "rotate": {"--new-sheet": "make a new recovery sheet as well"},
+}
 REFUSED = "Only a name keeper can do this, and most of it only with a share. Look at: manage.py vault status"
 CHANGED = "As things stand this cannot be done. Look at: manage.py vault status"
 NOT_IT = "This is not the code of their key, or their key is not the one on record. Nothing was changed."
@@ -50,8 +53,8 @@ class Command(BaseCommand):
                 step.add_argument("--as", dest="by", required=True, metavar="EMAIL", help="your work email")
             if name in ABOUT_SOMEBODY:
                 step.add_argument("person", metavar="EMAIL", help="their work email")
-            if name in NEW_KEY:
-                step.add_argument("--new-sheet", action="store_true", help="make a new recovery sheet as well")
+            for flag, about in SHEET.get(name, {}).items():
+                step.add_argument(flag, action="store_true", help=about)
 
     @sensitive_variables()
     def handle(self, *_: Any, step: str, **options: Any) -> None:
@@ -129,8 +132,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{newcomer.email} holds a share now.")
 
     @sensitive_variables()
-    def _remove(self, *, by: str, person: str, new_sheet: bool, **_: Any) -> None:
-        self._new_key(_find(by), leaver=_find(person), new_sheet=new_sheet)
+    def _remove(self, *, by: str, person: str, keep_sheet: bool, **_: Any) -> None:
+        self._new_key(_find(by), leaver=_find(person), new_sheet=not keep_sheet)
 
     @sensitive_variables()
     def _rotate(self, *, by: str, new_sheet: bool, **_: Any) -> None:

@@ -3,8 +3,10 @@
 import json
 import re
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import RequestFactory, override_settings
 from django.views.debug import ExceptionReporter
@@ -113,6 +115,37 @@ def test_i10_the_reporter_learns_which_role_when_and_why(grant: Grant, concern: 
         "look": look,
     }
     assert chain.first_fault() is None
+
+
+def test_i10_verifying_names_each_showing_of_which_row_and_event_do_not_tell_the_same(
+    grant: Grant, concern: Concern, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for hours in range(4):
+        show(grant, now=LATER + timedelta(hours=hours))
+    whole, changed, gone, _ = Reveal.objects.order_by("shown_at")
+    keys = [str(changed.pk), str(gone.pk)]
+    assert list(reveals.faults()) == []
+
+    Reveal.objects.filter(pk=changed.pk).update(seat=Seat.OBSERVER)
+    gone.delete()
+    made_up = Reveal.objects.get(pk=whole.pk)
+    made_up.pk = uuid4()
+    made_up.save(force_insert=True)
+
+    with pytest.raises(SystemExit):
+        call_command("verify_audit")
+    said = capsys.readouterr().err
+    numbers = {
+        codes["look"]: number
+        for number, data in Event.objects.filter(type=EventType.IDENTITY_REVEALED).values_list("number", "data")
+        if (codes := json.loads(data))
+    }
+    where = f"chain {audit.case_chain(concern.case)}, number"
+    assert said.splitlines() == [
+        f"{where} {numbers[keys[0]]}: a name was shown, and the row says something else of it.",
+        f"{where} {numbers[keys[1]]}: a name was shown, and the row that says why is missing.",
+        f"{where} 0: the row {made_up.pk} says that a name was shown, and no event does.",
+    ]
 
 
 def test_each_look_is_one_more_record(grant: Grant, handler: User) -> None:

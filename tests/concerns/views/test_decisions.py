@@ -15,8 +15,10 @@ from accounts.models import User
 from concerns.domain import access, audit, calendar, decisions, requests
 from concerns.domain.wanted import Wanted
 from concerns.enums import Basis, Body, CaseRole, Category, ConflictKind, Consent, EventType, Mode, Purpose, State
+from concerns.forms import passphrases
 from concerns.models import Case, Concern
 from concerns.models.disclosure import Grant, NameDecision, NameRequest, Reveal
+from concerns.models.vault import KeyShare, SealedIdentity
 from tests import factories, names, people
 from tests.desk import client_of, sign_in, text_of
 from trust.models import Event
@@ -222,6 +224,22 @@ def test_what_is_wrong_is_said_and_the_reason_stays(
     assert says in page
     assert (REASON in page) == ("reason" not in data)
     assert names.PASSPHRASE not in page
+    assert (Grant.objects.count(), NameDecision.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("where", ["the share", "the name"])
+def test_what_somebody_changed_in_the_database_is_said_in_a_sentence(
+    where: str, concern: Concern, keepers: list[User], handler: User
+) -> None:
+    """Not a crash: whoever holds the passphrase is told to stop."""
+    row = answered(asked(concern, handler))
+    table, column = {"the share": (KeyShare, "sealed_private"), "the name": (SealedIdentity, "sealed")}[where]
+    for one in table._default_manager.all():
+        table._default_manager.filter(pk=one.pk).update(**{column: bytes(getattr(one, column))[:-1] + b"!"})
+    response = send(keepers[0], row)
+    said = passphrases.NOT_ON_RECORD if where == "the share" else passphrases.NOT_AS_LOCKED
+    assert response.status_code == 200
+    assert str(said) in text_of(response)
     assert (Grant.objects.count(), NameDecision.objects.count()) == (0, 0)
 
 

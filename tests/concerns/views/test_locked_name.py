@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError
 from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -15,14 +16,14 @@ from accounts.models import User
 from concerns.domain import access, endings, reveals
 from concerns.domain.content import Label
 from concerns.enums import CaseRole, ConflictKind, Consent, EventType, GrantEnd
+from concerns.forms import passphrases
 from concerns.models import Concern, ScenarioPass
 from concerns.models.disclosure import Grant, Reveal
 from concerns.views.identity import REMINDERS
-from tests.desk import client_of, sign_in
+from tests.desk import client_of, sign_in, text_of
 from tests.factories import NAME
 from tests.names import REVEAL_PASSPHRASE, accepted_confidential, grant_to, make_ready, open_vault, say
 from trust import sealing
-from trust.errors import SealBroken
 from trust.models import Event
 
 REASON = "To call them before the meeting"
@@ -215,14 +216,30 @@ def test_who_has_not_shown_lately_who_they_are_is_asked_first(
     assert looks() == 0
 
 
-@override_settings(DEBUG=False)
-def test_t5_a_crash_of_the_page_tells_neither_passphrase_nor_key_nor_reason(
-    grant: Grant, concern: Concern, handler: User, rf: RequestFactory
+def test_a_copy_that_stands_in_anothers_place_is_said_in_a_sentence(
+    grant: Grant, concern: Concern, handler: User
 ) -> None:
     client = client_of(handler)
     form = form_of(client, concern)
-    Grant.objects.update(sealed_copy=b"damaged")
-    with pytest.raises(SealBroken) as caught:
+    Grant.objects.update(sealed_copy=bytes(grant.sealed_copy)[:-1] + b"!")
+    page = text_of(client.post(address(concern), form))
+    assert str(passphrases.NOT_AS_LOCKED) in page
+    assert NAME.name not in page
+    assert looks() == 0
+
+
+@override_settings(DEBUG=False)
+def test_t5_a_crash_of_the_page_tells_neither_passphrase_nor_key_nor_reason(
+    grant: Grant, concern: Concern, handler: User, rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(handler)
+    form = form_of(client, concern)
+
+    def stopped(*_: object, **__: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(reveals, "record", stopped)
+    with pytest.raises(DatabaseError) as caught:
         client.post(address(concern), form)
     here = caught.tb
     while here.tb_next and here.tb_frame.f_code.co_name != "locked_name":  # this test's own words are left out

@@ -1,21 +1,28 @@
-"""Names the first row at which a chain of events is not what was written."""
+"""Names the first row at which a chain of events is not what was written, or each showing of a name of which event
+and row do not tell the same."""
 
 import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from concerns.domain import reveals
 from trust import anchors, audit
 from trust.models import Anchor, ChainHead, Event
 
 
 class Command(BaseCommand):
-    help = "Verifies every chain of events and its anchors; prints counts, or names the first bad row and exits 1."
+    help = (
+        "Verifies every chain of events and its anchors, and what was written of each name that was shown; prints "
+        "counts, or names what is wrong and exits 1."
+    )
 
     def handle(self, *_: Any, **__: Any) -> None:
         fault = audit.first_fault() or next(anchors.faults(), None)
-        if fault:
-            self.stderr.write(f"chain {fault.chain}, number {fault.number}: {fault.what}.")
+        faults = [fault] if fault else list(reveals.faults())
+        for one in faults:
+            self.stderr.write(f"chain {one.chain}, number {one.number}: {one.what}.")
+        if faults:
             sys.exit(1)
         self.stdout.write(
             f"{Event.objects.count()} events in {ChainHead.objects.count()} chains: every link holds."
