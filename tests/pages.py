@@ -105,7 +105,8 @@ class Page:
     def press(self, button: str = "go", value: str = "next", /, **typed: Any) -> "Page":
         """Send the form with what it holds, changed by what was typed, by one of its buttons."""
         body: dict[str, Any] = {**self.values, **typed, button: value}
-        response = self.client.post(self.form.action, body, headers={"origin": HERE}, secure=True, follow=True)
+        action = self.form.action or self.response.request["PATH_INFO"]
+        response = self.client.post(action, body, headers={"origin": HERE}, secure=True, follow=True)
         return Page(self.client, response)
 
     def back(self, **typed: Any) -> "Page":

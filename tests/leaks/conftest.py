@@ -46,6 +46,7 @@ class Told:
     references: set[str]
     staff: set[str]
     empty: set[str]
+    typed: dict[str, str]
 
     @property
     def words(self) -> set[str]:
@@ -154,8 +155,8 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker, redis_url: s
     """Told once, and gone from the database before the first test looks: what is left is what was found."""
     with django_db_blocker.unblock():
         try:
-            with every_log() as lines:
-                return tell(redis_url, lines)
+            with every_log() as lines, hunt.watched_forms() as typed:
+                return tell(redis_url, lines, typed)
         finally:
             with lifted(connection):
                 call_command("flush", interactive=False, verbosity=0)
@@ -167,6 +168,7 @@ def live_through(story: Story, who: Cast, raised: list[tuple[Planted, Concern]])
     """What becomes of each, and of some that are raised later: those."""
     for planted, concern in raised:
         story.worked_on(planted, concern)
+        story.searched(planted, concern)
         if planted.mode == Mode.OPEN:
             story.shown(planted, concern)
         if planted.mode == Mode.CONFIDENTIAL:
@@ -180,11 +182,12 @@ def live_through(story: Story, who: Cast, raised: list[tuple[Planted, Concern]])
     turns.past_a_reservation(story, *reserved, reserved=who.rota[1], senior=who.senior)
     turns.more_time(story, *reserved, handler=who.rota[1], senior=who.senior)
     unanswered = story.raised(Mode.ANONYMOUS)
+    turns.referred(story, *unanswered)
     unread = story.raised(Mode.ANONYMOUS, must_not_know=who.rota)  # nobody may read it
     return [elsewhere, reserved, unanswered, unread]
 
 
-def tell(redis_url: str, lines: list[str]) -> Told:
+def tell(redis_url: str, lines: list[str], typed: dict[str, str]) -> Told:
     """Every journey, in every mode; then what is where."""
     cache.clear()
     mail.outbox = []
@@ -209,6 +212,7 @@ def tell(redis_url: str, lines: list[str]) -> Told:
         places={
             **hunt.mails(),
             **hunt.database(),
+            **hunt.dumped(),
             **hunt.remembered(),
             **story.trail.places(),
             **waiting,
@@ -222,4 +226,5 @@ def tell(redis_url: str, lines: list[str]) -> Told:
         references=set(Concern.objects.values_list("reference", flat=True)),
         staff=set(User.objects.values_list("email", flat=True)),
         empty=hunt.empty_columns(),
+        typed=typed,
     )

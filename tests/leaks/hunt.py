@@ -2,24 +2,35 @@
 
 import base64
 import csv
+import os
 import pickle
+import shutil
+import subprocess
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 import redis
+from django import forms
 from django.apps import apps
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from accounts.fields import Form
 from accounts.models import Session
 from accounts.sessions import unseal
 from tests import tree
 
+OF_CASES = "concerns.forms."  # forms of accounts/ are about staff at work, and that app knows of no case
 Places = Mapping[str, bytes]  # what is looked through, by name
+# What libpq reads from the environment, and what Django calls it.
+DUMPED = {"host": "host", "port": "port", "user": "user", "password": "password", "database": "dbname"}
 
 
 def dresses(word: str) -> Iterator[bytes]:
@@ -84,6 +95,50 @@ class Walker(Client):
         return response
 
 
+@contextmanager
+def watched_forms() -> Iterator[dict[str, str]]:
+    """Every field of every form that is filled in meanwhile, with all that was typed into it."""
+    typed: dict[str, str] = defaultdict(str)
+    clean = forms.BaseForm.full_clean
+
+    def watching(form: forms.BaseForm) -> None:
+        clean(form)
+        for name, one in form.fields.items() if form.is_bound else ():
+            typed[place_of(type(form), name)] += (
+                f" {one.widget.value_from_datadict(form.data, {}, form.add_prefix(name))}"
+            )
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forms.BaseForm, "full_clean", watching)
+        yield typed
+
+
+def place_of(form: type[forms.BaseForm], name: str) -> str:
+    """A field by the class that brings it, which others may inherit from."""
+    bringing = [kind for kind in form.__mro__ if name in getattr(kind, "base_fields", {})] or [form]
+    return f"{bringing[-1].__module__.removeprefix(OF_CASES)}:{bringing[-1].__name__}.{name}"
+
+
+def text_fields() -> set[str]:
+    """Every field into which somebody types what they like, of every form about what was raised."""
+    return {
+        place_of(form, name)
+        for form in _forms(Form)
+        for name, field in form.base_fields.items()
+        if _is_free(field) and form.__module__.startswith(OF_CASES)
+    }
+
+
+def _forms(base: type[Form]) -> Iterator[type[Form]]:
+    for form in base.__subclasses__():
+        yield form
+        yield from _forms(form)
+
+
+def _is_free(field: forms.Field) -> bool:
+    return isinstance(field, forms.CharField) and not field.widget.is_hidden
+
+
 def mails() -> dict[str, bytes]:
     """Every mail as it goes over the wire, heads included."""
     return {f"mail {number}": one.message().as_bytes() for number, one in enumerate(mail.outbox)}
@@ -114,6 +169,17 @@ def database() -> dict[str, bytes]:
             cursor.execute(f"SELECT t::text FROM {connection.ops.quote_name(table)} t")
             found[f"table {table}"] = "\n".join(row[0] for row in cursor.fetchall()).encode()
         return found
+
+
+def dumped() -> dict[str, bytes]:
+    """What an administrator of the database takes away: a dump as `pg_dump` writes it; nothing on SQLite."""
+    program = shutil.which("pg_dump")
+    if connection.vendor != "postgresql" or program is None:
+        return {}
+    told = connection.get_connection_params()
+    where = {f"PG{name.upper()}": str(told[key]) for name, key in DUMPED.items() if told.get(key)}
+    done = subprocess.run([program, "--inserts"], env={**os.environ, **where}, capture_output=True, check=True)
+    return {"dump": done.stdout}
 
 
 def remembered() -> dict[str, bytes]:

@@ -117,9 +117,12 @@ class Story:
         """Everything that is decided before somebody is appointed."""
         reference, lead = concern.reference, self.desk(self.lead)
         done(fill(lead, "triage:case", reference, target="triage:conflicts", looked="on"))
-        for kind in ("adult", "child"):
-            reason = planted.word(f"safe_{kind}")
-            done(fill(lead, "triage:safeguarding", reference, kind, answer="not_required", reason=reason))
+        day = timezone.localdate()
+        passed_on = {f"referred_on_{part}": getattr(day, part) for part in ("day", "month", "year")}
+        passed_on |= {"referred_to": planted.word("safe_to"), "reference": planted.word("safe_reference")}
+        done(fill(lead, "triage:safeguarding", reference, "adult", answer="referred", **passed_on))
+        reason = planted.word("safe_child")
+        done(fill(lead, "triage:safeguarding", reference, "child", answer="not_required", reason=reason))
         done(fill(lead, "triage:protection", reference, steps=["supervision"], reason=planted.word("protect")))
 
     def worked_on(self, planted: Planted, concern: Concern) -> None:
@@ -135,7 +138,8 @@ class Story:
         done(fill(handler, "casework:messages", reference, text=planted.word("question")))
         self._replied(planted)
         done(fill(handler, "casework:allegations", reference, text=planted.word("allegation")))
-        found = {"conclusion": "upheld", "how": planted.word("finding")}
+        found = {name: planted.word(name) for name in ("how", "evidence", "which_part", "seriousness")}
+        found["conclusion"] = "partly"
         done(fill(handler, "casework:finding", reference, 1, **found))
         for number in (1, 2):
             done(
@@ -181,3 +185,11 @@ class Story:
         asked = visit(handler, address).values
         page = handler.post(address, {**asked, "reason": planted.word("reason")})
         assert planted.words["name"] in page.content.decode()
+
+    def searched(self, planted: Planted, concern: Concern) -> None:
+        """The handler looks for a word of a note and finds it, and for a name and does not."""
+        handler, address = self.desk(self.handler), reverse("casework:search")
+        found = handler.post(address, {"words": planted.word("note")})
+        assert f"/staff/cases/{concern.reference}/notes/" in found.content.decode()
+        for word in planted.named("name", "code"):
+            assert "Nothing is found." in handler.post(address, {"words": word}).content.decode()

@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from concerns.domain import clock
-from concerns.enums import Duty
+from concerns.enums import Duty, Mode
 from concerns.models import Concern, Extension
 from concerns.models.disclosure import NameRequest
 from tests.desk import done, fill, text_of
 from tests.leaks import asking
 from tests.leaks.story import Planted, Story
+from tests.pages import visit
 
 SET_ASIDE = re.compile(r"/staff/oversight/would-rather-not/[0-9a-f-]{36}/")
 
@@ -49,6 +50,19 @@ def elsewhere(story: Story, planted: Planted, concern: Concern) -> None:
             **words,
         )
     )
+
+
+def referred(story: Story, planted: Planted, concern: Concern) -> None:
+    """To the manager responsible, after a look for somebody who is not on the staff; then its reporter tells who
+    knows of them."""
+    story.triaged(planted, concern)
+    lead, reference = story.desk(story.lead), concern.reference
+    assert fill(lead, "triage:block", reference, name=planted.word("looked_for")).status_code == 200
+    done(fill(lead, "triage:refer", reference, to=str(story.handler.pk), reason=planted.word("whose")))
+    asking.inbox(story, planted)
+    changed = visit(planted.client, "/inbox/choice/").press(mode="unnamed").press(known_to=planted.word("knower"))
+    assert changed.status == 200
+    assert Concern.objects.get(pk=concern.pk).mode == Mode.UNNAMED
 
 
 def past_a_reservation(story: Story, planted: Planted, concern: Concern, *, reserved: User, senior: User) -> None:
