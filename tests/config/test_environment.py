@@ -212,6 +212,21 @@ def test_flag(production: pytest.MonkeyPatch, value: str, meant: bool) -> None:
     assert environment.flag("HEARKEN_HTTPS", dev=not meant, otherwise=not meant) is meant
 
 
+def test_whole(production: pytest.MonkeyPatch) -> None:
+    assert environment.whole("HEARKEN_WHOLE", 14) == 14
+    production.setenv("HEARKEN_WHOLE", "21")
+    assert environment.whole("HEARKEN_WHOLE", 14) == 21
+
+
+@pytest.mark.parametrize("value", ["two", "-1", "1.5", "²", "99999"])
+def test_whole_is_digits(production: pytest.MonkeyPatch, value: str) -> None:
+    production.setenv("HEARKEN_WHOLE", value)
+    with pytest.raises(
+        ImproperlyConfigured, match="HEARKEN_WHOLE is not a whole number: write digits, such as 14"
+    ):
+        environment.whole("HEARKEN_WHOLE", 14)
+
+
 def test_flag_missing_and_unclear(production: pytest.MonkeyPatch) -> None:
     assert environment.flag("HEARKEN_HTTPS", dev=False, otherwise=True) is True
     production.setenv("HEARKEN_HTTPS", "yes please")

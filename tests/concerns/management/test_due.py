@@ -4,14 +4,18 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command, execute_from_command_line
 
+from accounts.models import User
+from concerns.domain import profiles
 from concerns.models import BankHoliday, CalendarEdition
 from tests import vectors
+from tests.factories import NOW
 
 PROJECT = Path(__file__).resolve().parents[3]
 NO_DATABASE = "postgres://nobody:nothing@127.0.0.1:1/none"
@@ -121,6 +125,29 @@ def test_another_profile_is_counted_and_every_day_explained(capsys: pytest.Captu
     assert json.loads(second) == {"acknowledge_by": "2026-12-23", "answer_by": "2027-01-21"}
     assert "  Mon 21 Dec to Thu 24 Dec 2026: Working days, days 1 to 4" in explained
     assert "  Mon 28 Dec 2026: Boxing Day (substitute day)" in explained
+
+
+@pytest.mark.django_db
+def test_what_the_database_has_for_the_day_is_counted_when_asked_for(
+    administrator: User, capsys: pytest.CaptureFixture[str]
+) -> None:
+    profiles.add(profiles.PRESETS["7-days-and-3-months"], date(2026, 12, 1), reason="x", by=administrator, now=NOW)
+    for day, profile in (("2026-11-30", "in-force"), ("2026-12-01", "in-force"), ("2026-12-01", "policy")):
+        call_command("due", day, division="scotland", profile=profile)
+
+    assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == [
+        {"acknowledge_by": "2026-12-14", "answer_by": "2026-12-28"},
+        {"acknowledge_by": "2026-12-08", "answer_by": "2027-03-01"},
+        {"acknowledge_by": "2026-12-15", "answer_by": "2026-12-29"},
+    ]
+
+
+def test_what_the_database_has_is_not_guessed_without_one(tmp_path: Path) -> None:
+    ran = due("2026-12-01", "--division", "scotland", "--profile", "in-force", data=tmp_path)
+
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "The periods cannot be read" in ran.stderr
+    assert "Traceback" not in ran.stderr
 
 
 @pytest.mark.django_db

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.divisions import Division
 from accounts.models import User
 from concerns.domain import bank_holidays, calendar, clock
 from concerns.enums import Duty, EventType
-from concerns.models import BankHoliday, CalendarEdition, Deadline
+from concerns.models import BankHoliday, CalendarEdition, Deadline, DeadlineProfile
 from tests.clocks import promise
 from tests.desk import client_of, text_of
 from tests.factories import NOW, raise_concern
@@ -109,6 +110,97 @@ def test_a_told_date_is_explained_by_the_calendar_of_then(
     assert "Wednesday 25 November 2026" in later
     Deadline.objects.filter(pk=told.pk).update(calendar_version="unknown")
     assert "The date that was told stands." in plain(client_of(lead).get(address))
+
+
+NEW = "/staff/dates/profiles/new/"
+MONTHS = {
+    "first_day_day": "1",
+    "first_day_month": "6",
+    "first_day_year": "2030",
+    "choice": "7-days-and-3-months",
+    "acknowledge_unit": "working_days",
+    "answer_unit": "working_days",
+    "reason": "The board, 3 May",
+}
+
+
+def test_other_periods_are_looked_at_first_and_then_promised(
+    administrator: User, rota: list[User], hr: User
+) -> None:
+    client = client_of(administrator)
+    assert "Add these periods" not in text_of(client.get(NEW))
+
+    looked = client.post(NEW, {**MONTHS, "do": "look"})
+
+    assert "Answer: Sunday 1 September 2030" in plain(looked)
+    assert "Nothing is added yet." in plain(looked)
+    assert "Add these periods" in plain(looked)
+    assert DeadlineProfile.objects.count() == 1
+
+    added = client.post(NEW, {**MONTHS, "do": "add"})
+    again = client.post(NEW, {**MONTHS, "do": "add"})
+
+    assert (added.status_code, added["Location"]) == (302, reverse("dates:profiles"))
+    assert "This is promised from that day on already." in plain(again)
+    shown = plain(client_of(hr).get(reverse("dates:profiles")))
+    assert "Saturday 1 June 2030 to come 7 days 3 months The board, 3 May Added by Noel Strand" in shown
+    assert "Tuesday 1 January 2019 in force 10 working days 28 days The policy" in shown
+    assert "Set other periods" not in shown
+    counted = client.post(
+        reverse("dates:count"),
+        {"raised_day": "1", "raised_month": "6", "raised_year": "2030", "division": "scotland"},
+    )
+    assert "By the periods that were set for what is raised from 1 June 2030 on." in plain(counted)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"first_day_year": "2020"}, "This day has begun or is over."),
+        ({"first_day_year": "2036"}, "Bank holidays are known from"),
+        ({"choice": "own", "answer_number": "20"}, "Write a number."),
+        ({"choice": "own", "acknowledge_number": "30", "answer_number": "60"}, "within 1 to 20 working days"),
+        ({"choice": "own", "acknowledge_number": "9", "answer_number": "9"}, "or with it, on some days"),
+        ({"choice": "policy"}, "This is promised from that day on already."),
+        ({"reason": " "}, "Write why, and who decided it."),
+    ],
+)
+def test_periods_that_cannot_be_promised_are_refused_beside_the_field(
+    administrator: User, changed: dict[str, Any], words: str
+) -> None:
+    answer = client_of(administrator).post(NEW, {**MONTHS, **changed, "do": "add"})
+
+    assert (answer.status_code, DeadlineProfile.objects.count()) == (200, 1)
+    assert words in plain(answer)
+    assert "govuk-form-group--error" in text_of(answer)
+
+
+def test_the_public_pages_and_the_case_say_what_is_promised(
+    rota: list[User], lead: User, administrator: User, client: Client
+) -> None:
+    today = timezone.localdate()
+    assert "Within 10 working days" in plain(client.get("/"))
+    DeadlineProfile.objects.create(
+        number=2,
+        first_day=today,
+        acknowledge_number=1,
+        acknowledge_unit="days",
+        answer_number=3,
+        answer_unit="months",
+        reason="x",
+        added_at=timezone.now(),
+        added_by=administrator,
+    )
+
+    front, before = plain(client.get("/")), plain(client.get(reverse("raise")))
+
+    assert "Within 1 day" in front
+    assert "Within 3 months" in front
+    assert "Your contact writes to you within 1 day. We aim to answer within 3 months." in before
+    reference = raise_concern(now=timezone.now()).concern.reference
+    counted = plain(client_of(lead).get(reverse("casework:counted", args=[reference])))
+    assert "3 months. It ends on the same day of the month" in counted
+    assert "By the periods that were set for what is raised from" in counted
 
 
 def test_administrators_are_warned_18_months_before_the_calendar_ends(administrator: User, hr: User) -> None:
