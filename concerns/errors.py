@@ -1,5 +1,8 @@
 """What a rule can answer instead of doing. Views turn these into pages; none of them carries content."""
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
 
 class NoSuchCase(Exception):
     """There is no such case for this person: absent and hidden are the same (T10)."""
@@ -39,3 +42,35 @@ class NoSuchInbox(Exception):
 
 class NoCalendar(Exception):
     """No bank holidays are known, or not those that were recorded; any date counted now could be wrong."""
+
+
+class DayRefusal(models.TextChoices):
+    """Why a day cannot be added to the bank holidays, as a sentence for the page."""
+
+    BEGUN = "begun", _("This day has begun or is over. A day can be added only before it comes.")
+    WEEKEND = "weekend", _("This is a Saturday or a Sunday, which no count takes in. Add the substitute day.")
+    THERE = "there", _("This day is a bank holiday there already.")
+
+
+class RaisedRefusal(models.TextChoices):
+    """Why a day cannot be the one on which a concern was raised, as a sentence for the page."""
+
+    SAME = "same", _("This is the day that is on record already.")
+    RECORDED = "recorded", _("It was written down before this day, so it was raised before it too.")
+    TOO_EARLY = "too_early", _("Bank holidays of that time are not known, so nothing can be counted from it.")
+
+
+class ProfileRefusal(models.TextChoices):
+    """Why periods cannot be promised, as a sentence for the page."""
+
+    BEGUN = "begun", _("This day has begun or is over. New periods count from a day that has not come.")
+    ACKNOWLEDGEMENT = (
+        "acknowledgement",
+        _("The first letter can be promised within 1 to 20 working days, or 1 to 28 days."),
+    )
+    ANSWER = (
+        "answer",
+        _("The answer can be promised within 1 to 120 working days, 1 to 180 days or 1 to 6 months."),
+    )
+    SAME = "same", _("This is promised from that day on already.")
+    ORDER = "order", _("The answer would be due before the first letter, or with it, on some days of the year.")

@@ -17,8 +17,8 @@ from accounts.domain import standing
 from accounts.models import User
 from concerns.domain import audit, calendar
 from concerns.domain.calendar import Calendar, Holiday
-from concerns.enums import DayRefusal, EventType
-from concerns.errors import NoCalendar
+from concerns.enums import EventType
+from concerns.errors import DayRefusal, NoCalendar
 from concerns.models import BankHoliday, CalendarEdition
 
 PUBLISHED = "gov.uk/bank-holidays"

@@ -15,7 +15,8 @@ from accounts.domain import standing
 from accounts.models import User
 from concerns.domain import audit, bank_holidays, calendar
 from concerns.domain.calendar import ACKNOWLEDGE_WORKING_DAYS, ANSWER_CALENDAR_DAYS, Calendar, Period, Unit
-from concerns.enums import Duty, EventType, ProfileRefusal
+from concerns.enums import Duty, EventType
+from concerns.errors import ProfileRefusal
 from concerns.models import Deadline, DeadlineProfile
 
 

@@ -17,8 +17,8 @@ from accounts.views.gate import administrators_only
 from concerns.domain import access, bank_holidays, clock, lifecycle, profiles
 from concerns.domain.bank_holidays import Unfit
 from concerns.domain.calendar import Calendar, OutsideCoverage
-from concerns.enums import Action, ProfileRefusal
-from concerns.errors import NoSuchCase
+from concerns.enums import Action
+from concerns.errors import NoSuchCase, ProfileRefusal
 from concerns.forms.dates import OWN, CountForm, HolidayForm, ProfileForm
 from concerns.queries import bankdays, counting, periods
 from concerns.queries.counting import Explained

@@ -10,7 +10,8 @@ from accounts.models import User
 from concerns.domain import calendar, clock, ladder, profiles
 from concerns.domain.calendar import LONDON, OutsideCoverage, Period, Unit
 from concerns.domain.profiles import POLICY, PRESETS, Profile, Unfit
-from concerns.enums import Duty, EventType, ProfileRefusal
+from concerns.enums import Duty, EventType
+from concerns.errors import ProfileRefusal
 from concerns.models import DeadlineProfile
 from tests.clocks import at, promise, raise_promised, sweep_at
 from tests.factories import log_concern, raise_concern
