@@ -21,7 +21,10 @@ from concerns.models import Case, Concern, ScenarioPass
 from concerns.models.disclosure import Grant, NameRequest, RevealKey
 from trust import pairs
 
-SEATS = (Seat.HANDLER, Seat.OWNER, Seat.INVESTIGATOR, Seat.SECOND_READER, Seat.REVIEWER, Seat.OBSERVER)
+SEATS = (
+    *(Seat.HANDLER, Seat.OWNER, Seat.INVESTIGATOR, Seat.SECOND_READER, Seat.REVIEWER, Seat.OBSERVER),
+    Seat.COVER,
+)
 
 
 @sensitive_variables()

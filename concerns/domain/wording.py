@@ -49,6 +49,7 @@ READER_WORDS = {
     CaseRole.SECOND_READER: gettext_lazy("a second reader"),
     CaseRole.REVIEWER: gettext_lazy("a reviewer"),
     CaseRole.OBSERVER: gettext_lazy("an observer"),
+    CaseRole.COVER: gettext_lazy("a person who stands in while somebody is away"),
 }
 
 

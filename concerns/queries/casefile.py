@@ -61,6 +61,7 @@ ROLE_WORDS = {
     CaseRole.SECOND_READER: gettext_lazy("second reader"),
     CaseRole.REVIEWER: gettext_lazy("reviewer"),
     CaseRole.OBSERVER: gettext_lazy("observer"),
+    CaseRole.COVER: gettext_lazy("stands in for some days"),
 }
 
 
@@ -172,18 +173,24 @@ def kind_words(categories: Iterable[str]) -> str:
     return capfirst(", ".join(str(words) for category, words in KINDS.items() if category in chosen))
 
 
+# Put together once, since every page of a case asks for it.
+_CONCERNS = (
+    Concern.objects.select_related("data_key", "service", "mailbox")
+    .annotate(unread=Subquery(UNREAD), kinds_joined=Subquery(KINDS_JOINED))
+    .order_by("recorded_date", "pk")
+)
+
+
 def concerns_of(case: Case, *, today: date, original: bool) -> list[ConcernFile]:
     """Every concern of the case, the first recorded first; what was sent stays sealed unless `original`."""
-    rows = (
-        case.concerns.select_related("data_key", "service", "mailbox")
-        .defer(*(() if original else ("sealed_account",)))
-        .prefetch_related(
-            Prefetch("deadlines", Deadline.ever.order_by("round", "number", "due_date")),
-            Prefetch("wishes", Wish.objects.order_by("number")),
-        )
-        .annotate(unread=Subquery(UNREAD), kinds_joined=Subquery(KINDS_JOINED))
-        .order_by("recorded_date", "pk")
+    rows = _CONCERNS.filter(case=case).prefetch_related(
+        Prefetch("deadlines", Deadline.ever.order_by("round", "number", "due_date")),
+        Prefetch("wishes", Wish.objects.order_by("number")),
     )
+    if not original:
+        rows = rows.defer("sealed_account")
+    for row in rows:
+        row.case = case
     known = clock.current_calendar()
     return [_concern(row, original=original, today=today, known=known) for row in rows]
 

@@ -29,6 +29,7 @@ SEAT_WORDS = {
     Seat.SECOND_READER: gettext_lazy("A second reader"),
     Seat.REVIEWER: gettext_lazy("A reviewer"),
     Seat.OBSERVER: gettext_lazy("An observer"),
+    Seat.COVER: gettext_lazy("A person who stands in while somebody is away"),
 }
 SAID = {
     Consent.YES: gettext_lazy("You said yes on {day}."),

@@ -138,6 +138,9 @@ SAY: dict[EventType, Say] = {
     EventType.CASE_OPENED: _plain(gettext_lazy("Case opened")),
     EventType.CASE_READ: _read,
     EventType.CASE_TAKEN_OVER: _plain(gettext_lazy("Taken over by another first reader")),
+    EventType.CASE_HANDED_OVER: _person(
+        gettext_lazy("Handed over to %(name)s"), gettext_lazy("Handed over to somebody else")
+    ),
     EventType.OWNER_MISSING: _plain(gettext_lazy("The nightly check found nobody who looks after this")),
     EventType.CONFLICTS_DECIDED: _plain(gettext_lazy("Decided who must not know")),
     EventType.PERSON_BLOCKED: _person(gettext_lazy("%(name)s blocked"), gettext_lazy("Somebody blocked")),
