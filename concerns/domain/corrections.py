@@ -16,8 +16,8 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from accounts.models import User
 from concerns.domain import access, audit, calendar, clock, extensions, ladder, mailbox, recipients, wording
 from concerns.domain.content import Label
-from concerns.enums import Duty, EventType, RaisedRefusal
-from concerns.errors import NoSuchCase, Refused, WrongState
+from concerns.enums import Duty, EventType
+from concerns.errors import NoSuchCase, RaisedRefusal, Refused, WrongState
 from concerns.models import Concern, Correction, Deadline, Extension
 from notifications import outbox
 from notifications.messages import Kind

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from accounts.models import User
 from concerns.domain import access, clock, corrections, extensions, mailbox
 from concerns.domain.corrections import Unfit
-from concerns.enums import CaseRole, ConflictKind, Duty, EventType, RaisedRefusal, State, StepState
-from concerns.errors import NoSuchCase, Refused, WrongState
+from concerns.enums import CaseRole, ConflictKind, Duty, EventType, State, StepState
+from concerns.errors import NoSuchCase, RaisedRefusal, Refused, WrongState
 from concerns.models import Concern, Correction, Deadline, Extension, ReminderStep, Reservation
 from notifications.models import Notice
 from tests.casework_factories import acknowledge, case_in
