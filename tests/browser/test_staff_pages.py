@@ -178,9 +178,9 @@ def test_every_page_about_somebody(
 
 
 def test_pages_that_come_back_with_errors(
-    enter: Enter, cases: dict[State, Worked], lead: User, handler: User
+    enter: Enter, cases: dict[State, Worked], lead: User, handler: User, administrator: User
 ) -> None:
-    """An empty form pressed, a foreign address, a stopped clock."""
+    """An empty form pressed, a foreign address, periods looked at before they are set, a stopped clock."""
     faulty = Faults()
     lead_page, handler_page = enter(lead), enter(handler)
     received, looking = cases[State.RECEIVED].reference, cases[State.INVESTIGATING].reference
@@ -207,6 +207,17 @@ def test_pages_that_come_back_with_errors(
     handler_page.locator("main textarea").fill("It stands in a note.")
     press(handler_page, "See what follows")
     faulty.look(handler_page, "raised, what follows")
+    periods = enter(administrator)
+    periods.goto("/staff/dates/profiles/new/")
+    press(periods, "Show what they promise")
+    faulty.look(periods, "periods, empty")
+    for label, typed in (("Day", "1"), ("Month", "6"), ("Year", "2030"), ("Why, and who decided it", "The board")):
+        periods.get_by_label(label, exact=True).fill(typed)
+    periods.get_by_label("First letter: 7 days. Answer: 3 months.").check()
+    press(periods, "Show what they promise")
+    faulty.look(periods, "periods, what they promise")
+    press(periods, "Add these periods")
+    faulty.look(periods, "periods, added")
     handler_page.goto("/staff/log/")
     handler_page.locator("main form .govuk-button").last.click()
     faulty.look(handler_page, "log, empty")
