@@ -175,6 +175,8 @@ def _oversight(roles: Set[Role]) -> list[tuple[str, str]]:
         links.append((_("How a date is counted"), "dates:count"))
     if Role.TRIAGE_LEAD in roles:
         links.append((_("Who is away"), "accounts:away-people"))
+    if Role.HR_AUDITOR in roles:
+        links.append((_("Keys"), "oversight:keys"))
     return links
 
 
@@ -206,4 +208,5 @@ def _administration() -> list[tuple[str, str]]:
         (_("Who is away"), "accounts:away-people"),
         (_("Bank holidays"), "dates:calendar"),
         (_("For a second administrator"), "accounts:proposals"),
+        (_("Keys"), "oversight:keys"),
     ]

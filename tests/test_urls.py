@@ -87,6 +87,7 @@ ONLY = {
     "dates:profile-new": {"administrator"},
     "dates:profiles": {"administrator", "lead", "other_lead", "hr"},
     "dates:count": {"administrator", "lead", "other_lead", "hr"},
+    "oversight:keys": {"hr", "administrator"},
     "oversight:proof": {"hr"},
     "incidents:home": {"lead", "other_lead", "reserve"},
     "oversight:register": {"lead", "other_lead", "senior", "hr"},

@@ -1,14 +1,14 @@
 """The vault as its keepers see it: who holds a share, who waits for one, and what should be done about it."""
 
-import json
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from accounts.models import User
 from concerns.domain import audit, keepers, rotation, shares
 from concerns.domain.shares import Held, KeyState
 from concerns.enums import EventType
+from concerns.queries import keyrecord
+from concerns.queries.keyrecord import Happened
 from trust.models import Event
 
 SHOWN = 12
@@ -29,16 +29,6 @@ class VaultWarning(StrEnum):
 
     NOBODY = "nobody"
     ONE_ALONE = "one_alone"
-
-
-@dataclass(frozen=True)
-class Happened:
-    """One event about the key to names, in words."""
-
-    what: str
-    who: str
-    about: str
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -89,19 +79,8 @@ def lately(overview: Overview) -> list[Happened]:
     """What was done with the key, the newest first. Wrong passphrases are told of who has a key to the vault."""
     keys = {str(one.person.pk) for one in [*overview.holders, *overview.waiting]}
     rows = Event.objects.filter(chain=audit.ACCOUNTS, type__in=KINDS).order_by("-number")[: 2 * SHOWN]
-    told = [(row, row.actor.removeprefix("user:"), json.loads(row.data).get("person") or "") for row in rows]
-    told = [one for one in told if one[0].type != EventType.PASSPHRASE_WRONG or one[1] in keys][:SHOWN]
-    named = {pk for _, by, about in told for pk in (by, about) if pk and pk != audit.SYSTEM}
-    names = {str(person.pk): person.name for person in User.objects.filter(pk__in=named)}
-    return [
-        Happened(
-            what=str(EventType(row.type).label),
-            who=names.get(by, ""),
-            about=names.get(about, "") if about != by else "",
-            at=datetime.fromisoformat(row.on),
-        )
-        for row, by, about in told
-    ]
+    own = [row for row in rows if row.type != EventType.PASSPHRASE_WRONG or keyrecord.by(row) in keys]
+    return keyrecord.told(own[:SHOWN])
 
 
 def warning() -> VaultWarning | None:
