@@ -183,6 +183,7 @@ def live_through(story: Story, who: Cast, raised: list[tuple[Planted, Concern]])
     turns.more_time(story, *reserved, handler=who.rota[1], senior=who.senior)
     unanswered = story.raised(Mode.ANONYMOUS)
     turns.referred(story, *unanswered)
+    turns.other_hands(story, unanswered[1], to=who.senior)
     unread = story.raised(Mode.ANONYMOUS, must_not_know=who.rota)  # nobody may read it
     return [elsewhere, reserved, unanswered, unread]
 

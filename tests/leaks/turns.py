@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from concerns.domain import clock
@@ -15,6 +16,8 @@ from tests.leaks import asking
 from tests.leaks.story import Planted, Story
 from tests.pages import visit
 
+AWAY = re.compile(r"/staff/away/[0-9a-f-]{36}/")
+VERSIONS = re.compile(r'name="(version_\w+)" value="(\d+)"')
 SET_ASIDE = re.compile(r"/staff/oversight/would-rather-not/[0-9a-f-]{36}/")
 
 
@@ -63,6 +66,20 @@ def referred(story: Story, planted: Planted, concern: Concern) -> None:
     changed = visit(planted.client, "/inbox/choice/").press(mode="unnamed").press(known_to=planted.word("knower"))
     assert changed.status == 200
     assert Concern.objects.get(pk=concern.pk).mode == Mode.UNNAMED
+
+
+def other_hands(story: Story, concern: Concern, *, to: User) -> None:
+    """Its owner is away for a while, a first reader hands it to somebody else, and the owner is back."""
+    handler, today = story.desk(story.handler), timezone.localdate()
+    days = {"first_day": today.day, "first_month": today.month, "first_year": today.year}
+    done(handler.post(reverse("accounts:away"), {**days, "last_day": "", "last_month": "", "last_year": ""}))
+    lead, place = story.desk(story.lead), reverse("handover:person", args=[story.handler.pk])
+    hidden = dict(VERSIONS.findall(text_of(lead.get(place))))
+    row = {f"to_{concern.case_id.hex}": str(to.pk)}
+    assert "has this case now" in text_of(lead.post(place, {"do": "hand_over", **hidden, **row}))
+    (back,) = AWAY.findall(text_of(handler.get(reverse("accounts:away"))))
+    done(handler.post(back, {"do": "end"}))
+    assert concern.reference in text_of(handler.get(reverse("handover:person", args=[story.handler.pk])))
 
 
 def past_a_reservation(story: Story, planted: Planted, concern: Concern, *, reserved: User, senior: User) -> None:
