@@ -44,6 +44,13 @@ def test_beat_rings_only_what_is_there() -> None:
     assert set(rung) <= set(celery_app.tasks)
 
 
+def test_a_worker_never_gives_redis_up() -> None:
+    """Celery's own hundred attempts are over after 46 minutes, and a worker that gives up ends."""
+    assert celery_app.conf.broker_connection_retry
+    assert celery_app.conf.broker_connection_retry_on_startup
+    assert celery_app.conf.broker_connection_max_retries is None
+
+
 @pytest.mark.django_db
 def test_sweep_clocks_sweeps_and_answers_nothing(rota: list[User]) -> None:
     raise_concern(now=timezone.now() - timedelta(days=30))

@@ -3,10 +3,12 @@
 from collections import Counter
 from copy import copy
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,7 +19,7 @@ from concerns.models import Case, Concern, Deadline, Heartbeat, ReminderStep
 from notifications.messages import Kind
 from notifications.models import Notice
 from tests.clocks import raise_promised
-from tests.factories import Raised, raise_concern
+from tests.factories import Raised
 from tests.faults.conftest import Redis, Workers, wait_until
 from tests.plugins.broker import ringing
 from trust import audit, codes
@@ -25,6 +27,8 @@ from trust.models import Event
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
+HOUR = timedelta(hours=1)
+STOPPED = {"ready": False, "reason": "the clock has not run"}
 CASES = 900  # four batches of duties
 
 
@@ -114,6 +118,7 @@ def test_two_beats_and_four_workers_repeat_nothing_and_catch_up_when_redis_was_g
     hold_exactly_once(deadlines)
 
     broker.kill()
+    wait_until(lambda: ready(after=HOUR) == STOPPED, "nothing sweeps any more, and an hour is over")
     with ringing(broker.server.url):
         raised = raise_promised(now=timezone.now() - timedelta(days=40), urgent=True)
     assert Notice.objects.filter(recipient=lead, kind=Kind.NEW_CONCERN, about=raised.case.pk).count() == 1
@@ -121,6 +126,7 @@ def test_two_beats_and_four_workers_repeat_nothing_and_catch_up_when_redis_was_g
     back_at = timezone.now()
     wait_until(lambda: swept() == len(deadlines) + 2, "the new duties are swept")
     wait_until(lambda: last_beat() > back_at, "the beats ring again")
+    assert ready() == {"ready": True}
 
     hold_exactly_once([*deadlines, *raised.concern.deadlines.all()])
 
@@ -152,6 +158,13 @@ def cut_connections() -> int:
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
         return int(cursor.fetchone()[0])
+
+
+def ready(*, after: timedelta = timedelta(0)) -> Any:
+    """What whoever watches the server is told; after so long without a sweep: time is moved, not waited for."""
+    if after:
+        Heartbeat.objects.update(last_good_at=timezone.now() - after)
+    return Client().get("/readyz").json()
 
 
 def last_beat() -> datetime:
