@@ -199,6 +199,7 @@ EMAIL_TIMEOUT = 10  # seconds
 # A neutral name: the sender must not tell what the mail is about (T1).
 DEFAULT_FROM_EMAIL = text("HEARKEN_EMAIL_FROM", dev="Messages <messages@localhost>")
 ADMINS: list[tuple[str, str]] = []  # no crash mail: it would carry the request (T5)
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.crashes.Silent"  # should somebody set one up all the same
 MAIL_SLOTS = ((10, 0), (15, 0))  # London hours at which mail caused by reporters goes out
 
 REDIS_URL = text("REDIS_URL", dev="redis://127.0.0.1:6379/0")
@@ -213,6 +214,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever: a hundred times are over in less than an hour
 CELERY_TASK_PUBLISH_RETRY = (
     False  # the database is the work list; a lost ring costs a minute, a slow one a request
 )
