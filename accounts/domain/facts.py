@@ -44,18 +44,23 @@ def second_steps(person: User | UUID | OuterRef) -> "QuerySet[Authenticator]":
     return found.exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
+# Put together once: every request of somebody signed in asks for it.
+_WITH_FACTS = User.objects.filter(is_active=True).annotate(
+    roles_joined=Subquery(
+        RoleHolding.objects.filter(user=OuterRef("pk"))
+        .order_by()
+        .values("user")
+        .annotate(joined=Joined("role"))
+        .values("joined")
+    ),
+    enrolled_now=Exists(second_steps(OuterRef("pk"))),
+    on_rota_now=Exists(RotaPlace.objects.filter(user=OuterRef("pk"))),
+)
+
+
 def load(key: UUID | str) -> User | None:
     """An active person with their facts, in one query; None for anybody who left."""
-    roles = RoleHolding.objects.filter(user=OuterRef("pk")).order_by().values("user")
-    person = (
-        User.objects.filter(pk=key, is_active=True)
-        .annotate(
-            roles_joined=Subquery(roles.annotate(joined=Joined("role")).values("joined")),
-            enrolled_now=Exists(second_steps(OuterRef("pk"))),
-            on_rota_now=Exists(RotaPlace.objects.filter(user=OuterRef("pk"))),
-        )
-        .first()
-    )
+    person = _WITH_FACTS.filter(pk=key).first()
     if person is not None:
         joined = person.roles_joined
         person.loaded = Facts(

@@ -266,14 +266,20 @@ def handlers_of(cases: Collection[UUID]) -> dict[UUID, User]:
     return {row.content_object_id: row.user for row in seats.order_by("-pk")}
 
 
-def _seats(cases: Collection[UUID]) -> "QuerySet[CaseUserObjectPermission]":
-    blocks = Conflict.objects.filter(case=OuterRef("content_object"), user=OuterRef("user"))
-    return (
-        cover.roles()
-        .filter(~_keeps_names(OuterRef("user")), ~Exists(blocks), content_object__in=cases, user__is_active=True)
-        .select_related("user", "permission")
-        .order_by("pk")
+_SEATED = (
+    cover.roles()
+    .filter(
+        ~_keeps_names(OuterRef("user")),
+        ~Exists(Conflict.objects.filter(case=OuterRef("content_object"), user=OuterRef("user"))),
+        user__is_active=True,
     )
+    .select_related("user", "permission")
+    .order_by("pk")
+)
+
+
+def _seats(cases: Collection[UUID]) -> "QuerySet[CaseUserObjectPermission]":
+    return _SEATED.filter(content_object__in=cases)
 
 
 def appointable(case: Case) -> "QuerySet[User]":

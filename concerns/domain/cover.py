@@ -27,10 +27,16 @@ def running(*, on: date | Combinable) -> "QuerySet[Cover]":
     return begun.filter(Q(absence__last_date=None) | Q(absence__last_date__gte=on))
 
 
+_ROLES = CaseUserObjectPermission.objects.filter(
+    ~Q(permission__codename=PERMISSION)
+    | Exists(running(on=TODAY).filter(case=OuterRef("content_object"), user=OuterRef("user")))
+).order_by()
+
+
 def roles() -> "QuerySet[CaseUserObjectPermission]":
-    """Every case role that opens its case at this moment, a cover's only while it runs."""
-    mine = running(on=TODAY).filter(case=OuterRef("content_object"), user=OuterRef("user"))
-    return CaseUserObjectPermission.objects.filter(~Q(permission__codename=PERMISSION) | Exists(mine)).order_by()
+    """Every case role that opens its case at this moment, a cover's only while it runs. Put together once: every
+    page asks for it."""
+    return _ROLES.all()
 
 
 def stand_ins(cases: Collection[UUID], *, on: date, away: Collection[UUID]) -> dict[UUID, User]:
