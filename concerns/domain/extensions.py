@@ -3,12 +3,14 @@
 The first date never moves, and passing it is counted whatever was agreed.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
+from accounts.domain import absences
 from accounts.models import User
 from accounts.roles import Role
 from concerns.domain import access, audit, calendar, clock, ladder, letters, recipients, wording
@@ -21,8 +23,6 @@ from notifications.messages import Kind
 from notifications.models import Pace
 from trust import sealing
 
-LONGEST = timedelta(days=28)  # beyond the promise that stands, each time
-NEWS = timedelta(days=14)  # unless the asker says another day
 APPROVERS = frozenset({Role.SENIOR_MANAGER, Role.TRIAGE_LEAD})
 TEMPLATE = f"extension/{wording.VERSION}"
 
@@ -50,7 +50,7 @@ def open_answer(concern: Concern) -> Deadline | None:
 def choice(deadline: Deadline, *, today: date) -> Choice:
     """The days that may be asked for: after the promise that stands, and not in the past."""
     promised = clock.promised_date(deadline)
-    return Choice(max(promised, today) + calendar.DAY, promised + LONGEST)
+    return Choice(max(promised, today) + calendar.DAY, promised + calendar.DAY * settings.EXTENSION_DAYS)
 
 
 def waiting(deadline: Deadline) -> Extension | None:
@@ -77,7 +77,7 @@ def ask(
         raise WrongState
     today = clock.today(now)
     first, last = choice(deadline, today=today)
-    news = next_news or min(new_date, today + NEWS)
+    news = next_news or min(new_date, today + calendar.DAY * settings.UPDATE_DAYS)
     if not first <= new_date <= last or not today < news <= new_date:
         raise ValueError("This day cannot be promised.")
     extension = Extension(deadline=deadline, new_date=new_date, asked_at=now, asked_by=by)
@@ -87,20 +87,22 @@ def ask(
     )
     extension.save(force_insert=True)
     _write(EventType.EXTENSION_ASKED, extension, by=by, now=now)
-    approver = approver_for(concern.case, asker=by)
+    approver = approver_for(concern.case, asker=by, on=calendar.receipt_date(now))
     if approver is not None:
         _tell(approver, extension, "asked", now=now)
     return extension
 
 
-def approver_for(case: Case, *, asker: User) -> User | None:
-    """Who is told that a decision waits: the senior upward, else the next on the rota who may decide."""
-    senior = recipients.senior_for(case)
+def approver_for(case: Case, *, asker: User, on: date) -> User | None:
+    """Who is told that a decision waits: the senior upward, else the next on the rota who may decide; somebody who
+    is away only where nobody else may."""
+    senior, away = recipients.senior_for(case, on=on), absences.who_is_away(on=on)
     candidates = [senior, *recipients.on_rota()] if senior else recipients.on_rota()
-    return next((user for user in candidates if _may_approve(case, user, asker=asker.pk)), None)
+    able = [user for user in candidates if may_approve(case, user, asker=asker.pk)]
+    return min(able, key=lambda user: user.pk in away, default=None)
 
 
-def _may_approve(case: Case, user: User, *, asker: UUID) -> bool:
+def may_approve(case: Case, user: User, *, asker: UUID) -> bool:
     """A senior manager or lead with no part in the case, whom no block and no wish of the reporter keeps out."""
     if not access.org_roles(user) & APPROVERS or user.pk in {asker, case.owner_id}:
         return False
@@ -119,7 +121,7 @@ def awaiting(user: User) -> list[Extension]:
         .select_related("deadline__concern__case", "deadline__concern__data_key", "asked_by")
         .order_by("deadline__due_date", "pk")
     )
-    return [row for row in rows if _may_approve(row.deadline.concern.case, user, asker=row.asked_by_id)]
+    return [row for row in rows if may_approve(row.deadline.concern.case, user, asker=row.asked_by_id)]
 
 
 def find(user: User, key: UUID) -> Extension:
@@ -175,7 +177,7 @@ def refuse(extension: Extension, *, by: User, now: datetime) -> Extension:
 def _claim(extension: Extension, *, by: User) -> Deadline:
     """Lock the case and look at both rows afresh."""
     concern = extension.deadline.concern
-    if not _may_approve(concern.case, by, asker=extension.asked_by_id):
+    if not may_approve(concern.case, by, asker=extension.asked_by_id):
         raise Refused
     access.advance(concern.case)
     extension.refresh_from_db(fields=["agreed_at", "refused_at"])

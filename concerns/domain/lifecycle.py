@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, clock, requests, tables
+from concerns.domain import access, audit, calendar, clock, requests, tables, targets
 from concerns.enums import CaseRole, Duty, EventType, Obstacle, SafeguardingKind, State
 from concerns.errors import Blocked, WrongState
 from concerns.models import Case, Concern, Mailbox
@@ -30,6 +30,8 @@ def change_state(case: Case, to: State, *, by: User, now: datetime, **codes: str
     """Part of a larger step, which has claimed the case. Raises WrongState for a change the table lacks."""
     if to not in tables.NEXT[State(case.state)]:
         raise WrongState
+    if case.state == State.RECEIVED:
+        targets.triaged(case, by=by, now=now)
     case.state = to
     case.save(update_fields=["state", "joined_into", "closed_at", "closed_by"])
     audit.record(REACHED[to], case=case, by=by, now=now, **codes)

@@ -23,6 +23,7 @@ from concerns.domain import (
     lifecycle,
     mailbox,
     recipients,
+    targets,
     wording,
 )
 from concerns.domain.content import Label
@@ -103,6 +104,7 @@ def record_safeguarding(
         case.data_key, asdict(record), label=Label.SAFEGUARDING, row=decision.pk
     )
     decision.save(force_insert=True)
+    targets.referral_decided(case, kind, by=by, now=now)
     audit.record(EventType.SAFEGUARDING_DECIDED, case=case, by=by, now=now, kind=kind, answer=answer)
     return decision
 
@@ -234,7 +236,7 @@ def redirect_text(
         told,
         procedure=str(procedure.label),
         parts=letters.as_record(parts),
-        review_by=lifecycle.months_after(on, settings.REVIEW_PERIOD),
+        review_by=lifecycle.months_after(on, settings.REVIEW_MONTHS),
         inbox_until=lifecycle.months_after(on, settings.INBOX_OPEN_MONTHS),
     )
 
@@ -259,6 +261,7 @@ def join(case: Case, *, into: Case, by: User, now: datetime) -> None:
     into.urgent = into.urgent or case.urgent
     into.save(update_fields=["urgent"])
     _carry_decisions(case, into)
+    targets.triaged(case, by=by, now=now)
     case.concerns.update(case=into)
     case.joined_into = into
     for user, role in access.holders(case):
