@@ -1,0 +1,38 @@
+"""What a crash may tell: where it broke and how, and nothing that anybody typed or that was opened."""
+
+import resource
+from collections.abc import ItemsView
+from types import FrameType
+from typing import Any
+
+from django.http import HttpRequest
+from django.views.debug import SafeExceptionReporterFilter
+
+
+def keep_no_core() -> None:
+    """A process that is killed leaves no picture of its memory on the disk, whatever the machine allows."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+class Silent(SafeExceptionReporterFilter):
+    """Hides every value of a crash report, in whatever function it breaks: none can be forgotten."""
+
+    def get_safe_request_meta(self, request: HttpRequest) -> dict[str, Any]:
+        return self._hidden(super().get_safe_request_meta(request), request)
+
+    def get_safe_cookies(self, request: HttpRequest) -> dict[str, Any]:
+        return self._hidden(super().get_safe_cookies(request), request)
+
+    def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
+        return self._hidden(super().get_post_parameters(request), request)
+
+    def get_traceback_frame_variables(
+        self, request: HttpRequest | None, tb_frame: FrameType
+    ) -> ItemsView[str, Any]:
+        return self._hidden(dict(super().get_traceback_frame_variables(request, tb_frame)), request).items()
+
+    def _hidden(self, values: dict[str, Any], request: HttpRequest | None) -> dict[str, Any]:
+        """As they are only where somebody develops, with made-up people."""
+        if not self.is_active(request):
+            return values
+        return dict.fromkeys(values, self.cleansed_substitute)
