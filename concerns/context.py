@@ -20,7 +20,7 @@ from accounts.enums import RotaWarning
 from accounts.models import Employer, User
 from accounts.queries import undelivered
 from accounts.roles import Role
-from concerns.domain import access, clock, decisions, exclusions, unowned
+from concerns.domain import access, breakglass, clock, decisions, exclusions, unowned
 from concerns.queries import clockwatch, keeping
 from concerns.queries.clockwatch import CalendarEnd
 from concerns.queries.keeping import VaultWarning
@@ -149,7 +149,7 @@ def _reading(user: User, roles: Set[Role], link: Callable[..., Link]) -> list[Se
     if access.is_first_reader(user):
         reading = [link(_("New concerns"), "triage:new"), link(_("Cases to hand over"), "handover:home")]
         reading.append(link(_("Incidents"), "incidents:home"))
-        about_names = _about_names(link, opened=len(decisions.reviews_due(user)), kept_out=_kept_out(user))
+        about_names = _about_names(link, opened=len(breakglass.reviews_due(user)), kept_out=_kept_out(user))
         return [Section(_("First reading"), [*reading, *about_names])]
     kept_out = _kept_out(user) if Role.SENIOR_MANAGER in roles else 0
     about_names = _about_names(link, opened=_opened_in_a_hurry(user, roles), kept_out=kept_out)
@@ -184,7 +184,7 @@ def _opened_in_a_hurry(user: User, roles: Set[Role]) -> int:
     """How many names nobody has looked at yet that were opened for a life at risk, for those who may have to."""
     if Role.CUSTODIAN in roles or not roles & {Role.SENIOR_MANAGER, Role.HR_AUDITOR, Role.ADMINISTRATOR}:
         return 0
-    return decisions.waiting_to_be_seen(user)
+    return breakglass.waiting_to_be_seen(user)
 
 
 def _keeping() -> list[tuple[str, str]]:
@@ -197,7 +197,7 @@ def _keeping() -> list[tuple[str, str]]:
 def _waiting(user: User) -> int:
     """How much this name keeper can decide, or must look at afterwards, by now."""
     today = clock.today(timezone.now())
-    return len(decisions.awaiting(user, today=today)) + len(decisions.reviews_due(user))
+    return len(decisions.awaiting(user, today=today)) + len(breakglass.reviews_due(user))
 
 
 def _administration() -> list[tuple[str, str]]:

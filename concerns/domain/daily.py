@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.domain import absences
 from accounts.models import Employer, User
-from concerns.domain import calendar, clock, decisions
+from concerns.domain import breakglass, calendar, clock, decisions
 from concerns.models import Deadline, Heartbeat
 from notifications import delivery, outbox
 from notifications.messages import OWN, Kind
@@ -86,7 +86,7 @@ def _busy(people: Collection[User], *, day: date) -> set[UUID]:
 def _has_names_to_decide(user: User, *, day: date) -> bool:
     if decisions.is_keeper(user) and decisions.awaiting(user, today=day):
         return True
-    return bool(decisions.reviews_due(user))
+    return bool(breakglass.reviews_due(user))
 
 
 def _notes(people: Iterable[User]) -> "QuerySet[Notice]":

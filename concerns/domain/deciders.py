@@ -98,15 +98,17 @@ def _managers_above(user: User, units: Mapping[Any, Unit]) -> set[UUID]:
 def witnesses(request: "NameRequest", *, opened_by: Collection[UUID]) -> list[User]:
     """Two people who are told at once that a name was opened without asking, and nobody who took part in opening
     it: other keepers before first readers, then whoever leads or oversees, so that it is never nobody while there
-    is somebody; where a keeper was kept out by those on the case, the keepers who are left come last. Fewer where
-    there are fewer: a life does not wait for a witness."""
+    is somebody. A keeper who said no to this name before comes first; where one was kept out by those on the case,
+    the others come last. Fewer where there are fewer: a life does not wait for a witness."""
     took_part = {*_asking(request), *opened_by}
     barred = took_part | recipients.blocked_on(request.concern.case)
     keeping = [keeper for keeper in able(request) if keeper.pk not in took_part]
     others = [*recipients.on_rota(), *holding(*OVERSEEING)]
     overseeing = [person for person in others if person.pk not in barred]
-    in_order = [*overseeing, *keeping] if exclusions.unsettled(request.concern.case) else [*keeping, *overseeing]
-    return list(dict.fromkeys(in_order))[:WITNESSES]
+    refused = [one for one in knowledge.who_refused(request.concern, before=request.asked_at) if one in keeping]
+    others_first = exclusions.unsettled(request.concern.case)
+    in_order = [*overseeing, *keeping] if others_first else [*keeping, *overseeing]
+    return list(dict.fromkeys([*refused, *in_order]))[:WITNESSES]
 
 
 def holding(*roles: Role) -> list[User]:

@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import User
 from concerns.domain import audit
 from concerns.enums import EventType
-from concerns.models import Case
-from concerns.models.disclosure import NameRequest, Reveal
+from concerns.models import Case, Concern
+from concerns.models.disclosure import NameDecision, NameRequest, Reveal
 from trust.models import Event
 
 PERSON = "user:"  # before the key of somebody on the staff, as `audit.actor` writes it
@@ -42,3 +42,11 @@ def asked_for_names(case: Case) -> list[tuple[UUID, datetime]]:
     """Everybody who ever asked for a name of this case or would have known it, and when that was asked."""
     rows = NameRequest.objects.filter(concern__case=case).values_list("asked_by", "recipient", "asked_at")
     return [(person, moment) for *people, moment in rows for person in people if person is not None]
+
+
+def who_refused(concern: Concern, *, before: datetime) -> list[User]:
+    """The name keepers who said no about this name before that moment, the first one first."""
+    rows = NameDecision.objects.filter(request__concern=concern, agreed=False, decided_at__lt=before)
+    return list(
+        dict.fromkeys(row.decided_by for row in rows.select_related("decided_by").order_by("decided_at", "pk"))
+    )

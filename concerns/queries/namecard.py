@@ -59,7 +59,7 @@ def card(concern: Concern, *, viewer: User, may: Set[Action], now: datetime) -> 
     if mode == Mode.OPEN:
         return _given(seen, may_see=Action.REVEAL_OPEN_NAME in may)
     rows = list(grants.with_access(requests.of(concern), viewer, now=now))
-    return _locked(rows, seen, may_ask=Action.ASK_FOR_NAME in may, today=calendar.receipt_date(now))
+    return _locked(rows, seen, viewer=viewer, may_ask=Action.ASK_FOR_NAME in may, today=calendar.receipt_date(now))
 
 
 def _seen(day: date | None) -> str:
@@ -78,7 +78,7 @@ def _given(seen: str, *, may_see: bool) -> Card:
     )
 
 
-def _locked(rows: list[Any], seen: str, *, may_ask: bool, today: date) -> Card:
+def _locked(rows: list[Any], seen: str, *, viewer: User, may_ask: bool, today: date) -> Card:
     """What opens it to this person first, then what waits, then what came of the latest request."""
     for row in rows[::-1]:
         if row.open_until is not None and row.state == RequestState.GRANTED and row.answer != Consent.NO:
@@ -89,7 +89,7 @@ def _locked(rows: list[Any], seen: str, *, may_ask: bool, today: date) -> Card:
         if not requests.is_over(row, today=today):
             asked = _("Asked on %(date)s") % {"date": _short(row.asked_at)}
             place, button = ("identity:ask", _("See what was asked")) if may_ask else ("", "")
-            return Card(asked, _waits(row), detail=seen, place=place, button=button)
+            return Card(asked, _waits(row, viewer=viewer), detail=seen, place=place, button=button)
     heading, sentence = _came_of(rows[-1], today=today) if rows else _held()
     place, button = ("identity:ask", _("Ask to see it")) if may_ask else ("", "")
     return Card(heading, sentence, detail=seen, place=place, button=button)
@@ -104,7 +104,15 @@ def _held() -> tuple[str, str]:
     return _("A name is held"), _("You do not need it to write to the reporter. Messages reach them without it.")
 
 
-def _waits(row: Any) -> str:
+def _waits(row: Any, *, viewer: User) -> str:
+    """For whom somebody else asked reads that as well: the reporter is told their name with the question."""
+    stands = _where_it_stands(row)
+    if row.recipient_id != viewer.pk or row.asked_by_id == viewer.pk:
+        return stands
+    return _("%(name)s asked that you may see it. %(stands)s") % {"name": row.asked_by.name, "stands": stands}
+
+
+def _where_it_stands(row: Any) -> str:
     if row.state == RequestState.AGREED:
         return _("One name keeper agreed. It waits for a second one.")
     if row.basis != Basis.CONSENT:

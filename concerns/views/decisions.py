@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import Locked
 from accounts.models import User
-from concerns.domain import clock, deciders, decisions, keepers, requests, reveals
+from concerns.domain import breakglass, clock, deciders, decisions, keepers, requests, reveals
 from concerns.domain.vault import Identity
 from concerns.enums import Basis, Consent
 from concerns.errors import Blocked, NoSuchCase
@@ -38,8 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """By reference only; nothing is opened yet. For keepers, and for whoever must look at something afterwards."""
     user = desk.signed_in(request)
     today = clock.today(timezone.now())
-    due = decisions.reviews_due(user)
-    watched = [row for row in decisions.watched(user) if row not in due]
+    due = breakglass.reviews_due(user)
+    watched = [row for row in breakglass.watched(user) if row not in due]
     if not (decisions.is_keeper(user) or due or watched):
         raise NoSuchCase
     context = {
@@ -168,13 +168,13 @@ def _passed_on(
 def review(request: HttpRequest, request_key: UUID) -> HttpResponse:
     """What was opened because a life was at risk, and what one of the two who were told finds."""
     now, user = timezone.now(), desk.signed_in(request)
-    row = decisions.find_review(user, request_key)
+    row = breakglass.find_review(user, request_key)
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        decisions.review(row, words=form.cleaned_data["words"], by=user, now=now)
+        breakglass.review(row, words=form.cleaned_data["words"], by=user, now=now)
         messages.success(request, _("Written down. Thank you for looking at it."))
         return redirect("identity:home" if decisions.is_keeper(user) else "casework:worklist")
-    opened = decisions.read(row, by=user, now=now) if decisions.may_read_grounds(user) else None
+    opened = decisions.read(row, by=user, now=now) if breakglass.may_read_grounds(user) else None
     today = clock.today(now)
     context = {
         "line": read.line(row, by=user, today=today),

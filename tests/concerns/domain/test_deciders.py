@@ -1,12 +1,13 @@
 """Who decides about a name, and who looks at it afterwards, through the real rules, keys and tables."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from accounts.models import Unit, User
-from concerns.domain import access, audit, deciders, decisions, mailbox
+from accounts.roles import Role
+from concerns.domain import access, audit, breakglass, deciders, decisions, keepers, mailbox, shares
 from concerns.enums import (
     Basis,
     CaseRole,
@@ -19,7 +20,7 @@ from concerns.enums import (
 from concerns.errors import NoSuchCase, WrongState
 from concerns.models import Case, Concern, Conflict
 from notifications.models import Notice, Pace
-from tests import factories, people
+from tests import factories, names, people
 from tests.deciding import DAY, POLICE, TODAY, asked, decide, notices, outcome
 from trust import codes
 from trust.models import Event
@@ -35,7 +36,7 @@ def test_i7_a_keeper_with_a_part_in_it_finds_no_request(
     case = row.concern.case
     team = people.make_unit("Records", parent=one.unit)
     if how == "blocked":
-        access.block(case, one, ConflictKind.RELATION, by=handler, now=now)
+        access.block(case, one, ConflictKind.RELATION, by=one, now=now)
     if how.startswith("managed"):
         boss = handler if how.endswith("asker") else worker
         Unit.objects.filter(pk=team.pk).update(manager=boss)
@@ -83,11 +84,11 @@ def test_i14_a_life_at_risk_opens_at_once_and_two_others_are_told(
     row.refresh_from_db()
     assert (row.state, row.tell_date, row.review_by_date) == ("granted", TODAY, date(2026, 11, 11))
     assert notices("opened") == {(cast[1].name, Pace.AT_ONCE), (rota[0].name, Pace.AT_ONCE)}
-    assert decisions.reviews_due(cast[1]) == [row] == decisions.reviews_due(rota[0])
+    assert breakglass.reviews_due(cast[1]) == [row] == breakglass.reviews_due(rota[0])
     for other in (cast[0], rota[1], handler):
-        assert decisions.reviews_due(other) == []
+        assert breakglass.reviews_due(other) == []
         with pytest.raises(NoSuchCase):
-            decisions.review(row, words="It was right.", by=other, now=now)
+            breakglass.review(row, words="It was right.", by=other, now=now)
 
 
 def test_who_looks_at_it_afterwards_is_not_blocked_and_writes_once(
@@ -100,12 +101,12 @@ def test_who_looks_at_it_afterwards_is_not_blocked_and_writes_once(
     assert notices("opened") == {(person.name, Pace.AT_ONCE) for person in rota[1:]}
 
     with pytest.raises(ValueError, match="words"):
-        decisions.review(row, words=" ", by=rota[1], now=now)
-    decisions.review(row, words="Waiting could have cost it.", by=rota[1], now=now)
+        breakglass.review(row, words=" ", by=rota[1], now=now)
+    breakglass.review(row, words="Waiting could have cost it.", by=rota[1], now=now)
 
     with pytest.raises(WrongState):
-        decisions.review(row, words="I was slower.", by=rota[2], now=now)
-    assert decisions.reviews_due(rota[2]) == []
+        breakglass.review(row, words="I was slower.", by=rota[2], now=now)
+    assert breakglass.reviews_due(rota[2]) == []
     row.refresh_from_db()
     assert (row.reviewed_by, row.reviewed_at) == (rota[1], now)
     assert b"Waiting" not in bytes(row.sealed_review or b"")
@@ -129,6 +130,30 @@ def test_silence_is_told_once_and_a_late_review_each_day(
     late = Notice.objects.filter(key__contains=":late:").values_list("recipient__name", "posted_date")
     told = {cast[1].name, rota[0].name}
     assert set(late) == {(name, TODAY + days * DAY) for name in told for days in (2, 8)}
-    decisions.review(opened, words="It was right.", by=cast[1], now=now + 8 * DAY)
+    breakglass.review(opened, words="It was right.", by=cast[1], now=now + 8 * DAY)
     decisions.remind(now=now + 9 * DAY)
     assert Notice.objects.filter(key__contains=":late:").count() == 4
+
+
+def test_i14_whoever_said_no_to_the_name_is_told_when_a_life_is_said_to_be_at_risk(
+    ask: Any, cast: list[User], rota: list[User], handler: User, now: datetime
+) -> None:
+    """Nobody asks on until somebody opens it: the keeper who refused hears of it at once, and is one of the two
+    who look at it."""
+    third, fourth = (people.make_person(name, "Clerk", Role.CUSTODIAN) for name in ("Alun Prosser", "Zoe Ward"))
+    vault = names.vault_key(cast[0], now=now)
+    for newcomer in (third, fourth):
+        keepers.make_key(newcomer, names.PASSPHRASE, now=now)
+        keepers.share(newcomer, check_code=shares.check_code(newcomer), private=vault, by=cast[0], now=now)
+    refused = ask(Basis.RISK)
+    decide(refused, fourth, None, now=now, agree=False)
+    row = asked(refused.concern, handler, Basis.LIFE, now=now + timedelta(minutes=1))
+    assert deciders.witnesses(row, opened_by=[cast[0].pk]) == [fourth, third]
+
+    decide(row, cast[0], vault, now=now + timedelta(minutes=2))
+
+    assert notices("after_a_no") == {(fourth.name, Pace.AT_ONCE)}
+    assert breakglass.reviews_due(fourth) == [row]
+    later = asked(refused.concern, handler, Basis.LAW, now=now + timedelta(minutes=3))
+    decide(later, third, None, now=now + timedelta(minutes=4), agree=False)
+    assert [one for one in [*cast, third, fourth] if breakglass.reviews_due(one)] == [third, fourth]

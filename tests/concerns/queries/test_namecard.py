@@ -95,6 +95,14 @@ def test_a_grant_stands_first_whatever_else_waits(
     assert card(concern, handler).heading == "Asked on 10 November"
 
 
+def test_whoever_a_colleague_asked_for_reads_so(concern: Concern, handler: User, lead: User) -> None:
+    """The reporter is told their name with the question."""
+    agreed_request(concern, to=handler, by=lead, now=NOW, **{**ASKED, "consult_by_date": NOW.date()})
+    until = "The reporter has until Tuesday 10 November 2026 to answer. Silence is no."
+    assert card(concern, handler).sentence == f"{lead.name} asked that you may see it. {until}"
+    assert card(concern, lead).sentence == until
+
+
 @pytest.mark.parametrize("mode", [Mode.ANONYMOUS, Mode.UNNAMED])
 def test_where_nobody_gave_a_name_there_is_nothing_to_ask_for(
     concern: Concern, handler: User, mode: Mode, django_assert_num_queries: DjangoAssertNumQueries
