@@ -59,6 +59,8 @@ AT_WORK = {
     "CaseUserObjectPermission.user",
     "Conflict.added_by",
     "Conflict.user",
+    "Cover.given_by",
+    "Cover.user",
     "Deadline.met_by",
     "Exercise.user",
     "Extension.agreed_by",
