@@ -55,6 +55,7 @@ OFFERED = "offered by the letter itself and sent on as it stands"
 NOT_TYPED = {
     "dates:HolidayForm.source": "where a bank holiday is published",
     "dates:HolidayForm.title": "a bank holiday",
+    "dates:ProfileForm.reason": "why other periods are promised, which every lead and auditor may read",
     "incidents:TellForm.reference": "a reference",
     "keeping:OpenForm.passphrase": KEY_WORDS,
     "keeping:RecoverForm.sheet_code": KEY_WORDS,
