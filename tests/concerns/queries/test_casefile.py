@@ -58,7 +58,7 @@ def test_a_case_is_read_with_as_many_queries_for_many_things_as_for_one(
     [
         ("case", 19, 1),  # the chains of joined cases
         ("concern", 18, 0),
-        ("people", 20, 0),
+        ("people", 21, 0),
         ("allegations", 17, 0),
         ("notes", 18, 0),
         ("timeline", 19, 1),
