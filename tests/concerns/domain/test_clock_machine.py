@@ -17,7 +17,7 @@ import accounts.errors
 from accounts.domain import absences
 from accounts.domain.absences import Days
 from accounts.models import User
-from concerns.domain import access, clock, corrections, extensions, handover, ladder, recipients
+from concerns.domain import access, clock, corrections, extensions, handover, ladder, mailbox, recipients
 from concerns.domain.profiles import PROMISED
 from concerns.enums import CaseRole, ConflictKind, Duty, EventType, StepState
 from concerns.errors import NoSuchCase, Refused
@@ -218,6 +218,14 @@ class Clockwork(RuleBasedStateMachine):
             if able:
                 asked = corrections.correct(concern, day=day, reason="A slip.", by=lead, now=self.now)
                 corrections.agree(asked, by=able[0], now=self.now)
+
+    @rule(which=st.integers(0, 2))
+    def write(self, which: int) -> None:
+        """The reporter hears from us: one target is reached and the next begins."""
+        concern = Concern.objects.select_related("case", "data_key").get(pk=self._one(which).concern.pk)
+        mailbox.write_as_staff(concern, "We go on.", by=self.cast["lead"], now=self.now)
+        last = concern.deadlines.filter(duty=Duty.UPDATE, met_at=None).get()
+        assert last.due_date == clock.today(self.now) + timedelta(days=14)
 
     @rule(which=st.integers(0, 2), who=st.sampled_from(["handler", "other_handler"]))
     def appoint(self, which: int, who: str) -> None:
