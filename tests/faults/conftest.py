@@ -77,6 +77,10 @@ class Workers:
         self.processes.append(process)
         return process
 
+    def said(self, words: str) -> bool:
+        """Whether this stands in what they logged."""
+        return words.encode() in Path(self.log.name).read_bytes()
+
     def kill(self, process: "subprocess.Popen[bytes]") -> None:
         """kill -9 for the worker and all its children, at once."""
         with suppress(ProcessLookupError):

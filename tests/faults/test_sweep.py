@@ -1,6 +1,8 @@
 """Sweeps that are killed, doubled or kept from their broker: each step once, and nothing lost."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
@@ -131,8 +133,8 @@ def test_two_beats_and_four_workers_repeat_nothing_and_catch_up_when_redis_was_g
     hold_exactly_once([*deadlines, *raised.concern.deadlines.all()])
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server that could cut a connection")
-def test_connections_cut_in_mid_sweep_leave_each_step_exactly_once(
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server that could restart")
+def test_a_database_that_restarts_in_mid_sweep_leaves_each_step_exactly_once(
     rota: list[User], broker: Redis, workers: Workers
 ) -> None:
     deadlines = overdue_cases(CASES, now=timezone.now())
@@ -140,9 +142,12 @@ def test_connections_cut_in_mid_sweep_leave_each_step_exactly_once(
     rings(broker)
     wait_until(lambda: swept() > 0, "the first batches are there", pause=0.005)
 
-    cut = cut_connections()
-    assert cut > 0
-    assert swept() < len(deadlines), "the sweep was over before"
+    with restarting() as cut:
+        assert cut > 0
+        assert swept() < len(deadlines), "the sweep was over before"
+        rings(broker)
+        wait_until(lambda: workers.said("OperationalError"), "a sweep finds the database closed")
+        assert not Heartbeat.objects.filter(name=clock.SWEEP).exists()
     rings(broker)
     wait_until(lambda: Heartbeat.objects.filter(name=clock.SWEEP).exists(), "a sweep got through")
     wait_until(lambda: swept() == len(deadlines), "everything is swept")
@@ -150,14 +155,25 @@ def test_connections_cut_in_mid_sweep_leave_each_step_exactly_once(
     hold_exactly_once(deadlines)
 
 
-def cut_connections() -> int:
-    """End every other connection to this database, as a restart of its server does; how many there were."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        return int(cursor.fetchone()[0])
+@contextmanager
+def restarting() -> Iterator[int]:
+    """End every other connection to this database and take no new one, as a server does that restarts; how many
+    there were."""
+    database = connection.settings_dict["NAME"]
+    name = connection.ops.quote_name(database)
+    with connection.cursor() as own:
+        own.execute("SELECT pg_backend_pid()")
+        (stays,) = own.fetchone()
+    with connection._nodb_cursor() as cursor:  # the database one is in cannot be closed
+        cursor.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+        try:
+            cursor.execute(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s AND pid <> %s",
+                [database, stays],
+            )
+            yield int(cursor.fetchone()[0])
+        finally:
+            cursor.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
 
 
 def ready(*, after: timedelta = timedelta(0)) -> Any:

@@ -1,0 +1,21 @@
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from concerns.domain import clock
+from concerns.models import Heartbeat
+
+pytestmark = pytest.mark.django_db
+
+
+def test_readyz_says_that_the_clock_stands_and_that_it_runs_again(client: Client) -> None:
+    for ago, status in ((0, 200), (1, 200), (3, 503), (0, 200)):
+        at = timezone.now() - timedelta(minutes=ago)
+        Heartbeat.objects.update_or_create(name=clock.SWEEP, defaults={"last_good_at": at})
+
+        answer = client.get("/readyz")
+
+        assert answer.status_code == status
+        assert (answer.json() == {"ready": False, "reason": "the clock has not run"}) == (status == 503)
