@@ -1,5 +1,6 @@
 """The reporter is not asked on and on, and their no is never lost."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from notifications.messages import Kind
 from notifications.models import Notice
 from tests import deciding, names
 from tests.deciding import DAY, LAST_DAY, TODAY, raised
+from tests.tree import ROOT
 
 
 @pytest.fixture
@@ -80,3 +82,21 @@ def test_a_no_to_what_was_decided_meanwhile_ends_what_the_yes_opened(
     assert grants.live_for(handler, concern, now=now) is not None
     requests.answer(row, consent=Consent.NO, on=TODAY)
     assert grants.live_for(handler, concern, now=now) is None
+
+
+def test_wherever_asking_first_is_promised_all_that_is_done_without_asking_is_named() -> None:
+    """Danger, the law and the police: the three grounds of an override, and a life at risk. A sentence that names
+    fewer would promise more than the pages keep."""
+    without_asking = {Basis.RISK: "danger", Basis.LIFE: "danger", Basis.LAW: "law", Basis.POLICE: "police"}
+    assert set(without_asking) == set(Basis) - {Basis.CONSENT}
+    words = [
+        path.read_text()
+        for root in ("templates", "concerns")
+        for path in sorted((ROOT / root).rglob("*"))
+        if path.suffix in {".html", ".py"}
+    ]
+    promises = [found for text in words for found in re.findall(r"[Ww]e ask you first[^.]*\.", text)]
+    promises += [found for text in words for found in re.findall(r"Nobody else sees it[^.]*\.", text)]
+    assert len(promises) >= 4
+    for promise in promises:
+        assert all(word in promise for word in without_asking.values()), promise

@@ -1,6 +1,6 @@
 """What is not decided in time, or rests on somebody's word who may decide no more, opens nothing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +12,9 @@ from concerns.domain import keepers as keepers_domain
 from concerns.domain.overrides import Stage
 from concerns.enums import Basis, ConflictKind, Consent, Obstacle, RequestState
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
-from concerns.models import Conflict, ScenarioPass
+from concerns.models import Case, Conflict, ScenarioPass
 from concerns.models.disclosure import Grant, NameRequest, Reveal
-from notifications.models import Notice
+from notifications.models import Notice, Pace
 from tests import names, people
 from tests.deciding import DAY, LATER, POLICE, TODAY, asked, decide, notices, outcome, raised
 
@@ -140,3 +140,20 @@ def test_an_asker_who_must_not_know_any_more_finds_nothing(
     Conflict.objects.create(case=row.concern.case, user=handler, kind=ConflictKind.RELATION, added_date=TODAY)
     with pytest.raises(NoSuchCase):
         decisions.find(handler, row.pk)
+
+
+def test_i11_an_urgent_case_does_not_show_in_the_hour_of_a_mail_to_a_name_keeper(
+    ask: Any, cast: list[User], handler: User, lead: User, now: datetime
+) -> None:
+    """A mail by night would tell that somebody is at risk; of a life it is what the mail is for."""
+    night = now.replace(hour=23)
+    for basis, hours in ((Basis.RISK, True), (Basis.LIFE, False)):
+        concern = raised(handler, lead, now)
+        Case.objects.filter(pk=concern.case_id).update(urgent=True)
+        concern.case.refresh_from_db()
+        row = asked(concern, handler, basis, now=night)
+        told = Notice.objects.filter(key__startswith=f"name:{row.pk}:asked:")
+        assert set(told.values_list("recipient__name", flat=True)) == {one.name for one in cast}
+        for notice in told:
+            waits = notice.not_before is not None and notice.not_before > night + timedelta(hours=6)
+            assert (waits, notice.pace == Pace.AT_ONCE) == (hours, not hours)

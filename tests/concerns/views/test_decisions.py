@@ -352,6 +352,21 @@ def test_whoever_has_not_shown_lately_who_they_are_is_asked_first(
 # Afterwards
 
 
+def test_the_page_says_how_many_are_told_of_what_is_opened_at_once(
+    concern: Concern, keepers: list[User], handler: User, rota: list[User]
+) -> None:
+    """As many as there are, up to two; where nobody is left it does not say that somebody is."""
+    row = asked(concern, handler, Basis.LIFE)
+    client = client_of(keepers[0])
+    assert "2 other people are told this minute." in words(client.get(address(row)))
+    User.objects.exclude(pk__in=[keepers[0].pk, handler.pk, rota[0].pk]).update(is_active=False)
+    assert "1 other person is told this minute." in words(client.get(address(row)))
+    access.block(fresh(concern).case, rota[0], ConflictKind.RELATION, by=rota[0], now=timezone.now())
+    page = words(client.get(address(row)))
+    assert "There is nobody else who can be told this minute." in page
+    assert "told this minute. The reason is reviewed" not in page
+
+
 def test_i14_what_was_opened_for_a_life_is_looked_at_by_one_of_two(
     concern: Concern, keepers: list[User], handler: User, lead: User, other_lead: User
 ) -> None:

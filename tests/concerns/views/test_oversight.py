@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from concerns.domain import access
-from concerns.enums import ConflictKind, Mode, State
+from concerns.domain import access, breakglass, decisions, requests
+from concerns.enums import Basis, ConflictKind, Mode, State
+from tests import names
 from tests.casework_factories import case_in
 from tests.desk import sign_in
 from tests.factories import HAPPENED, NAME, raise_concern
@@ -139,3 +140,21 @@ def test_the_register_page_opens_for_a_case_in_every_state(
 
     assert reverse("oversight:register") == REGISTER
     assert page_of(client, hr).count('scope="row"') == 11
+
+
+def test_hr_reads_how_many_names_were_opened_in_a_hurry_and_that_nobody_looked(
+    client: Client, rota: list[User], keepers: list[User], handler: User, lead: User, hr: User, today: datetime
+) -> None:
+    """By number alone, and only while somebody must look; nobody else's register says so."""
+    names.open_vault(keepers, now=today)
+    concern = names.accepted_confidential(handler, lead, now=today)
+    row = requests.ask(concern, wanted=names.wanted(handler, Basis.LIFE), by=handler, now=today)
+    assert "because a life was at risk" not in page_of(client, hr)
+    private = names.vault_key(keepers[0], now=today)
+    decisions.decide(row, agree=True, reason="Now.", private=private, by=keepers[0], now=today)
+
+    said = "1 name was opened because a life was at risk, and nobody has looked at it yet."
+    assert said in page_of(client, hr)
+    assert said not in page_of(client, lead)
+    breakglass.review(row, words="It was right.", by=keepers[1], now=today)
+    assert said not in page_of(client, hr)
