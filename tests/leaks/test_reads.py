@@ -1,6 +1,6 @@
 """Whatever page opens something sealed leaves an event of it: found by watching what is opened, page by page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,13 +13,16 @@ from tests import casework_factories as casework
 from tests import routes
 from tests.casework_factories import Worked
 from tests.desk import client_of
+from tests.routes import Route
 from trust import sealing
 from trust.models import Event
 
 pytestmark = pytest.mark.django_db
 
 STATES = [State.RECEIVED, State.ACCEPTED, State.INVESTIGATING]
-POINTED = [route for route in routes.routes() if route.is_staff and "reference" in route.parameters]
+STAFF = [route for route in routes.routes() if route.is_staff]
+POINTED = [route for route in STAFF if "reference" in route.parameters]
+PLAIN = [route for route in STAFF if not route.parameters]
 
 
 @contextmanager
@@ -38,16 +41,18 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 def unrecorded(
-    user: User, worked: Worked, monkeypatch: pytest.MonkeyPatch
+    user: User, worked: Worked, monkeypatch: pytest.MonkeyPatch, checked: Sequence[Route] = POINTED
 ) -> tuple[dict[str, set[str]], set[str]]:
     """Pages that opened something without an event, with what; and all that opened anything."""
     client, silent, opening = client_of(user), {}, set()
-    for route in POINTED:
+    cookies = client.cookies.output(header="")
+    for route in checked:
+        client.cookies.load(cookies)  # a page may have ended the session, which the database forgets below
         address = route.url({"reference": worked.reference, "kind": "adult", "number": 1})
         for method in ("get", "post"):
             before = set(Event.objects.values_list("pk", flat=True))
             with transaction.atomic(), watched(monkeypatch) as opened:
-                answer = getattr(client, method)(address, {"version": worked.case.version})
+                answer = getattr(client, method)(address, {"version": worked.case.version, "words": "medicine"})
                 new = Event.objects.exclude(pk__in=before).filter(actor=f"user:{user.pk}")
                 recorded = new.exists()
                 transaction.set_rollback(True)
@@ -69,3 +74,13 @@ def test_t35_every_page_that_opens_something_sealed_is_an_event(
 
     assert silent == {}
     assert {"get triage:case"} <= opening if state == State.RECEIVED else {"get casework:case"} <= opening
+
+
+def test_t35_of_the_pages_that_stand_for_no_case_a_search_alone_opens_any(
+    rota: list[User], lead: User, handler: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked = casework.case_in(State.INVESTIGATING, lead=lead, handler=handler, mode=Mode.OPEN)
+
+    silent, opening = unrecorded(handler, worked, monkeypatch, PLAIN)
+
+    assert (silent, opening) == ({}, {"post casework:search"})
