@@ -15,7 +15,7 @@ from notifications.messages import Kind
 from notifications.models import Notice
 from tests import people
 from tests.browser.conftest import Enter
-from tests.browser.driving import follow, heading, next_code, press, said
+from tests.browser.driving import faults, follow, heading, next_code, press, said
 from tests.browser.test_door import place
 from tests.browser.test_getting_in import NO_FIT, try_password
 from tests.browser.test_journeys import Keyboard
@@ -91,6 +91,14 @@ def test_a_handler_leaves_and_the_lead_takes_over_their_cases(
     assert [worked.case.owner for worked in two_cases] == [lead, handler]
     follow(by_lead, "New concerns")
     assert by_lead.locator("main tbody th").all_inner_texts() == [references[1]]
+    follow(by_lead, "Cases to hand over")
+    follow(by_lead, handler.name)
+    assert faults(by_lead) == []
+    by_lead.get_by_label("All of them to").select_option(label=f"{lead.name}, {lead.title}")
+    press(by_lead, "Hand over for good")
+    assert f"{lead.name} has this case now." in said(by_lead)
+    assert faults(by_lead) == []
+    assert two_cases[1].case.owner == lead
 
 
 # Imported

@@ -16,6 +16,7 @@ from concerns.enums import Duty, Mode, State
 from concerns.models import Concern, Correction, Deadline, Extension, Heartbeat
 from tests import casework_factories as casework
 from tests import factories, people, routes
+from tests.away import goes_away
 from tests.browser.conftest import Enter, Visitor
 from tests.browser.driving import Faults, press
 from tests.casework_factories import Worked
@@ -129,6 +130,7 @@ def test_every_page_without_a_case(
 ) -> None:
     for days in range(3):
         factories.raise_concern(now=factories.NOW - timedelta(days=days))
+    goes_away(request.getfixturevalue("handler"), days=12)
     faulty = Faults()
     names = {name for name in (EVERYBODY | set(ONLY)) - FILES if not OF_NAMES.match(name)}
     for who in ("lead", "handler", "senior", "hr", "administrator"):
@@ -149,6 +151,7 @@ def test_every_page_about_somebody(
     """What an administrator opens about one person or unit, and what one opens about one's own second step."""
     left = people.make_person("Una Brook", "Clerk")
     User.objects.filter(pk=left.pk).update(is_active=False)
+    absence = goes_away(administrator, in_days=2)
     proposal = approvals.propose_role(handler, Role.TRIAGE_LEAD, reason="Cover", by=administrator, now=today)
     places = [
         *[reverse(f"accounts:{name}", args=[person.pk]) for name in ABOUT for person in (handler, worker)],
@@ -161,6 +164,8 @@ def test_every_page_about_somebody(
         reverse("accounts:person-return", args=[left.pk]),
         reverse("accounts:proposal", args=[proposal.pk]),
         reverse("accounts:unit", args=[unit.pk]),
+        reverse("accounts:away-change", args=[absence.pk]),
+        reverse("handover:person", args=[administrator.pk]),
         reverse("accounts:second-step-remove", args=[factors.of(administrator).get().pk]),
     ]
     page, client, faulty = enter(administrator), client_of(administrator), Faults()
