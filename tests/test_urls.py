@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from concerns.domain import access, clock, extensions, reservations, triage
+from concerns.domain import access, clock, corrections, extensions, reservations, triage
 from concerns.enums import ConflictKind, Duty, Mode, State
-from concerns.models import Case, Deadline, Heartbeat
+from concerns.models import Case, Concern, Deadline, Heartbeat
 from tests import casework_factories as casework
 from tests.desk import client_of
 from tests.factories import NOW, raise_concern
@@ -296,7 +296,7 @@ def test_i13_who_has_left_is_a_stranger(rota: list[User], lead: User, handler: U
 
 
 @pytest.mark.usefixtures("running_clock")
-def test_a_later_answer_waits_only_for_those_who_may_decide(rota: list[User], everybody: dict[str, User]) -> None:
+def test_a_later_date_waits_only_for_those_who_may_decide(rota: list[User], everybody: dict[str, User]) -> None:
     worked = casework.case_in(State.INVESTIGATING, lead=everybody["lead"], handler=everybody["handler"])
     answer = Deadline.objects.get(concern=worked.concern, duty=Duty.ANSWER)
     asked = extensions.ask(
@@ -308,15 +308,19 @@ def test_a_later_answer_waits_only_for_those_who_may_decide(rota: list[User], ev
         by=everybody["handler"],
         now=NOW,
     )
-    route = next(route for route in POINTED if route.name == "oversight:extension")
-    hidden = Place({"extension": asked.pk})
-    assert client_of(everybody["senior"]).get(hidden.address(route)).status_code == 200
+    Concern.objects.filter(pk=worked.concern.pk).update(recorded_date=answer.due_date)
+    later = answer.due_date - timedelta(days=1)
+    day = corrections.correct(worked.concern, day=later, reason="A slip.", by=everybody["handler"], now=NOW)
+    asking = [route for route in POINTED if route.name in {"oversight:extension", "oversight:correction"}]
+    hidden = Place({"extension": asked.pk, "asked": day.pk})
+    for route in asking:
+        assert client_of(everybody["senior"]).get(hidden.address(route)).status_code == 200
     deciders = {"senior", "lead", "other_lead"}
 
     found = {
         who: wrong
         for who, user in everybody.items()
-        if who not in deciders and (wrong := differing(user, hidden, [route]))
+        if who not in deciders and (wrong := differing(user, hidden, asking))
     }
 
     assert found == {}

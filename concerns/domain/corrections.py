@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.models import User
+from accounts.roles import Role
 from concerns.domain import access, audit, calendar, clock, extensions, ladder, mailbox, recipients, wording
 from concerns.domain.content import Label
 from concerns.enums import Duty, EventType
@@ -179,7 +180,16 @@ def awaiting(user: User) -> list[Correction]:
         .select_related("concern__case", "concern__data_key", "asked_by")
         .order_by("asked_at", "pk")
     )
-    return [row for row in rows if extensions.may_approve(row.concern.case, user, asker=row.asked_by_id)]
+    return [row for row in rows if may_decide(row, user)]
+
+
+def may_decide(asked: Correction, user: User) -> bool:
+    """Who may agree to a later answer; before the conflict decision first readers alone, since the manager upward
+    may be whom it is about."""
+    case = asked.concern.case
+    if case.conflicts_decided_at is None and Role.TRIAGE_LEAD not in access.org_roles(user):
+        return False
+    return extensions.may_approve(case, user, asker=asked.asked_by_id)
 
 
 def find(user: User, key: UUID) -> Correction:
@@ -230,7 +240,7 @@ def refuse(asked: Correction, *, by: User, now: datetime) -> Correction:
 
 def _claim(asked: Correction, *, by: User) -> None:
     """Lock the case and look at the row afresh: of two who decide at once the second finds it decided."""
-    if not extensions.may_approve(asked.concern.case, by, asker=asked.asked_by_id):
+    if not may_decide(asked, by):
         raise Refused
     access.advance(asked.concern.case)
     asked.refresh_from_db(fields=["agreed_at", "refused_at"])

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from concerns.domain import access, clock, corrections, extensions, mailbox
+from concerns.domain import access, clock, corrections, extensions, mailbox, triage
 from concerns.domain.corrections import Unfit
 from concerns.enums import CaseRole, ConflictKind, Duty, EventType, State, StepState
 from concerns.errors import NoSuchCase, RaisedRefusal, Refused, WrongState
@@ -219,6 +219,20 @@ def test_only_somebody_with_no_part_in_the_case_decides(
         with pytest.raises(Refused):
             corrections.agree(Correction.objects.get(), by=person, now=now)
     assert again(concern).raised_date == now.date()
+
+
+def test_nothing_goes_up_before_the_conflict_decision(
+    told: Concern, lead: User, other_lead: User, senior: User
+) -> None:
+    asked = correct(told, "2026-11-12", by=lead, now=WRITTEN)
+    assert corrections.awaiting(other_lead) == [asked]
+    assert corrections.awaiting(senior) == []
+    with pytest.raises(Refused):
+        corrections.agree(asked, by=senior, now=WRITTEN)
+
+    triage.decide_conflicts(again(told).case, by=lead, now=WRITTEN)
+
+    assert corrections.awaiting(senior) == [asked]
 
 
 @pytest.mark.parametrize(
