@@ -253,6 +253,17 @@ def _looked_into(told: Told) -> Story:
         yield from _write(told, first + 2)
     if told.plan.extension != Extension.NONE:
         yield from _extended(told)
+    elif told.turn % 4 and first + 6 < told.plan.answered_on - 1:  # some forget
+        yield from _told_how_it_goes(told, first + 6)
+
+
+def _told_how_it_goes(told: Told, day: int) -> Story:
+    yield (moment := told.diary.on(day, 17))
+    told.open(told.handler, Action.WRITE)
+    words_of_it = words.UPDATES[told.turn % len(words.UPDATES)]
+    for concern in _concerns(told):
+        concern.case.refresh_from_db()
+        mailbox.write_as_staff(concern, words_of_it, by=told.handler, now=moment)
 
 
 def _write(told: Told, day: int) -> Story:

@@ -49,6 +49,11 @@ NOTES = (
     "Spoke with the team in the usual monthly meeting, about records in general.",
     "The manager of the service was not told why the logs are looked at.",
 )
+UPDATES = (
+    "I have read the sheets and talked to two people. Nothing is decided yet. I write again within two weeks.",
+    "We are still talking to those who were on shift. It takes longer than hoped. I write again within two weeks.",
+    "There is nothing new to tell, and it is not forgotten. I write again within two weeks.",
+)
 QUESTIONS = (
     "Thank you. Can you say which weeks you looked at? Please leave out anything that only you can know.",
     "Is it still going on? And is anybody at risk today?",
