@@ -268,7 +268,6 @@ LOGGING = {
 }
 
 ABSENCE_KEPT = timedelta(days=28)  # after it is over: days off are nobody's business
-ABSENCE_UNCOVERED = 5  # working days that an owner may be away before somebody is told that nobody stands in
 # The two promises to a reporter are rows in the database (`DeadlineProfile`); these are the other periods.
 # `concerns.checks` says which numbers each may have.
 CONSULT_WORKING_DAYS = whole(
@@ -280,5 +279,7 @@ EXTENSION_DAYS = whole("HEARKEN_EXTENSION_DAYS", 28)  # beyond the promise that 
 UPDATE_DAYS = whole("HEARKEN_UPDATE_DAYS", 14)  # from one word to the reporter to the next
 TRIAGE_WORKING_DAYS = whole("HEARKEN_TRIAGE_WORKING_DAYS", 1)
 REFERRAL_WORKING_DAYS = whole("HEARKEN_REFERRAL_WORKING_DAYS", 1)  # of an adult or a child at risk
+# That an owner may be away before somebody is told that nobody stands in.
+ABSENCE_WORKING_DAYS = whole("HEARKEN_ABSENCE_WORKING_DAYS", 5)
 READERS_WARNING = 5  # people on one case (R31)
 HEARKEN_DEV = is_dev()

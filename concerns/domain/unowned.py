@@ -66,7 +66,7 @@ def _why(case: Case) -> str:
 
 
 def away_for_long(*, on: date) -> list[Case]:
-    """Open cases whose owner is away for more working days than `ABSENCE_UNCOVERED`, or has been where nobody
+    """Open cases whose owner is away for more working days than `ABSENCE_WORKING_DAYS`, or has been where nobody
     knows how long, and on which nobody stands in."""
     away = absences.read(since=on).on(on)
     people = User.objects.select_related("unit").in_bulk(list(away))
@@ -85,7 +85,7 @@ def _is_long(row: Absence, person: User, *, on: date) -> bool:
     days = calendar.working_days_between(
         row.first_date - calendar.DAY, last, place.division, bank_holidays.current()
     )
-    return days > settings.ABSENCE_UNCOVERED
+    return days > settings.ABSENCE_WORKING_DAYS
 
 
 def nobody_reads_on(*, on: date) -> date | None:
