@@ -14,17 +14,30 @@ from django.db import transaction
 from accounts.divisions import Division
 from accounts.domain import factors, rota, standing
 from accounts.enums import AccountEvent
-from accounts.models import Invitation, RoleHolding, RotaPlace, User
+from accounts.models import Absence, Invitation, RoleHolding, RotaPlace, User
 from accounts.roles import REFUSED_PAIRS, Role
 from concerns.demo.load import load
 from concerns.demo.people import PLACES, POSTS
 from concerns.demo.plans import PLANS
-from concerns.domain import access, calendar, gate, grants, incidents, mailbox, tables, vault
+from concerns.domain import (
+    access,
+    calendar,
+    copies,
+    decisions,
+    gate,
+    grants,
+    incidents,
+    mailbox,
+    overrides,
+    requests,
+    tables,
+    vault,
+)
 from concerns.domain import keepers as keepers_domain
 from concerns.domain.calendar import LONDON
 from concerns.domain.profiles import PROMISED
-from concerns.enums import ConflictKind, Duty, LetterKind, Mode, State
-from concerns.models import Case, Concern, Conflict, Deadline, Extension, Heartbeat, Letter, ReminderStep
+from concerns.enums import Basis, CaseRole, ConflictKind, Consent, Duty, LetterKind, Mode, RequestState, State
+from concerns.models import Case, Concern, Conflict, Cover, Deadline, Extension, Heartbeat, Letter, ReminderStep
 from concerns.queries import incidents as read
 from notifications.models import Notice
 from notifications.models import State as NoticeState
@@ -236,7 +249,7 @@ def test_the_codes_in_the_file_open_what_they_say(demo: Loaded) -> None:
     codes = [line.split()[0] for line in demo.lines("  code: ")]
     modes = [mailbox.find(code).concern.mode for code in codes]
     assert modes == [line.split("code: ")[1].split(",")[0] for line in demo.lines("  code: ")]
-    assert len(codes) == 6
+    assert len(codes) == 8
     waiting = [line.split()[0] for line in demo.lines("hand-over code: ")]
     assert [mailbox.find_handover(code).concern.mode for code in waiting] == [Mode.UNNAMED]
 
@@ -297,3 +310,40 @@ def test_a_slip_was_told_yesterday_and_waits_for_its_decision(demo: Loaded) -> N
     [incident] = incidents.of(lead)
     assert [task.done_at is not None for task in incidents.tasks(incident)] == [True, False]
     assert read.hours(incident, now=demo.now).chip_kind == "time_left"
+
+
+def test_names_are_asked_for_in_each_state_that_a_page_can_show(demo: Loaded) -> None:
+    """With a live grant, a question that waits, one a keeper refused, one its reporter refused, and an override
+    that the second keeper decides about today."""
+    rows = {(row.basis, row.state, row.answer) for row in requests.every()}
+    assert rows == {
+        (Basis.CONSENT, RequestState.ASKED, ""),
+        (Basis.CONSENT, RequestState.GRANTED, Consent.YES),
+        (Basis.CONSENT, RequestState.REFUSED, Consent.CONDITIONS),
+        (Basis.CONSENT, RequestState.ASKED, Consent.NO),
+        (Basis.RISK, RequestState.AGREED, ""),
+    }
+    femi = User.objects.get(name="Femi Castell")
+    [override] = decisions.awaiting(femi, today=demo.today)
+    assert override.basis == Basis.RISK
+    [question] = [row for row in requests.every() if requests.may_answer(row, today=demo.today) and not row.answer]
+    assert requests.waiting_for(question.concern, today=demo.today) == question
+    [granted] = [row for row in requests.every() if row.state == RequestState.GRANTED]
+    assert granted.recipient
+    assert grants.live_for(granted.recipient, granted.concern, now=demo.now) is not None
+    assert overrides.told(override.concern, today=demo.today)[0].stage == overrides.Stage.BEFORE
+
+
+def test_an_investigator_reads_the_working_copy_of_a_text_that_points_to_its_author(demo: Loaded) -> None:
+    concern = Concern.objects.select_related("case__data_key").get(identifying=True)
+    assert CaseRole.INVESTIGATOR in {role for _, role in access.holders(concern.case)}
+    assert len(copies.versions(concern, case=concern.case)) == 1
+
+
+def test_somebody_stands_in_for_a_handler_who_is_away(demo: Loaded) -> None:
+    absence = Absence.objects.get(user__name="Tom Whitlock")
+    covers = Cover.objects.filter(absence=absence).select_related("user")
+
+    assert absence.first_date < demo.today < (absence.last_date or absence.first_date)
+    assert {cover.user.name for cover in covers} == {"Grace Oduya"}
+    assert Case.objects.filter(owner=absence.user, closed_at=None).exclude(covers__in=covers).exists()

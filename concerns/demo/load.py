@@ -10,7 +10,8 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.demo import diary, notices, stories
+from concerns.demo import away, diary, notices, stories
+from concerns.demo.asking import Names
 from concerns.demo.diary import Diary
 from concerns.demo.names import Readied
 from concerns.demo.people import LEADS, POSTS, RESERVE, Office, open_office, speakable
@@ -39,7 +40,11 @@ def load(*, now: datetime, credentials: Path, plans: Sequence[Plan] = PLANS) -> 
         opened = _open_vault(office, keys, now=diary.at(first - timedelta(days=20), 10))
         readied = Readied(office, calendar.receipt_date(now))
         lived = stories.stories(everybody, diary.sweeps(first, until=now))
-        diary.play([*readied.stories(), *lived], until=now)
+        asked = Names(everybody, keys, calendar.receipt_date(now))
+        diary.play(
+            [*readied.stories(), *lived, *asked.stories(), away.story(office, calendar.receipt_date(now))],
+            until=now,
+        )
         clock.sweep(now=now)
         notices.mark_past(now=now)
         _write(credentials, _told(office, everybody, keys, readied.passphrases, opened.recovery_sheet))

@@ -94,7 +94,9 @@ UNDER_WAY = (
     Plan("payroll", 3, 13, CONFIDENTIAL, Stage.ACKNOWLEDGED, letters_read=False),
     Plan("adults", 4, 15, ANONYMOUS, Stage.ACKNOWLEDGED, urgent=True),
     Plan("children", 3, 20, OPEN, Stage.ACKNOWLEDGED, reserved=True, code_for="acknowledged"),
-    Plan("thornlea", 3, 24, CONFIDENTIAL, Stage.ACKNOWLEDGED, block=Block.BOTH_LEADS),
+    Plan(
+        "thornlea", 3, 24, CONFIDENTIAL, Stage.ACKNOWLEDGED, block=Block.BOTH_LEADS, code_for="told of an override"
+    ),
     Plan("thornlea", 1, 21, OPEN, Stage.ACKNOWLEDGED, way=Way.REFER),
     Plan("larch", 6, 18, CONFIDENTIAL, Stage.LOOKING, writes=True, code_for="being looked into"),
     Plan("transport", 1, 22, ANONYMOUS, Stage.LOOKING, writes=True, code_for="being looked into, with messages"),
@@ -105,7 +107,7 @@ UNDER_WAY = (
     Plan("children", 2, 28, OPEN, Stage.LOOKING),
     Plan("payroll", 1, 28, CONFIDENTIAL, Stage.FOUND),
     Plan("adults", 6, 30, UNNAMED, Stage.FOUND, told=Channel.LETTER, handed_over=UNNAMED),
-    Plan("larch", 8, 34, CONFIDENTIAL, Stage.LOOKING, urgent=True, writes=True),
+    Plan("larch", 8, 34, CONFIDENTIAL, Stage.LOOKING, urgent=True, writes=True, code_for="name granted"),
     Plan("depot", 5, 40, CONFIDENTIAL, Stage.FOUND, extension=Extension.AGREED),
 )
 

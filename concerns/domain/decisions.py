@@ -211,6 +211,25 @@ def decide(
     Raises NoSuchCase for somebody who may not decide it, WrongState when it changed or is over, Blocked with all
     reasons at once, Refused without the key, ValueError without a reason.
     """
+    return _decide(request, agree=agree, reason=reason, by=by, now=now, private=private, seen=seen)
+
+
+@sensitive_variables()
+@transaction.atomic
+def decide_within(
+    request: NameRequest, *, agree: bool, reason: str, by: User, now: datetime, private: bytes | None
+) -> Decided:
+    """The same as part of a larger transaction, and so never of a name that would be shown by it: raises Refused
+    for one that goes to a body outside."""
+    if request.body:
+        raise Refused
+    return _decide(request, agree=agree, reason=reason, by=by, now=now, private=private, seen="")
+
+
+@sensitive_variables()
+def _decide(
+    request: NameRequest, *, agree: bool, reason: str, by: User, now: datetime, private: bytes | None, seen: str
+) -> Decided:
     grants.hold_case(request.concern_id)
     row = requests.hold(request)
     grants.hold_for(row)
