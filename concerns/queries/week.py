@@ -80,12 +80,16 @@ def my_week(user: User, *, now: datetime) -> Week:
         one.is_away = any(absences.covers(row, one.date) for row in away)
     later = [row for row in rows if row.due_date > last]
     return Week(
-        over=[row for row in rows if row.due_date < today],
+        over=sorted((row for row in rows if row.due_date < today), key=_promises_first),
         days=days,
         later=later[:LATER],
         more=len(later[LATER:]),
         absences=[row for row in away if row.first_date <= last],
     )
+
+
+def _promises_first(row: Row) -> tuple[bool, date, str]:
+    return row.duty not in clock.PROMISED, row.due_date, row.reference
 
 
 def _by_day(rows: Iterable[Row]) -> dict[date, list[Row]]:

@@ -223,7 +223,7 @@ def _stands(facts: Facts, *, today: date) -> str:
     if facts.duty not in clock.PROMISED:
         return _("our own target")
     if facts.is_corrected:
-        return _("another day of raising asked for")
+        return _("later day asked for")
     return _of_promise(facts, today=today)
 
 

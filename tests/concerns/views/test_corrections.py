@@ -111,7 +111,7 @@ def test_a_later_day_waits_for_somebody_else_and_is_on_their_work_list(
     client.post(place(told.reference), filled(client, told, later, sure=later.isoformat()))
     assert "Somebody who does not work on this decides." in text_of(client.get(place(told.reference)))
     own = text_of(client.get(reverse("casework:worklist")))
-    assert "another day of raising asked for" in own
+    assert "later day asked for" in own
     assert "1 later day of raising waits for your decision." not in own
 
     other = client_of(other_lead)
