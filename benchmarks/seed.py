@@ -148,7 +148,7 @@ def _concern(concern: uuid.UUID, case: uuid.UUID, key: uuid.UUID, service: int, 
 def _promises(
     concern: uuid.UUID, raised: date, owner: uuid.UUID, *, today: date, is_open: bool
 ) -> Iterator[dict[str, Any]]:
-    """Both duties as `clock.start` promises them; those past were met on their last day."""
+    """Both duties as `clock.start` promises them, those past met on their last day; and the next update."""
     known = calendar.committed()
     now = calendar.working_moment(today, 8)
     for duty, due in (
@@ -169,6 +169,25 @@ def _promises(
         else:
             row |= {"met_at": calendar.end_of(due) - timedelta(hours=8), "met_by_id": owner}
         yield row
+    if is_open:
+        yield _update(concern, raised, today=today)
+
+
+def _update(concern: uuid.UUID, raised: date, *, today: date) -> dict[str, Any]:
+    """The reporter hears of us every fourteen days; the next time is ahead."""
+    known = calendar.committed()
+    due = today + timedelta(days=14 - (today - raised).days % 14)
+    now = calendar.working_moment(today, 8)
+    return {
+        "id": uuid.uuid4(),
+        "concern_id": concern,
+        "duty": Duty.UPDATE.value,
+        "due_date": due,
+        "due_at": calendar.end_of(due),
+        "calendar_version": known.version,
+        "next_step_at": ladder.next_after(Duty.UPDATE, raised, due, DIVISION, known, after=now)[0].at,
+        "last_step_at": now,
+    }
 
 
 def make_due(count: int, *, now: datetime) -> int:
