@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from accounts.domain import factors, sessions
 from accounts.models import Session, Tries, Unit, User
 from accounts.roles import Role
+from concerns.templatetags import look
 from notifications import delivery
 from tests.browser.conftest import Enter, Visitor
 from tests.browser.driving import follow, heading, next_code, press, said
@@ -159,7 +160,7 @@ def test_somebody_ends_one_of_their_browsers_and_keeps_the_rest(enter: Enter, wo
     kept = enter(worker, script=False)
 
     follow(here, "Your account")
-    Keyboard(here).press(f"End the one from {timezone.localtime(began):%H:%M}")
+    Keyboard(here).press(f"End the one from {look.moment(began)}")
 
     assert here.locator("main tbody tr").count() == 2
     assert here.get_by_text("This one").count() == 1

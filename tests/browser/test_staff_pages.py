@@ -14,6 +14,10 @@ from accounts.roles import Role
 from concerns.domain import corrections, extensions, findings, letters, mailbox
 from concerns.enums import Duty, Mode, State
 from concerns.models import Concern, Correction, Deadline, Extension, Heartbeat
+from notifications import outbox
+from notifications.messages import Kind
+from notifications.models import Notice, Pace
+from notifications.models import State as Sent
 from tests import casework_factories as casework
 from tests import factories, people, routes
 from tests.away import goes_away
@@ -131,6 +135,8 @@ def test_every_page_without_a_case(
     for days in range(3):
         factories.raise_concern(now=factories.NOW - timedelta(days=days))
     goes_away(request.getfixturevalue("handler"), days=12)
+    given_up(request.getfixturevalue("handler"))
+    User.objects.filter(email="noel.strand@westmarch.example").update(wants_daily_note=True)
     faulty = Faults()
     names = {name for name in (EVERYBODY | set(ONLY)) - FILES if not OF_NAMES.match(name)}
     for who in ("lead", "handler", "senior", "hr", "administrator"):
@@ -143,6 +149,14 @@ def test_every_page_without_a_case(
 
     assert faulty.routes == names
     assert faulty.found == {}
+
+
+def given_up(person: User) -> None:
+    """A mail to them that was tried for two days."""
+    outbox.post(to=person, kind=Kind.NEW_CONCERN, key="given up", on=factories.NOW.date(), pace=Pace.HOURS)
+    Notice.objects.filter(recipient=person, key="given up").update(
+        state=Sent.FAILED, attempts=12, error="SMTPRecipientsRefused"
+    )
 
 
 def test_every_page_about_somebody(
@@ -223,6 +237,11 @@ def test_pages_that_come_back_with_errors(
     faulty.look(periods, "periods, what they promise")
     press(periods, "Add these periods")
     faulty.look(periods, "periods, added")
+    for words, name in (("a", "too short"), ("sheet", "found"), ("zqzq", "nothing found")):
+        handler_page.goto("/staff/")
+        handler_page.get_by_label("Words or a reference").fill(words)
+        press(handler_page, "Search your cases")
+        faulty.look(handler_page, f"search, {name}")
     handler_page.goto("/staff/log/")
     handler_page.locator("main form .govuk-button").last.click()
     faulty.look(handler_page, "log, empty")

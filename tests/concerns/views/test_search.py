@@ -86,7 +86,7 @@ def test_older_cases_are_gone_on_to(
     monkeypatch.setitem(search.look.__kwdefaults__ or {}, "most", 1)
 
     page = search_as(handler, "medicine")
-    assert (found(page), "There are older ones." in page.text) == ([newer], True)
+    assert (found(page), "There are older cases." in page.text) == ([newer], True)
     mark = re.findall(r'name="older" value="([^"]+)"', page.text)[-1]
     last = search_as(handler, "medicine", older=mark)
 
