@@ -8,11 +8,11 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from accounts.models import User
-from concerns.domain import calendar, decisions, endings, gate, incidents, proof, requests, triage
+from concerns.domain import blocks, calendar, decisions, endings, gate, incidents, proof, requests, triage
 from concerns.domain import keepers as keeping
 from concerns.domain.incidents import Account, Assessment
-from concerns.enums import Basis, Body, Consent, GrantEnd, Mode, Purpose, State
-from concerns.models import Exercise, ScenarioPass
+from concerns.enums import Basis, Body, ConflictKind, Consent, GrantEnd, Mode, Purpose, State
+from concerns.models import Case, Exercise, ScenarioPass
 from tests import casework_factories as casework
 from tests import factories, inbox
 from tests.browser.conftest import Enter
@@ -116,7 +116,9 @@ def test_being_shown_an_open_name(enter: Enter, lead: User, handler: User, today
 # Deciding
 
 
-def test_deciding_about_a_name(enter: Enter, worked: Worked, keepers: list[User], today: datetime) -> None:
+def test_deciding_about_a_name(
+    enter: Enter, worked: Worked, keepers: list[User], lead: User, hr: User, today: datetime
+) -> None:
     first, second = keepers
     faulty, page = Faults(), enter(first)
     day = calendar.receipt_date(today)
@@ -155,8 +157,22 @@ def test_deciding_about_a_name(enter: Enter, worked: Worked, keepers: list[User]
     follow(other, f"Look at it {worked.reference}")
     press(other, "Save what I found")
     faulty.look(other, "nothing found")
+    case = Case.objects.select_related("owner").get(pk=worked.case.pk)
+    blocks.block(case, second, kind=ConflictKind.RELATION, by=worked.handler, now=today)
+    faulty.look(opened(page, "identity:request", yes.pk), "a keeper was kept out")
+    reader = enter(lead)
+    faulty.look(opened(reader, "identity:kept-out"), "who was kept out")
+    press(reader, f"I asked, and it is right {worked.reference}, {second.name}")
+    faulty.glance(reader, "nobody is kept out any more")
+    faulty.look(opened(enter(hr), "oversight:keys"), "what was done with keys")
 
-    assert faulty.routes == {"identity:home", "identity:request", "identity:review"}
+    assert faulty.routes == {
+        "identity:home",
+        "identity:kept-out",
+        "identity:request",
+        "identity:review",
+        "oversight:keys",
+    }
     assert faulty.found == {}
 
 
