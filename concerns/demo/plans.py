@@ -67,7 +67,7 @@ class Plan:
     letters_read: bool = True
     writes: bool = False  # the reporter and we write to each other
     extension: Extension = Extension.NONE
-    accepted_on: int = 2
+    accepted_on: int = 1
     acknowledged_on: int = 4
     answered_on: int = 16
     code_for: str = ""  # what demo.txt says beside the reporter's code; empty: the code is not kept
