@@ -69,6 +69,7 @@ def staff(request: HttpRequest) -> dict[str, Any]:
     roles = cache(partial(access.org_roles, user))
     return {
         "viewer": user,
+        "viewer_is_away": SimpleLazyObject(lambda: facts.away(user)),
         "rail": SimpleLazyObject(partial(_rail, request, user)),
         "clock_ran_at": SimpleLazyObject(ran),
         "clock_stopped_at": SimpleLazyObject(lambda: clockwatch.stopped(ran(), now=now)),

@@ -106,10 +106,18 @@ def say(person: User, days: Days, *, by: User, now: datetime) -> Absence:
     return absence
 
 
+def version(absence: Absence) -> str:
+    """Carried by a page, so that one made before somebody else's change is refused."""
+    return f"{absence.first_date}:{absence.last_date}:{absence.cover_id}"
+
+
 @transaction.atomic
-def change(absence: Absence, days: Days, *, by: User, now: datetime) -> None:
-    """Other days, or another cover. What has begun began when it did. Raises Refused."""
+def change(absence: Absence, days: Days, *, seen: str, by: User, now: datetime) -> None:
+    """Other days, or another cover; `seen` is the version that the page was made from. What has begun began when
+    it did. Raises Refused."""
     absence = _found(absence, by=by, now=now)
+    if version(absence) != seen:
+        raise Refused(Refusal.CHANGED)
     today = standing.day_of(now)
     moved = days.first != absence.first_date
     if moved and (days.first < today or absence.first_date < today):

@@ -10,10 +10,12 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now, TruncDate
 from django.db.models.sql.compiler import SQLCompiler
 
-from accounts.models import RoleHolding, RotaPlace, User
+from accounts.domain.standing import LONDON
+from accounts.models import Absence, RoleHolding, RotaPlace, User
 from accounts.roles import Role
 
 
@@ -22,6 +24,7 @@ class Facts:
     roles: frozenset[Role]
     enrolled: bool  # has a second step
     on_rota: bool
+    away: bool  # today, by the database's own clock
 
 
 class Joined(models.Aggregate):
@@ -44,6 +47,12 @@ def second_steps(person: User | UUID | OuterRef) -> "QuerySet[Authenticator]":
     return found.exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
+def away_today() -> "QuerySet[Absence]":
+    """What holds on the day that it is by the database's own clock."""
+    today = TruncDate(Now(), tzinfo=LONDON)
+    return Absence.objects.filter(Q(last_date=None) | Q(last_date__gte=today), first_date__lte=today)
+
+
 # Put together once: every request of somebody signed in asks for it.
 _WITH_FACTS = User.objects.filter(is_active=True).annotate(
     roles_joined=Subquery(
@@ -55,6 +64,7 @@ _WITH_FACTS = User.objects.filter(is_active=True).annotate(
     ),
     enrolled_now=Exists(second_steps(OuterRef("pk"))),
     on_rota_now=Exists(RotaPlace.objects.filter(user=OuterRef("pk"))),
+    away_now=Exists(away_today().filter(user=OuterRef("pk"))),
 )
 
 
@@ -67,6 +77,7 @@ def load(key: UUID | str) -> User | None:
             roles=frozenset(Role(role) for role in joined.split(",")) if joined else frozenset(),
             enrolled=person.enrolled_now,
             on_rota=person.on_rota_now,
+            away=person.away_now,
         )
     return person
 
@@ -80,6 +91,13 @@ def roles(person: User) -> frozenset[Role]:
     if known := _loaded(person):
         return known.roles
     return frozenset(Role(role) for role in person.roles.values_list("role", flat=True))
+
+
+def away(person: User) -> bool:
+    """Whether it is written down that they are away today, as loaded with the request or else asked now."""
+    if known := _loaded(person):
+        return known.away
+    return away_today().filter(user=person).exists()
 
 
 def on_rota(person: User) -> bool:

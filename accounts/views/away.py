@@ -73,14 +73,19 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
         marks=queries.marks(on=today),
         initial=initial(absence),
     )
-    context = {"form": form, "line": queries.lines([absence], on=today)[0], "is_own": absence.user_id == by.pk}
+    context = {
+        "form": form,
+        "line": queries.lines([absence], on=today)[0],
+        "is_own": absence.user_id == by.pk,
+        "seen": absences.version(absence),
+    }
     try:
         if ends:
             absences.end(absence, by=by, now=now)
             messages.success(request, _("Saved. From today on everything goes the usual way again."))
             return _back(absence, by=by)
         if form.is_bound and form.is_valid():
-            absences.change(absence, form.days(), by=by, now=now)
+            absences.change(absence, form.days(), seen=request.POST.get("seen", ""), by=by, now=now)
             messages.success(request, _("Saved."))
             return _back(absence, by=by)
     except Refused as refused:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.domain import absences
 from accounts.models import RoleHolding, RotaPlace, User
 from accounts.roles import Role
 from concerns.domain import access, audit, calendar, clock, ladder, lifecycle, mailbox, recipients, wording
@@ -90,7 +91,8 @@ def _ask(reservation: Reservation, *, grounds: str, by: User, now: datetime) -> 
     asked.sealed_grounds = sealing.seal(concern.data_key, grounds, label=Label.GROUNDS, row=asked.pk)
     asked.save(force_insert=True)
     _write(EventType.RESERVATION_ASKED, asked, by=by, now=now)
-    for senior in deciders(asked)[:1]:
+    away = absences.who_is_away(on=calendar.receipt_date(now))
+    for senior in sorted(deciders(asked), key=lambda user: user.pk in away)[:1]:
         _tell(senior, asked, "asked", now=now)
     return asked
 

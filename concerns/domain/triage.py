@@ -271,8 +271,9 @@ def join(case: Case, *, into: Case, by: User, now: datetime) -> None:
     lifecycle.change_state(case, State.JOINED, by=by, now=now)
     for reference in references:
         audit.record(EventType.CASE_JOINED, case=into, by=by, now=now, concern=reference)
-    if into.owner is not None and into.owner_id != by.pk:
-        _tell(into, into.owner, Kind.NEW_CONCERN, now=now)
+    to = recipients.responsible_for(into, on=calendar.receipt_date(now))
+    if to is not None and to.pk != by.pk:
+        _tell(into, to, Kind.NEW_CONCERN, now=now)
 
 
 def _held(case: Case) -> list[Concern]:

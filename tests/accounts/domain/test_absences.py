@@ -1,6 +1,7 @@
 """Who is away: from when to when, said by whom, and nothing about why."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -110,11 +111,13 @@ def test_what_has_begun_began_when_it_did(handler: User, other_handler: User, no
     absence = say(handler, TODAY, now=now)
     later = now + 2 * DAY
 
+    told: dict[str, Any] = {"seen": absences.version(absence), "by": handler, "now": later}
     for first in (TODAY + DAY, TODAY + 4 * DAY):
-        assert refusal_of(absences.change, absence, Days(first), by=handler, now=later) == Refusal.AWAY_PAST
+        assert refusal_of(absences.change, absence, Days(first), **told) == Refusal.AWAY_PAST
     over = Days(TODAY, TODAY + DAY)
-    assert refusal_of(absences.change, absence, over, by=handler, now=later) == Refusal.AWAY_OVER
-    absences.change(absence, Days(TODAY, TODAY + 9 * DAY, other_handler), by=handler, now=later)
+    assert refusal_of(absences.change, absence, over, **told) == Refusal.AWAY_OVER
+    absences.change(absence, Days(TODAY, TODAY + 9 * DAY, other_handler), **told)
+    assert refusal_of(absences.change, absence, Days(TODAY), **told) == Refusal.CHANGED  # from an older page
 
     kept = Absence.objects.get()
     assert (kept.first_date, kept.last_date, kept.cover) == (TODAY, TODAY + 9 * DAY, other_handler)
@@ -126,7 +129,7 @@ def test_the_record_tells_who_said_it_and_never_the_days(
     handler: User, other_handler: User, lead: User, now: datetime
 ) -> None:
     absence = say(handler, TODAY, cover=other_handler, by=lead, now=now)
-    absences.change(absence, Days(TODAY, TODAY), by=handler, now=now)
+    absences.change(absence, Days(TODAY, TODAY), seen=absences.version(absence), by=handler, now=now)
     absences.end(absence, by=handler, now=now)
 
     told = {"person": str(handler.pk)}

@@ -7,12 +7,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.domain import absences
 from accounts.models import Absence, User
 from tests.desk import client_of, done, text_of
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+AWAY_TODAY = "It is written down that you are away today."
 
 
 def dates(**days: date | None) -> dict[str, str]:
@@ -47,12 +49,18 @@ def test_somebody_says_when_they_are_away_and_that_they_are_back(
     page = text_of(client_of(handler).get(reverse("accounts:away")))
     assert "You are away" in page
     assert "Tom Whitlock, Team manager" in page
-    assert "You are away from" in text_of(client_of(handler).get(reverse("accounts:account")))
+    account = reverse("accounts:account")
+    assert "You are away from" in text_of(client_of(handler).get(account))
+    at_work = [AWAY_TODAY not in text_of(client_of(user).get(account)) for user in (handler, other_handler)]
+    assert at_work == [False, True]
 
-    changed = {**dates(first=today, last=today + DAY), "cover": ""}
+    seen = absences.version(absence)
+    changed = {**dates(first=today, last=today + DAY), "cover": "", "seen": seen}
     done(press(handler, "accounts:away-change", absence.pk, **changed))
     absence.refresh_from_db()
     assert (absence.last_date, absence.cover) == (today + DAY, None)
+    again = text_of(press(handler, "accounts:away-change", absence.pk, **changed))  # in another tab
+    assert "Somebody changed this in the meantime." in again
 
     done(press(handler, "accounts:away-change", absence.pk, do="end"))
     assert Absence.objects.count() == 0
