@@ -220,6 +220,7 @@ def _issue_letter(extension: Extension, *, by: User, now: datetime) -> None:
         template=TEMPLATE,
         by=by,
         now=now,
+        news=record.next_news,
     )
 
 

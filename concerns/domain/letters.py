@@ -103,15 +103,17 @@ def issue(
     template: str,
     by: User,
     now: datetime,
+    news: date | None = None,
 ) -> Letter:
-    """Seal the whole text and publish it in the inbox in the same moment. What is issued never changes (R35)."""
+    """Seal the whole text and publish it in the inbox in the same moment. What is issued never changes (R35).
+    `news` is the day by which it says that we write again."""
     letter = _with_parts(concern, kind, parts)
     letter.template = template
     letter.sealed_text = sealing.seal(concern.data_key, text, label=Label.LETTER_TEXT, row=letter.pk)
     letter.issued_at = now
     letter.issued_by = by
     letter.save()
-    targets.heard(concern, by=by, now=now)
+    targets.heard(concern, by=by, now=now, news=news)
     audit.record(
         EventType.LETTER_ISSUED, case=concern.case, by=by, now=now, letter=kind, reference=concern.reference
     )
@@ -215,4 +217,5 @@ def acknowledge(case: Case, concern: Concern, *, parts: AcknowledgementParts, by
         template=ACKNOWLEDGEMENT_TEMPLATE,
         by=by,
         now=now,
+        news=parts.next_news,
     )

@@ -35,9 +35,13 @@ def starting(concern: Concern, known: Calendar, *, on: date) -> Iterator[Deadlin
     return (_target(concern, duty, known, on=on) for duty in duties)
 
 
-def _target(concern: Concern, duty: Duty, known: Calendar, *, on: date, number: int = 1) -> Deadline:
+def _target(
+    concern: Concern, duty: Duty, known: Calendar, *, on: date, number: int = 1, at_latest: date | None = None
+) -> Deadline:
     """First looked at when the day is over on which it began, so that no reminder tells the minute (T11)."""
     due_date = calendar.due_by(on, period(duty), concern.division, known)
+    if at_latest is not None and on < at_latest < due_date:
+        due_date = at_latest
     coming = ladder.next_after(
         duty, concern.raised_date, due_date, concern.division, known, after=calendar.end_of(on)
     )
@@ -52,8 +56,9 @@ def _target(concern: Concern, duty: Duty, known: Calendar, *, on: date, number: 
     )
 
 
-def heard(concern: Concern, *, by: User, now: datetime) -> None:
-    """The reporter has a message or a letter of ours: the next is owed from today on. With the answer nothing is.
+def heard(concern: Concern, *, by: User, now: datetime, news: date | None = None) -> None:
+    """The reporter has a message or a letter of ours: the next is owed from today on, and by the day of `news` if
+    the letter names an earlier one. With the answer nothing is.
 
     Belongs in the transaction that sends it, which has claimed the case. Until the first one the letter that was
     promised is all that is owed.
@@ -65,7 +70,8 @@ def heard(concern: Concern, *, by: User, now: datetime) -> None:
     if last is not None:
         _reach(Deadline.objects.filter(pk=last.pk), by=by, now=now)
     known, today = bank_holidays.current(), calendar.receipt_date(now)
-    _target(concern, Duty.UPDATE, known, on=today, number=last.number + 1 if last else 1).save(force_insert=True)
+    number = last.number + 1 if last else 1
+    _target(concern, Duty.UPDATE, known, on=today, number=number, at_latest=news).save(force_insert=True)
 
 
 def triaged(case: Case, *, by: User, now: datetime) -> None:

@@ -129,6 +129,17 @@ def test_each_word_to_the_reporter_begins_the_next_fourteen_days_until_the_answe
     assert (first.met_at, first.missed_at) == (late, None)
 
 
+def test_the_day_a_letter_names_for_the_next_news_counts_where_it_is_earlier(
+    rota: list[User], lead: User, handler: User, now: datetime
+) -> None:
+    worked = case_in(State.ACCEPTED, lead=lead, handler=handler, now=now)
+    casework.acknowledge(worked, now=now)
+
+    for news, due in ((date(2026, 11, 20), date(2026, 11, 20)), (date(2026, 12, 24), date(2026, 11, 24))):
+        targets.heard(worked.concern, by=handler, now=now, news=news)
+        assert open_targets(worked.case) == {Duty.UPDATE: due}
+
+
 def test_the_answer_ends_every_target_and_the_case_can_be_closed(
     rota: list[User], lead: User, handler: User, now: datetime
 ) -> None:
