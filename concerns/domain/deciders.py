@@ -1,9 +1,9 @@
 """Who may decide about a name, whether whoever would know it may be shown one, and who looks at it afterwards when
 a life was at risk (I3, I5, I13, I14)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from accounts.models import RoleHolding, Unit, User
@@ -35,7 +35,9 @@ def able(request: "NameRequest") -> list[User]:
     return [
         keeper
         for keeper in keepers.holders()
-        if keeper.pk not in barred and str(keeper.pk) != logger and not above & _managers_above(keeper, units)
+        if keeper.pk not in barred
+        and str(keeper.pk) != logger
+        and not above & exclusions.managers_above(keeper, units)
     ]
 
 
@@ -79,20 +81,6 @@ def has_part(person: User, concern: Concern) -> bool:
 def _subjects(concern: Concern) -> set[UUID]:
     found = concern.case.conflicts.filter(kind=ConflictKind.SUBJECT)
     return set(found.values_list("user_id", flat=True))
-
-
-def _managers_above(user: User, units: Mapping[Any, Unit]) -> set[UUID]:
-    """Everybody who manages a unit this person stands in, to the top."""
-    found: set[UUID] = set()
-    seen = set()  # units set up in a ring must not hold this for ever
-    key = user.unit_id
-    while key in units and key not in seen:
-        seen.add(key)
-        manager = units[key].manager_id
-        if manager is not None and manager != user.pk:
-            found.add(manager)
-        key = units[key].parent_id
-    return found
 
 
 def witnesses(request: "NameRequest", *, opened_by: Collection[UUID]) -> list[User]:

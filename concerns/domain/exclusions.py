@@ -1,21 +1,23 @@
-"""Name keepers who were kept out of a case by somebody on it: nobody chooses who decides about a name (I3, I7).
+"""Name keepers who were kept out of a case by somebody on it, themselves or through whoever manages them: nobody
+chooses who decides about a name (I3, I7).
 
 A block holds at once, whoever makes it, and nobody takes it away. But where it takes out a keeper who could have
 said no, no name of the case is opened before a second person has said that it is right; a life at risk alone goes
 on, and then first readers are told before other keepers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from accounts.models import User
+from accounts.models import RoleHolding, Unit, User
 from accounts.roles import Role
-from concerns.domain import audit, calendar, keepers, knowledge, recipients
-from concerns.enums import EventType, State
+from concerns.domain import access, audit, calendar, keepers, knowledge, recipients
+from concerns.enums import ConflictKind, EventType, State
 from concerns.errors import NoSuchCase, WrongState
 from concerns.models import Case, Conflict
 from notifications import outbox
@@ -27,26 +29,54 @@ def unsettled(case: Case) -> list[Conflict]:
     """The blocks of this case that a second person must look at before a name of it is opened.
 
     Not those that the reporter or the program made, nor a keeper who stepped aside: nobody who wants a name had a
-    hand in them. Nor those of a first reader who never asked for a name of it, from before anybody asked for one.
+    hand in them. Nor those of a first reader who never asked for a name of it and is not its contact, from before
+    anybody asked for one.
     """
+    rows = list(_by_staff().filter(case=case).select_related("case__owner", "user", "added_by"))
+    if not rows or not (rows := _of_keepers(rows)):
+        return []
     asked = knowledge.asked_for_names(case)
     first = min((calendar.receipt_date(moment) for _, moment in asked), default=None)
-    people = {person for person, _ in asked}
-    reading = {user.pk for user in recipients.on_rota()}
-    rows = list(_by_staff().filter(case=case, user__in=keepers.holders()))
+    handler = access.handler_of(case)
+    reading = {user.pk for user in recipients.on_rota()} - {person for person, _ in asked}
+    reading -= {handler.pk} if handler else set()
     settled = _settled_otherwise(case) | {row.user_id for row in rows if row.looked_by_id}
-    return [
-        row
-        for row in rows
-        if row.user_id not in settled and not _is_apart(row, asked=people, first=first, reading=reading)
-    ]
+    return [row for row in rows if row.user_id not in settled and not _is_apart(row, reading=reading, first=first)]
 
 
 def _by_staff() -> "QuerySet[Conflict]":
-    """Of name keepers, made by somebody on the case and not by themselves."""
-    rows = Conflict.objects.filter(user__roles__role=Role.CUSTODIAN, added_by__isnull=False)
-    rows = rows.exclude(added_by=F("user")).exclude(case__state=State.JOINED)
-    return rows.select_related("case__owner", "user", "added_by").order_by("added_date", "pk")
+    """Made by somebody on the case, and not by themselves, of people without whom somebody else may decide: name
+    keepers, and managers, since nobody decides who stands under one whom the case is about."""
+    manages = Exists(Unit.objects.filter(manager=OuterRef("user")))
+    of_keepers = Exists(RoleHolding.objects.filter(user=OuterRef("user"), role=Role.CUSTODIAN))
+    rows = Conflict.objects.filter(of_keepers | (Q(kind=ConflictKind.SUBJECT) & manages), added_by__isnull=False)
+    return rows.exclude(added_by=F("user")).exclude(case__state=State.JOINED).order_by("added_date", "pk")
+
+
+def _of_keepers(rows: list[Conflict]) -> list[Conflict]:
+    """Those that take out somebody who could decide now."""
+    holders, units = keepers.holders(), {unit.pk: unit for unit in Unit.objects.only("parent_id", "manager_id")}
+    keeping = {keeper.pk for keeper in holders}
+    above = set().union(*(managers_above(keeper, units) for keeper in holders))
+    return [
+        row
+        for row in rows
+        if row.user_id in keeping or (row.kind == ConflictKind.SUBJECT and row.user_id in above)
+    ]
+
+
+def managers_above(user: User, units: Mapping[Any, Unit]) -> set[UUID]:
+    """Everybody who manages a unit this person stands in, to the top."""
+    found: set[UUID] = set()
+    seen = set()  # units set up in a ring must not hold this for ever
+    key = user.unit_id
+    while key in units and key not in seen:
+        seen.add(key)
+        manager = units[key].manager_id
+        if manager is not None and manager != user.pk:
+            found.add(manager)
+        key = units[key].parent_id
+    return found
 
 
 def _settled_otherwise(case: Case) -> set[UUID]:
@@ -55,10 +85,9 @@ def _settled_otherwise(case: Case) -> set[UUID]:
     return set(rows.values_list("user_id", flat=True))
 
 
-def _is_apart(row: Conflict, *, asked: set[UUID], first: date | None, reading: set[UUID]) -> bool:
+def _is_apart(row: Conflict, *, reading: set[UUID], first: date | None) -> bool:
     """Whether whoever made it had nothing to gain: days only, since a block has no time."""
-    before = first is None or row.added_date < first
-    return row.added_by_id in reading and row.added_by_id not in asked and before
+    return row.added_by_id in reading and (first is None or row.added_date < first)
 
 
 def lookers(row: Conflict) -> list[User]:
@@ -93,7 +122,8 @@ def tell(case: Case, *, now: datetime) -> None:
 
 def waiting(user: User) -> list[Conflict]:
     """What this person may look at, the first made first. One question to the database where there is none."""
-    cases = {row.case_id: row.case for row in _by_staff().filter(looked_by=None)}
+    rows = _by_staff().filter(looked_by=None).select_related("case__owner")
+    cases = {row.case_id: row.case for row in rows}
     found = [row for case in cases.values() for row in unsettled(case)]
     return [row for row in _in_order(found) if user in lookers(row)]
 

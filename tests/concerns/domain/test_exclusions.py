@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from accounts.models import RotaPlace, User
+from accounts.models import RoleHolding, RotaPlace, Unit, User
 from accounts.roles import Role
 from concerns.domain import access, blocks, deciders, decisions, exclusions, requests
 from concerns.enums import Basis, CaseRole, ConflictKind, Consent, EventType, Obstacle
@@ -14,7 +14,7 @@ from concerns.models.disclosure import NameRequest
 from notifications.models import Notice
 from tests import names
 from tests.deciding import DAY, TODAY, decide
-from tests.people import make_person
+from tests.people import make_person, make_unit
 from trust.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +145,34 @@ def test_where_no_first_reader_is_left_a_senior_manager_looks_at_it(
     access.block(case_of(concern), lead, ConflictKind.RELATION, by=handler, now=now)
     assert exclusions.lookers(row) == [senior]
     assert exclusions.waiting(senior) == [row]
+
+
+def test_i3_nor_are_keepers_kept_out_by_calling_their_manager_the_one_it_is_about(
+    concern: Concern, trio: list[User], handler: User, worker: User, lead: User, now: datetime
+) -> None:
+    """Nobody decides who stands under a subject: naming one by hand takes their keepers out as well."""
+    team = make_unit("Archive")
+    Unit.objects.filter(pk=team.pk).update(manager=worker)
+    User.objects.filter(pk=trio[2].pk).update(unit=team)
+    row = asked(concern, handler, now=now)
+    blocks.block(case_of(concern), worker, kind=ConflictKind.WITNESS, by=handler, now=now)
+    assert exclusions.unsettled(case_of(concern)) == []
+
+    blocks.block(case_of(concern), worker, kind=ConflictKind.SUBJECT, by=handler, now=now)
+
+    assert trio[2] not in deciders.able(row)
+    [block] = exclusions.waiting(lead)
+    assert block.user == worker
+    assert decisions.stops(row, by=trio[0], today=TODAY) == [(Obstacle.KEEPER_KEPT_OUT, None)]
+    exclusions.uphold(block, by=lead, now=now)
+    assert decisions.stops(row, by=trio[0], today=TODAY) == []
+
+
+def test_a_contact_who_is_a_first_reader_too_has_a_hand_in_it(
+    concern: Concern, trio: list[User], handler: User, lead: User, now: datetime
+) -> None:
+    keep_out(concern, trio[2], by=lead, now=now)
+    assert exclusions.unsettled(case_of(concern)) == []
+    RoleHolding.objects.get_or_create(user=lead, role=Role.MANAGER)
+    access.appoint(case_of(concern), lead, CaseRole.HANDLER, by=handler, now=now)
+    assert [row.user for row in exclusions.unsettled(case_of(concern))] == [trio[2]]
