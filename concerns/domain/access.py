@@ -69,7 +69,7 @@ def find_case(user: Viewer, reference: str, action: Action, *, version: int | No
     if case is None:
         raise NoSuchCase
     held = seats_by(user, case, {ROLE[code] for code in (case.roles_held or "").split(",") if code})
-    if action not in actions_ever(held):
+    if action not in tables.ever_open_to(held):
         raise Refused
     if action not in actions_now(held, case):
         raise WrongState
@@ -98,11 +98,6 @@ def seats_by(user: User, case: Case, roles: Set[CaseRole]) -> frozenset[Seat]:
     return frozenset(held)
 
 
-def actions_ever(held: frozenset[Seat]) -> frozenset[Action]:
-    """What these seats may do in some state."""
-    return frozenset(action for action, rule in tables.ACTIONS.items() if held & rule.seats)
-
-
 def actions_for(user: User, case: Case) -> frozenset[Action]:
     """What this person may do now: guards and buttons ask the same question."""
     return actions_now(seats(user, case), case)
@@ -110,10 +105,7 @@ def actions_for(user: User, case: Case) -> frozenset[Action]:
 
 def actions_now(held: frozenset[Seat], case: Case) -> frozenset[Action]:
     """What these seats may do in the state the case is in."""
-    state = State(case.state)
-    return frozenset(
-        action for action, rule in tables.ACTIONS.items() if held & rule.seats and state in rule.states
-    )
+    return tables.open_to(held, State(case.state))
 
 
 def open_case(user: Viewer, reference: str, *, now: datetime) -> Case:

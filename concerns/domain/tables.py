@@ -1,5 +1,6 @@
 """The two tables everything asks: which state may follow which, and who may do what in which state."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,6 +82,16 @@ ACTIONS: dict[Action, Rule] = {
     # A first reader may need the ambulance service to know a name before anybody is appointed.
     Action.ASK_FOR_NAME: _rule({*LEADING, Seat.INVESTIGATOR, Seat.REVIEWER}, {*OPEN, State.CLOSED}),
 }
+
+
+def ever_open_to(held: Set[Seat]) -> frozenset[Action]:
+    """What these seats may do in some state."""
+    return frozenset(action for action, rule in ACTIONS.items() if held & rule.seats)
+
+
+def open_to(held: Set[Seat], state: State) -> frozenset[Action]:
+    """What these seats may do in this state."""
+    return frozenset(action for action, rule in ACTIONS.items() if held & rule.seats and state in rule.states)
 
 
 @dataclass(frozen=True)
