@@ -91,11 +91,11 @@ def _is_apart(row: Conflict, *, reading: set[UUID], first: date | None) -> bool:
 
 
 def lookers(row: Conflict) -> list[User]:
-    """Who may say that it is right: first readers with no hand in it and no wish for a name of this case; where
-    there is none, senior managers."""
+    """Who may say that it is right: first readers with no hand in it and no wish for a name of this case, whom the
+    reporter would not rather be without; where there is none, senior managers."""
     case = row.case
     asked = {person for person, _ in knowledge.asked_for_names(case)}
-    out = recipients.barred_on(case) | asked | {row.added_by_id, row.user_id}
+    out = recipients.barred_on(case) | recipients.reserved_on(case) | asked | {row.added_by_id, row.user_id}
     if able := [user for user in recipients.on_rota() if user.pk not in out]:
         return able
     keeping = User.objects.filter(roles__role=Role.CUSTODIAN)

@@ -40,13 +40,14 @@ def make_key(person: User, passphrase: str, *, now: datetime) -> RevealKey:
     pair = pairs.new_pair()
     fresh = {"public": pair.public, "locked_private": pairs.lock(pair.private, passphrase), "made_at": now}
     key, _ = RevealKey.objects.update_or_create(user=person, defaults=fresh)
-    held = list(endings.standing().filter(user=person).order_by("pk").select_for_update(of=("self",)))
     fingerprint = pairs.fingerprint(pair.public)
     key.mark = audit.mark_key(EventType.REVEAL_KEY_MADE, person.pk, fingerprint)
     key.save(update_fields=["mark"])
     told = {"person": str(person.pk), "key": fingerprint, "mark": key.mark}
     audit.record_accounts(EventType.REVEAL_KEY_MADE, by=person, now=now, **told)
-    for grant in held:
+    # After the accounts' chain, as somebody who leaves is taken off it and then off their cases.
+    held = endings.standing().filter(user=person).order_by("pk").select_for_update(of=("self",))
+    for grant in list(held):
         endings.end(grant, why=GrantEnd.KEY_REPLACED, by=person, now=now)
     return key
 
