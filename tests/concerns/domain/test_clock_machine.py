@@ -215,6 +215,8 @@ class Clockwork(RuleBasedStateMachine):
         if corrections.is_owed(concern) and day > concern.raised_date and day <= clock.today(self.now):
             lead = self.cast["lead"]
             able = [one for one in self.cast.values() if extensions.may_approve(concern.case, one, asker=lead.pk)]
+            if concern.case.conflicts_decided_at is None:  # then first readers alone
+                able = [one for one in able if one == self.cast["other_lead"]]
             if able:
                 asked = corrections.correct(concern, day=day, reason="A slip.", by=lead, now=self.now)
                 corrections.agree(asked, by=able[0], now=self.now)
