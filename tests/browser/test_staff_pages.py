@@ -227,6 +227,11 @@ def test_pages_that_come_back_with_errors(
     press(handler_page, "See what follows")
     faulty.look(handler_page, "raised, what follows")
     _set_periods(enter(administrator), faulty)
+    for words, name in (("a", "too short"), ("sheet", "found"), ("zqzq", "nothing found")):
+        handler_page.goto("/staff/")
+        handler_page.get_by_label("Words or a reference").fill(words)
+        press(handler_page, "Search your cases")
+        faulty.look(handler_page, f"search, {name}")
     handler_page.goto("/staff/log/")
     handler_page.locator("main form .govuk-button").last.click()
     faulty.look(handler_page, "log, empty")
