@@ -21,7 +21,7 @@ from concerns.errors import NoSuchCase, WrongState
 from concerns.models import Case, Concern, Conflict
 from notifications.models import Notice, Pace
 from tests import factories, names, people
-from tests.deciding import DAY, POLICE, TODAY, asked, decide, notices, outcome
+from tests.deciding import DAY, POLICE, TODAY, asked, decide, notices, outcome, raised
 from trust import codes
 from trust.models import Event
 
@@ -157,3 +157,16 @@ def test_i14_whoever_said_no_to_the_name_is_told_when_a_life_is_said_to_be_at_ri
     later = asked(refused.concern, handler, Basis.LAW, now=now + timedelta(minutes=3))
     decide(later, third, None, now=now + timedelta(minutes=4), agree=False)
     assert [one for one in [*cast, third, fourth] if breakglass.reviews_due(one)] == [third, fourth]
+
+
+def test_whoever_a_name_is_asked_for_by_somebody_else_hears_of_it(
+    cast: list[User], handler: User, other_handler: User, lead: User, now: datetime
+) -> None:
+    """The reporter is told their name; they are told as well, and whoever asks for themselves is not."""
+    concern = raised(handler, lead, now)
+    access.appoint(concern.case, other_handler, CaseRole.INVESTIGATOR, by=lead, now=now)
+    names.make_ready(other_handler, now=now)
+    asked(concern, handler, Basis.CONSENT, now=now, recipient=other_handler)
+    assert notices("for_you") == {(other_handler.name, Pace.HOURS)}
+    asked(concern, handler, Basis.LAW, now=now)
+    assert len(notices("for_you")) == 1

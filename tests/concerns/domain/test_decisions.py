@@ -244,3 +244,15 @@ def test_t5_a_crash_report_of_a_decision_holds_no_reason_and_no_key(
         assert escape(secret) not in report
     row.refresh_from_db()
     assert (row.state, NameDecision.objects.count(), Reveal.objects.count()) == (RequestState.ASKED, 0, 0)
+
+
+def test_what_is_decided_within_something_larger_never_shows_a_name(
+    ask: Any, cast: list[User], private: bytes, now: datetime
+) -> None:
+    """The event would not be on disk before somebody reads it (I9): only what is sealed to a key is decided so."""
+    by: dict[str, Any] = {"agree": True, "reason": REASON, "by": cast[0], "now": now, "private": private}
+    shown = ask(Basis.CONSENT, Consent.YES, **POLICE)
+    with pytest.raises(Refused):
+        decisions.decide_within(shown, **by)
+    assert (NameDecision.objects.count(), Reveal.objects.count()) == (0, 0)
+    assert decisions.decide_within(ask(Basis.CONSENT, Consent.YES), **by).grant is not None
