@@ -85,7 +85,7 @@ def _starts(text: str) -> list[int]:
     starts, at = [], 0
     for char in text:
         starts.append(at)
-        at += len(char.translate(_FOLDING))
+        at += len(_FOLDING[ord(char)])
     return starts
 
 

@@ -35,6 +35,7 @@ NOT_SEARCHED = {
     Label.GROUNDS: "between whoever leads the case and a senior manager",
     Label.SET_ASIDE: "the same",
     Label.EXTENSION: "the same, with those who agree to a new date",
+    Label.CORRECTION: "the same, with those who agree to a later day",
     Label.OPEN_NAME: "a name",
     Label.REVEAL: "about a name",
     Label.NAME_WORDS: "about a name",
