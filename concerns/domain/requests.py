@@ -284,14 +284,26 @@ def drop_open(concern: Concern, *, on: date) -> None:
         audit.record_reporter(EventType.NAME_WITHDRAWN, mailbox=concern.mailbox, on=on, request=str(row.pk))
 
 
+def ends_with(case: Case, *, today: date) -> bool:
+    """Whether closing the case ends something that was asked or granted."""
+    return bool(_open_in(case, today=today)) or endings.standing().filter(request__concern__case=case).exists()
+
+
+def _open_in(case: Case, *, today: date) -> list[NameRequest]:
+    """Not those that are over by a no or a silence: these stay what they are, and go on to count."""
+    rows = every().filter(concern__case=case, state__in=OPEN)
+    return [row for row in rows if not is_over(row, today=today)]
+
+
 @transaction.atomic
 def end_with(case: Case, *, by: User, now: datetime) -> None:
     """A case is closed: what was asked for its sake is not decided any more, and nobody is shown what was granted.
     Whoever has cause to know a name from then on asks anew."""
-    rows = [hold(row) for row in every().filter(concern__case=case, state__in=OPEN)]
+    today = calendar.receipt_date(now)
+    rows = [hold(row) for row in _open_in(case, today=today)]
     endings.end_in(case, why=GrantEnd.CASE_CLOSED, by=by, now=now)
     for row in rows:
-        end(row, RequestState.WITHDRAWN, today=calendar.receipt_date(now))
+        end(row, RequestState.WITHDRAWN, today=today)
         write(EventType.NAME_WITHDRAWN, row, by=by, now=now)
         tell({row.asked_by} - {by}, row, "closed", now=now)
 

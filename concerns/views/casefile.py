@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from concerns.domain import access, clock, findings, letters, lifecycle, triage, wording
+from concerns.domain import access, clock, findings, letters, lifecycle, requests, triage, wording
 from concerns.enums import Action, CaseRole, Duty, State
 from concerns.errors import Blocked, NoSuchCase
 from concerns.forms import obstacles
@@ -299,6 +299,9 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("Closed. The reporter’s inbox stays open."))
             return redirect("casework:case", reference)
-    until = lifecycle.months_after(clock.today(now), settings.INBOX_OPEN_MONTHS)
-    context = desk.step(reference, form, missing, blocks) | {"until": until}
+    today = clock.today(now)
+    context = desk.step(reference, form, missing, blocks) | {
+        "until": lifecycle.months_after(today, settings.INBOX_OPEN_MONTHS),
+        "ends_names": requests.ends_with(found, today=today),
+    }
     return render(request, "casework/close.html", context)

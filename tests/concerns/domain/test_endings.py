@@ -4,16 +4,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
-from concerns.domain import access, decisions, grants, leaving, lifecycle, requests, seating, triage
+from concerns.domain import access, decisions, endings, grants, leaving, lifecycle, requests, seating, triage
 from concerns.enums import Basis, CaseRole, GrantEnd, RequestState, State
 from concerns.errors import WrongState
 from concerns.models import Case, Concern
 from concerns.models.disclosure import Grant
 from notifications.models import Notice
 from tests import names
+from tests.desk import client_of, text_of
 from tests.factories import NOW, raise_concern
 
 pytestmark = pytest.mark.django_db
@@ -136,10 +138,18 @@ def test_a_case_that_is_closed_takes_what_was_asked_and_granted_along(
     access.appoint(concern.case, other_handler, CaseRole.INVESTIGATOR, by=lead, now=NOW)
     names.make_ready(other_handler, now=NOW)
     row = requests.ask(concern, wanted=names.wanted(other_handler, Basis.RISK), by=other_handler, now=NOW)
+    silent = names.agreed_request(
+        concern, to=handler, by=handler, now=NOW, answer="", answered_date=None, state=RequestState.ASKED
+    )
+    type(silent).objects.filter(pk=silent.pk).update(consult_by_date=NOW.date() - timedelta(days=1))
     assert row in decisions.awaiting(keepers[0], today=NOW.date())
 
-    close(concern.case, by=handler, monkeypatch=monkeypatch)
+    assert requests.ends_with(concern.case, today=NOW.date())
+    case = close(concern.case, by=handler, monkeypatch=monkeypatch)
 
+    assert not requests.ends_with(case, today=NOW.date())
+    silent.refresh_from_db()
+    assert silent.state == RequestState.ASKED  # a silence stays one, after which they are not asked again soon
     grant.refresh_from_db()
     row.refresh_from_db()
     assert (grant.end, bytes(grant.sealed_copy)) == (GrantEnd.CASE_CLOSED, b"")
@@ -173,3 +183,12 @@ def test_what_waited_from_before_is_not_decided_after_the_end_and_what_is_asked_
     decided = decisions.decide(fresh, agree=True, reason="Now.", private=private, by=keepers[0], now=after)
     assert decided.grant is not None
     assert grants.live_for(handler, open_again, now=after) == decided.grant
+
+
+def test_the_page_of_closing_says_that_a_name_ends_with_it(concern: Concern, grant: Grant, handler: User) -> None:
+    Case.objects.filter(pk=concern.case_id).update(state=State.ANSWERED)
+    page, said = client_of(handler), "Closing ends what was asked or allowed about the reporter’s name."
+    place = reverse("casework:close", args=[concern.reference])
+    assert said in text_of(page.get(place))
+    endings.end(grant, why=GrantEnd.GIVEN_UP, by=handler, now=LATER)
+    assert said not in text_of(page.get(place))
