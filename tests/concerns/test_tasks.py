@@ -8,20 +8,22 @@ from celery.schedules import crontab
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Absence, User
 from concerns import tasks
 from concerns.domain import clock, incidents, unowned, watch
 from concerns.domain.incidents import Account
-from concerns.models import Case, Heartbeat, ReminderStep
+from concerns.models import Case, Cover, Heartbeat, ReminderStep
 from config import celery_app
 from notifications.messages import Kind
 from notifications.models import Notice
+from tests.away import stand_in, today
 from tests.factories import HAPPENED, raise_concern
 from tests.names import accepted_confidential, grant_to, open_vault
 from tests.plugins.broker import ringing
 from trust.models import Anchor
 
 QUEUE = "celery"
+DAY = timedelta(days=1)
 
 
 def test_beat_rings_only_what_is_there() -> None:
@@ -38,6 +40,7 @@ def test_beat_rings_only_what_is_there() -> None:
         "concerns.tasks.make_anchor": crontab(hour="3-6", minute="15"),
         "accounts.tasks.tidy": timedelta(minutes=5),
         "concerns.tasks.remind_of_names": timedelta(minutes=5),
+        "concerns.tasks.end_covers": timedelta(minutes=5),
         "concerns.tasks.end_grants": timedelta(minutes=5),
         "concerns.tasks.look_after_incidents": timedelta(minutes=5),
     }
@@ -104,6 +107,19 @@ def test_end_grants_destroys_what_is_over_and_answers_nothing(
 
     grant.refresh_from_db()
     assert (grant.end, bytes(grant.sealed_copy)) == ("expired", b"")
+
+
+@pytest.mark.django_db
+def test_end_covers_takes_away_what_is_over_and_answers_nothing(
+    rota: list[User], lead: User, handler: User
+) -> None:
+    raised = raise_concern(now=timezone.now())
+    absence = stand_in(raised.case, handler, owner=lead)
+    Absence.objects.filter(pk=absence.pk).update(first_date=today() - DAY, last_date=today() - DAY)
+
+    assert tasks.end_covers(future_argument="of a newer sender") is None
+
+    assert not Cover.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,6 +13,7 @@ from concerns.models import Incident
 from concerns.queries import incidents as read
 from notifications.messages import Kind
 from notifications.models import Notice, Pace
+from tests.away import goes_away
 from tests.factories import NOW, Raised, raise_concern
 from trust import audit as chain
 from trust.models import Event
@@ -253,3 +254,21 @@ def test_what_got_out_is_looked_after_by_somebody_who_did_not_know_it(
 
     RotaPlace.objects.exclude(user=lead).delete()
     assert incidents.tell_by_reporter(mine.mailbox, "Again.", on=NOW.date()).owner == lead
+
+
+def test_the_72_hours_do_not_wait_for_whoever_is_away(
+    rota: list[User], lead: User, other_lead: User, worker: User
+) -> None:
+    incident = told(worker)
+    assert incident.owner == lead
+    goes_away(lead, days=3, now=NOW)
+
+    incidents.sweep(now=NOW)
+
+    incident.refresh_from_db()
+    assert incident.owner == other_lead
+    goes_away(other_lead, now=NOW)
+    goes_away(rota[2], now=NOW)
+    incidents.sweep(now=NOW)  # nobody is here to have it
+    incident.refresh_from_db()
+    assert incident.owner == other_lead
