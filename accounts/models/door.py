@@ -24,7 +24,8 @@ class Session(AbstractBaseSession):
 
 
 class Tries(models.Model):
-    """Failed tries to sign in with one address, known or not: the key is a digest, never the address."""
+    """Failed tries to sign in with one address, known or not: the key is a digest, never the address. Or how often
+    somebody did one dear thing, such as a search, in the while that ends at `open_at`."""
 
     key = models.CharField(max_length=64, primary_key=True)
     failures = models.PositiveSmallIntegerField(default=0)
