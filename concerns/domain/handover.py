@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.domain import absences
-from accounts.models import Absence, User
+from accounts.models import Absence, RotaPlace, User
 from concerns.domain import (
     access,
     audit,
@@ -48,14 +48,24 @@ def cases_of(person: User, *, by: User, on: date) -> "QuerySet[Case]":
 
 def to_hand_over(by: User, *, on: date) -> "QuerySet[Case]":
     """Every open case of somebody who left, is away or goes away; but for any that this first reader must not know
-    of, or that the reporter would rather keep from them."""
+    of, or that the reporter would rather keep from them while another one can do it (R48)."""
     if not access.is_first_reader(by):
         return Case.objects.none()
     to_come = Absence.objects.filter(Q(last_date=None) | Q(last_date__gte=on), user=OuterRef("owner"))
     blocked = Conflict.objects.filter(case=OuterRef("pk"), user=by)
-    unwelcome = recipients.reservations().filter(case=OuterRef("pk"), user=by)
+    unwelcome = Q(Exists(recipients.reservations().filter(case=OuterRef("pk"), user=by))) & Q(_another_reader(by))
     found = Case.objects.filter(Q(owner__is_active=False) | Exists(to_come)).exclude(state__in=FINISHED)
-    return found.filter(~Exists(blocked), ~Exists(unwelcome), ~knowledge.has_seen_name(by, "pk"))
+    return found.filter(~Exists(blocked), ~knowledge.has_seen_name(by, "pk")).exclude(unwelcome)
+
+
+def _another_reader(by: User) -> Exists:
+    """Somebody else on the rota to whom nobody and nothing objects, for a query over cases."""
+    case = OuterRef(OuterRef("pk"))
+    blocked = Conflict.objects.filter(case=case, user=OuterRef("user"))
+    unwelcome = recipients.reservations().filter(case=case, user=OuterRef("user"))
+    seen = knowledge.has_seen_name(OuterRef("user"), case)
+    others = RotaPlace.objects.filter(user__in=[user.pk for user in recipients.on_rota() if user.pk != by.pk])
+    return Exists(others.filter(~Exists(blocked), ~Exists(unwelcome), ~seen))
 
 
 def given_away_by(person: User, keys: Collection[UUID]) -> "QuerySet[Case]":

@@ -250,7 +250,8 @@ def test_i7_a_lead_hands_over_nothing_that_is_kept_from_them(
         assert list(handover.cases_of(worked.handler, by=by, on=today())) == []
         with pytest.raises(NoSuchCase):
             hands_over(worked, other_handler, by=by, now=now)
-    hands_over(worked, other_handler, by=reserve, now=now)
+    access.block(case, reserve, ConflictKind.RELATION, by=worked.handler, now=now)
+    hands_over(worked, other_handler, by=other_lead, now=now)  # rather they than nobody
 
 
 def test_i7_nothing_goes_to_whoever_must_not_know(
