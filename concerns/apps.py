@@ -22,4 +22,4 @@ class ConcernsConfig(AppConfig):
         hooks.away = import_module("concerns.domain.handover").away_changed
         checks = import_module("concerns.checks")
         register(checks.bank_holidays_are_known, Tags.database)
-        register(checks.periods_can_be_kept)
+        register(checks.inbox_outlives_review)

@@ -84,11 +84,11 @@ def flag(name: str, *, dev: bool, otherwise: bool) -> bool:
     return value in {"true", "1"}
 
 
-def whole(name: str, default: int) -> int:
-    """A whole number; whether it is one that can be lived with is looked at by the system checks."""
+def whole(name: str, default: int, *, least: int, most: int) -> int:
+    """A whole number that can be lived with."""
     value = os.environ.get(name) or str(default)
-    if not (value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS):
-        raise ImproperlyConfigured(f"{name} is not a whole number: write digits, such as {default}.")
+    if not (value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS and least <= int(value) <= most):
+        raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, such as {default}.")
     return int(value)
 
 

@@ -269,17 +269,16 @@ LOGGING = {
 
 ABSENCE_KEPT = timedelta(days=28)  # after it is over: days off are nobody's business
 # The two promises to a reporter are rows in the database (`DeadlineProfile`); these are the other periods.
-# `concerns.checks` says which numbers each may have.
-CONSULT_WORKING_DAYS = whole(
-    "HEARKEN_CONSULT_WORKING_DAYS", 5
-)  # for a reporter to say whether a name may be shown
-REVIEW_MONTHS = whole("HEARKEN_REVIEW_MONTHS", 3)  # in which a review may be asked for
-INBOX_OPEN_MONTHS = whole("HEARKEN_INBOX_OPEN_MONTHS", 13)  # after closing
-EXTENSION_DAYS = whole("HEARKEN_EXTENSION_DAYS", 28)  # beyond the promise that stands, each time
-UPDATE_DAYS = whole("HEARKEN_UPDATE_DAYS", 14)  # from one word to the reporter to the next
-TRIAGE_WORKING_DAYS = whole("HEARKEN_TRIAGE_WORKING_DAYS", 1)
-REFERRAL_WORKING_DAYS = whole("HEARKEN_REFERRAL_WORKING_DAYS", 1)  # of an adult or a child at risk
+# For a reporter to say whether their name may be shown.
+CONSULT_WORKING_DAYS = whole("HEARKEN_CONSULT_WORKING_DAYS", 5, least=1, most=20)
+REVIEW_MONTHS = whole("HEARKEN_REVIEW_MONTHS", 3, least=1, most=12)  # in which a review may be asked for
+INBOX_OPEN_MONTHS = whole("HEARKEN_INBOX_OPEN_MONTHS", 13, least=1, most=36)  # after closing
+EXTENSION_DAYS = whole("HEARKEN_EXTENSION_DAYS", 28, least=1, most=56)  # beyond the promise that stands, each time
+UPDATE_DAYS = whole("HEARKEN_UPDATE_DAYS", 14, least=1, most=28)  # from one word to the reporter to the next
+TRIAGE_WORKING_DAYS = whole("HEARKEN_TRIAGE_WORKING_DAYS", 1, least=1, most=2)
+# To decide on safeguarding where an adult or a child may be at risk.
+REFERRAL_WORKING_DAYS = whole("HEARKEN_REFERRAL_WORKING_DAYS", 1, least=1, most=2)
 # That an owner may be away before somebody is told that nobody stands in.
-ABSENCE_WORKING_DAYS = whole("HEARKEN_ABSENCE_WORKING_DAYS", 5)
+ABSENCE_WORKING_DAYS = whole("HEARKEN_ABSENCE_WORKING_DAYS", 5, least=1, most=20)
 READERS_WARNING = 5  # people on one case (R31)
 HEARKEN_DEV = is_dev()

@@ -213,18 +213,19 @@ def test_flag(production: pytest.MonkeyPatch, value: str, meant: bool) -> None:
 
 
 def test_whole(production: pytest.MonkeyPatch) -> None:
-    assert environment.whole("HEARKEN_WHOLE", 14) == 14
-    production.setenv("HEARKEN_WHOLE", "21")
-    assert environment.whole("HEARKEN_WHOLE", 14) == 21
+    assert environment.whole("HEARKEN_WHOLE", 14, least=1, most=28) == 14
+    for value in ("1", "21", "28"):
+        production.setenv("HEARKEN_WHOLE", value)
+        assert environment.whole("HEARKEN_WHOLE", 14, least=1, most=28) == int(value)
 
 
-@pytest.mark.parametrize("value", ["two", "-1", "1.5", "²", "99999"])
-def test_whole_is_digits(production: pytest.MonkeyPatch, value: str) -> None:
+@pytest.mark.parametrize("value", ["two", "-1", "0", "29", "1.5", "²", "99999"])
+def test_whole_is_digits_within_its_bounds(production: pytest.MonkeyPatch, value: str) -> None:
     production.setenv("HEARKEN_WHOLE", value)
     with pytest.raises(
-        ImproperlyConfigured, match="HEARKEN_WHOLE is not a whole number: write digits, such as 14"
+        ImproperlyConfigured, match="HEARKEN_WHOLE must be a whole number from 1 to 28, such as 14"
     ):
-        environment.whole("HEARKEN_WHOLE", 14)
+        environment.whole("HEARKEN_WHOLE", 14, least=1, most=28)
 
 
 def test_flag_missing_and_unclear(production: pytest.MonkeyPatch) -> None:
