@@ -157,13 +157,9 @@ def test_deciding_about_a_name(
     follow(other, f"Look at it {worked.reference}")
     press(other, "Save what I found")
     faulty.look(other, "nothing found")
-    case = Case.objects.select_related("owner").get(pk=worked.case.pk)
-    blocks.block(case, second, kind=ConflictKind.RELATION, by=worked.handler, now=today)
+    keep_out(worked, second, now=today)
     faulty.look(opened(page, "identity:request", yes.pk), "a keeper was kept out")
-    reader = enter(lead)
-    faulty.look(opened(reader, "identity:kept-out"), "who was kept out")
-    press(reader, f"I asked, and it is right {worked.reference}, {second.name}")
-    faulty.glance(reader, "nobody is kept out any more")
+    look_at_it(faulty, enter(lead), worked, second)
     faulty.look(opened(enter(hr), "oversight:keys"), "what was done with keys")
 
     assert faulty.routes == {
@@ -174,6 +170,19 @@ def test_deciding_about_a_name(
         "oversight:keys",
     }
     assert faulty.found == {}
+
+
+def keep_out(worked: Worked, keeper: User, *, now: datetime) -> None:
+    """Whoever works on the case says that this name keeper must not know of it."""
+    case = Case.objects.select_related("owner").get(pk=worked.case.pk)
+    blocks.block(case, keeper, kind=ConflictKind.RELATION, by=worked.handler, now=now)
+
+
+def look_at_it(faulty: Faults, page: Page, worked: Worked, keeper: User) -> None:
+    """A first reader agrees."""
+    faulty.look(opened(page, "identity:kept-out"), "who was kept out")
+    press(page, f"I asked, and it is right {worked.reference}, {keeper.name}")
+    faulty.glance(page, "nobody is kept out any more")
 
 
 def press_link(page: Page, words: str) -> None:
