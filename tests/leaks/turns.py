@@ -39,7 +39,12 @@ def more_time(story: Story, planted: Planted, concern: Concern, *, handler: User
 def a_day_earlier(story: Story, planted: Planted, concern: Concern, *, handler: User) -> None:
     """The day it was raised is corrected, and its reporter reads of it."""
     day = Concern.objects.get(pk=concern.pk).raised_date - timedelta(days=1)
-    parts = {"day_day": day.day, "day_month": day.month, "day_year": day.year, "sure": day.isoformat()}
+    parts = {
+        "day_day": str(day.day),
+        "day_month": str(day.month),
+        "day_year": str(day.year),
+        "sure": day.isoformat(),
+    }
     why = planted.word("day_reason")
     done(fill(story.desk(handler), "casework:raised", concern.reference, reason=why, **parts))
     assert "Now we count them from" in asking.inbox(story, planted).text
