@@ -13,6 +13,7 @@ from concerns.domain import keepers as keeping
 from concerns.domain.incidents import Account, Assessment
 from concerns.enums import Basis, Body, ConflictKind, Consent, GrantEnd, Mode, Purpose, State
 from concerns.models import Case, Exercise, ScenarioPass
+from concerns.models.disclosure import NameRequest
 from tests import casework_factories as casework
 from tests import factories, inbox
 from tests.browser.conftest import Enter
@@ -121,20 +122,8 @@ def test_deciding_about_a_name(
 ) -> None:
     first, second = keepers
     faulty, page = Faults(), enter(first)
-    day = calendar.receipt_date(today)
     faulty.look(opened(page, "identity:home"), "nothing waits")
-    yes = inbox.ask(worked)
-    requests.answer(yes, consent=Consent.CONDITIONS, conditions=inbox.ONLY_IF, on=day)
-    override = {
-        "words": "A court has ordered us to.",
-        "grounds": "Order of 9 November.",
-        "purpose": Purpose.PASS_ON,
-    }
-    life = inbox.ask(worked, now=today, basis=Basis.LIFE, body=Body.POLICE, **override)
-    later: dict[str, Any] = {"why_not_before": "They would hide it.", "tell_date": day + timedelta(days=7)}
-    law = inbox.ask(worked, now=today, basis=Basis.LAW, body=Body.COURT, **override, **later)
-    key = keeping.unlock(second, PASSPHRASE, now=today)
-    decisions.decide(law, agree=True, reason="It is binding.", by=second, private=key, now=today)
+    yes, life, law = asked_in_three_ways(worked, second, now=today)
     faulty.look(opened(page, "identity:home"), "three wait")
     faulty.look(opened(page, "identity:request", yes.pk), "a yes with a condition")
     press(page, "Save my decision")
@@ -170,6 +159,24 @@ def test_deciding_about_a_name(
         "oversight:keys",
     }
     assert faulty.found == {}
+
+
+def asked_in_three_ways(worked: Worked, keeper: User, *, now: datetime) -> list[NameRequest]:
+    """With a yes, for a life, and by an order to which this keeper has agreed."""
+    day = calendar.receipt_date(now)
+    yes = inbox.ask(worked)
+    requests.answer(yes, consent=Consent.CONDITIONS, conditions=inbox.ONLY_IF, on=day)
+    override = {
+        "words": "A court has ordered us to.",
+        "grounds": "Order of 9 November.",
+        "purpose": Purpose.PASS_ON,
+    }
+    life = inbox.ask(worked, now=now, basis=Basis.LIFE, body=Body.POLICE, **override)
+    later: dict[str, Any] = {"why_not_before": "They would hide it.", "tell_date": day + timedelta(days=7)}
+    law = inbox.ask(worked, now=now, basis=Basis.LAW, body=Body.COURT, **override, **later)
+    key = keeping.unlock(keeper, PASSPHRASE, now=now)
+    decisions.decide(law, agree=True, reason="It is binding.", by=keeper, private=key, now=now)
+    return [yes, life, law]
 
 
 def keep_out(worked: Worked, keeper: User, *, now: datetime) -> None:
