@@ -23,8 +23,8 @@ class CaseUserObjectPermission(UserObjectPermissionBase):
 
 
 class Conflict(models.Model):
-    """Beats every role and grant (I7). The reporter's own carry no author and only a date. Of a name keeper who was
-    kept out by somebody on the case, a second person says whether that is right (`looked_by`)."""
+    """Beats every role and grant (I7). The reporter's own carry no author and only a date. Of a name keeper who
+    was kept out by somebody on the case, a second person says whether that is right (`looked_by`)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="conflicts")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
