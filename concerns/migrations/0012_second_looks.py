@@ -6,38 +6,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('concerns', '0011_cover'),
+        ("concerns", "0011_cover"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='grant',
-            name='grant_ended_for_a_reason',
+            model_name="grant",
+            name="grant_ended_for_a_reason",
         ),
         migrations.AddField(
-            model_name='conflict',
-            name='looked_at',
+            model_name="conflict",
+            name="looked_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='conflict',
-            name='looked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="conflict",
+            name="looked_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='grant',
-            name='end',
-            field=models.CharField(blank=True, choices=[('expired', 'its time was over'), ('taken_back', 'the reporter took their yes back'), ('left_case', 'they left the case'), ('case_closed', 'the case was closed'), ('case_joined', 'the case was joined to another'), ('blocked', 'they must not know of the case'), ('key_replaced', 'their key was made anew'), ('mode_changed', 'the reporter changed how much is known'), ('given_up', 'they need it no more'), ('pass_lapsed', 'they have not been through the five scenes for a year')], max_length=20),
+            model_name="grant",
+            name="end",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("expired", "its time was over"),
+                    ("taken_back", "the reporter took their yes back"),
+                    ("left_case", "they left the case"),
+                    ("case_closed", "the case was closed"),
+                    ("case_joined", "the case was joined to another"),
+                    ("blocked", "they must not know of the case"),
+                    ("key_replaced", "their key was made anew"),
+                    ("mode_changed", "the reporter changed how much is known"),
+                    ("given_up", "they need it no more"),
+                    ("pass_lapsed", "they have not been through the five scenes for a year"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('looked_at', None), ('looked_by', None)), models.Q(('looked_at__isnull', False), ('looked_by__isnull', False)), _connector='OR'), name='conflict_looked_at_and_by_together'),
+            model_name="conflict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("looked_at", None), ("looked_by", None)),
+                    models.Q(("looked_at__isnull", False), ("looked_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="conflict_looked_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at', None)), models.Q(('end__in', ['expired', 'taken_back', 'left_case', 'case_closed', 'case_joined', 'blocked', 'key_replaced', 'mode_changed', 'given_up', 'pass_lapsed']), ('ended_at__isnull', False)), _connector='OR'), name='grant_ended_for_a_reason'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end", ""), ("ended_at", None)),
+                    models.Q(
+                        (
+                            "end__in",
+                            [
+                                "expired",
+                                "taken_back",
+                                "left_case",
+                                "case_closed",
+                                "case_joined",
+                                "blocked",
+                                "key_replaced",
+                                "mode_changed",
+                                "given_up",
+                                "pass_lapsed",
+                            ],
+                        ),
+                        ("ended_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="grant_ended_for_a_reason",
+            ),
         ),
     ]
