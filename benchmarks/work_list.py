@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from benchmarks import harness, seed
 from concerns.domain import clock
-from tests import desk
+from tests import desk, people
 
 BUDGET_MS, BUDGET_QUERIES = 50, 8
 
@@ -36,8 +36,10 @@ def main() -> None:
 
 
 def measure(name: str, user: User, url: str, times: int) -> None:
+    people.enrol(user)
     client = desk.client_of(user)
-    client.get(url)
+    if (status := client.get(url).status_code) != 200:
+        raise SystemExit(f"{url} answered {status}")
     with CaptureQueriesContext(connection) as queries:
         page = client.get(url).content
     asked = len(queries)

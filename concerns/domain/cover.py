@@ -27,9 +27,10 @@ def running(*, on: date | Combinable) -> "QuerySet[Cover]":
     return begun.filter(Q(absence__last_date=None) | Q(absence__last_date__gte=on))
 
 
+_NOW = running(on=TODAY).order_by()
 _ROLES = CaseUserObjectPermission.objects.filter(
     ~Q(permission__codename=PERMISSION)
-    | Exists(running(on=TODAY).filter(case=OuterRef("content_object"), user=OuterRef("user")))
+    | Exists(_NOW.filter(case=OuterRef("content_object"), user=OuterRef("user")))
 ).order_by()
 
 
@@ -37,6 +38,11 @@ def roles() -> "QuerySet[CaseUserObjectPermission]":
     """Every case role that opens its case at this moment, a cover's only while it runs. Put together once: every
     page asks for it."""
     return _ROLES.all()
+
+
+def of(user: User) -> "QuerySet[Cover]":
+    """Where this person stands in at this moment."""
+    return _NOW.filter(user=user)
 
 
 def stand_ins(cases: Collection[UUID], *, on: date, away: Collection[UUID]) -> dict[UUID, User]:

@@ -34,12 +34,11 @@ COLUMNS = (
     "concern__raised_date",
     "concern__service__name",
     "concern__case",
-    "concern__case__state",
-    "concern__case__owner",
     "is_asked",
     "is_corrected",
     "stands_in",
 )
+CASE = COLUMNS.index("concern__case")
 # Of duties that are due on one day the first is done first.
 DUTIES = (Duty.REFER_ADULT, Duty.REFER_CHILD, Duty.TRIAGE, Duty.ACKNOWLEDGE, Duty.ANSWER, Duty.UPDATE)
 FINISHED = (State.CLOSED, State.JOINED)
@@ -69,11 +68,11 @@ class Facts(NamedTuple):
     raised_date: date
     service: str | None
     case: UUID
-    state: str
-    owner: UUID | None
     is_asked: bool
     is_corrected: bool  # a later day of raising waits to be decided about
     stands_in: bool  # for the owner, who is away
+    state: str
+    owner: UUID | None
 
 
 @dataclass(frozen=True)
@@ -148,22 +147,23 @@ class WorkList:
 
 
 def open_duties(user: Viewer, *, today: date) -> WorkList:
-    """Everything still owed in this person's cases, with one query for them and one for the added holidays.
+    """Everything still owed in this person's cases, with three queries: their cases, what they owe, the calendar.
 
-    A duty comes once for each kind of its concern, which is cheaper than asking for the kinds apart.
+    The cases are asked for apart: in one question the database would look at every open duty there is. A duty
+    comes once for each kind of its concern, which is cheaper than asking for the kinds apart.
     """
     asked = Extension.objects.filter(deadline=OuterRef("pk"), agreed_at=None, refused_at=None)
     corrected = corrections.undecided().filter(concern=OuterRef("concern"))
     covered = cover.running(on=today).filter(case=OuterRef("concern__case"), user=user.pk)
-    mine = access.visible_cases(user)  # a finished one owes nothing
-    deadlines = Deadline.objects.filter(met_at=None, concern__case__in=mine.values("pk"))
+    mine = {case: rest for case, *rest in access.visible_cases(user).values_list("pk", "state", "owner")}
+    deadlines = Deadline.objects.filter(met_at=None, concern__case__in=list(mine))  # a finished one owes nothing
     found = deadlines.annotate(
         is_asked=Exists(asked), is_corrected=Exists(corrected), stands_in=Exists(covered)
     ).values_list(*COLUMNS, "concern__categories__category")
     known = clock.current_calendar()
     rows: dict[UUID, Row] = {}
     for *values, category in found:
-        facts = Facts(*values)
+        facts = Facts(*values, *mine[values[CASE]])
         if facts.key not in rows:
             rows[facts.key] = _row(facts, user=user, today=today, known=known)
         rows[facts.key].categories.add(category)

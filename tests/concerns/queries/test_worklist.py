@@ -176,4 +176,4 @@ def test_the_list_takes_the_same_questions_for_one_case_and_for_three(
 
     assert len(rows) == 2 * cases
     assert {row.about for row in rows} == {"Health and safety, concealment"}
-    assert len(asked) == 2
+    assert len(asked) == 3
