@@ -1,4 +1,4 @@
-"""The demo employer on three load days: a winter weekday, a bank holiday, a night in January."""
+"""The demo employer on two load days: a winter weekday, and a bank holiday just past midnight in summer time."""
 
 import json
 import stat
@@ -46,8 +46,7 @@ from trust.models import ChainHead, Event
 
 DAYS = (
     datetime(2026, 11, 24, 10, 30, tzinfo=LONDON),  # Tuesday
-    datetime(2027, 3, 29, 9, 30, tzinfo=LONDON),  # Easter Monday, where there is one
-    datetime(2028, 1, 4, 0, 20, tzinfo=LONDON),  # Tuesday after the holidays, just past midnight
+    datetime(2027, 3, 29, 0, 20, tzinfo=LONDON),  # Easter Monday where there is one, and still Sunday in UTC
 )
 
 

@@ -35,6 +35,7 @@ GUARDED = {
     "accounts.domain.units": {"add", "edit", "remove"},
     "concerns.domain.bank_holidays": {"proclaim"},
     "concerns.domain.decisions": {"decide"},
+    "concerns.domain.exclusions": {"uphold"},
     "concerns.domain.grants": {
         "make_key",
         "change_passphrase",
@@ -54,6 +55,7 @@ GUARDED = {
         "unlock",
         "unlock_with_sheet",
     },
+    "concerns.domain.profiles": {"add"},
     "concerns.domain.rotation": {"start", "go_on"},
     "concerns.domain.vault": {"open_confidential", "open_given"},
 }
