@@ -166,7 +166,7 @@ def test_a_worker_killed_after_its_sweep_and_before_the_mail_leaves_the_mail_to_
         assert delivery.deliver(now=max(now, morning)) == 2
         assert delivery.deliver(now=morning + timedelta(days=7)) == 0
 
-    assert Notice.objects.filter(state=State.SENT).count() == 4
+    assert Notice.objects.filter(state=State.SENT, kind=Kind.MISSED).count() == 4
     assert sorted(addressee(mail) for mail in postbox.taken) == sorted([lead.email, other_lead.email])
 
 
