@@ -54,8 +54,8 @@ def visible_cases(user: Viewer) -> "QuerySet[Case]":
     # A union and not an OR: with an OR the database would look at every case there is.
     owned = Case.objects.filter(owner=user).values("pk")
     mine = held.values("content_object").union(cover.of(user).values("case"), owned)
-    cases = Case.objects.filter(~_keeps_names(user), pk__in=mine).exclude(_blocks(user, "pk"))
-    return cases.exclude(knowledge.has_seen_name(user, "pk"))
+    barred = _keeps_names(user), _blocks(user, "pk"), knowledge.has_seen_name(user, "pk")
+    return Case.objects.filter(*(~one for one in barred), pk__in=mine)
 
 
 def find_case(user: Viewer, reference: str, action: Action, *, version: int | None = None) -> Case:
@@ -67,7 +67,7 @@ def find_case(user: Viewer, reference: str, action: Action, *, version: int | No
     if not isinstance(user, User):
         raise NoSuchCase
     rows = visible_cases(user).filter(concerns__reference=reference).annotate(roles_held=roles_held(user))
-    case = rows.select_related("owner", "data_key").first()
+    case = next(iter(rows.select_related("owner", "data_key")[:1]), None)
     if case is None:
         raise NoSuchCase
     held = seats_by(user, case, {ROLE[code] for code in (case.roles_held or "").split(",") if code})

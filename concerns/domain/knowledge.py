@@ -20,8 +20,8 @@ PERSON = "user:"  # before the key of somebody on the staff, as `audit.actor` wr
 def has_seen_name(user: User | OuterRef, case: Case | OuterRef | str) -> Exists:
     """For a query: whether this person was shown a name of the case to pass it on. A text names the column of the
     outer query in which the case stands."""
-    shown = Reveal.objects.filter(concern__case=OuterRef(case) if isinstance(case, str) else case, shown_to=user)
-    return Exists(shown.exclude(body=""))
+    of = OuterRef(case) if isinstance(case, str) else case
+    return Exists(Reveal.objects.filter(concern__case=of, shown_to=user, body__gt=""))
 
 
 def who_saw_names(cases: Iterable[UUID]) -> set[tuple[UUID, UUID]]:

@@ -1,8 +1,8 @@
 """The two tables everything asks: which state may follow which, and who may do what in which state."""
 
-from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from accounts.divisions import Division
 from concerns.enums import Action, Category, Seat, State
@@ -84,12 +84,14 @@ ACTIONS: dict[Action, Rule] = {
 }
 
 
-def ever_open_to(held: Set[Seat]) -> frozenset[Action]:
+@cache
+def ever_open_to(held: frozenset[Seat]) -> frozenset[Action]:
     """What these seats may do in some state."""
     return frozenset(action for action, rule in ACTIONS.items() if held & rule.seats)
 
 
-def open_to(held: Set[Seat], state: State) -> frozenset[Action]:
+@cache
+def open_to(held: frozenset[Seat], state: State) -> frozenset[Action]:
     """What these seats may do in this state."""
     return frozenset(action for action, rule in ACTIONS.items() if held & rule.seats and state in rule.states)
 
