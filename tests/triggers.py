@@ -24,8 +24,9 @@ def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
         triggers.install(connection)
 
 
-def begin_with_the_policy() -> None:
-    """The first row of the promised periods, as the migration leaves it."""
+def put_back() -> None:
+    """What migrations brought and a flush takes away: bank holidays, and the first row of the promised periods."""
+    bank_holidays.fill(now=datetime(2026, 1, 1, tzinfo=UTC))
     (first, first_unit), (answer, answer_unit) = POLICY
     DeadlineProfile.objects.create(
         number=1,
@@ -41,8 +42,8 @@ def begin_with_the_policy() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def lift_triggers_around_flush() -> Iterator[None]:
-    """`django_db(transaction=True)` empties every table afterwards, which the triggers rightly refuse; the bank
-    holidays, which a migration brought, are put back."""
+    """`django_db(transaction=True)` empties every table afterwards, which the triggers rightly refuse; what
+    migrations brought is put back."""
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # private, so not in the stubs
 
     def flush_lifted(test: TransactionTestCase) -> None:
@@ -50,8 +51,7 @@ def lift_triggers_around_flush() -> Iterator[None]:
             for alias in test._databases_names(include_mirrors=False):  # type: ignore[attr-defined]  # as above
                 stack.enter_context(lifted(connections[alias]))
             flush(test)
-            bank_holidays.fill(now=datetime(2026, 1, 1, tzinfo=UTC))
-            begin_with_the_policy()
+            put_back()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_lifted)

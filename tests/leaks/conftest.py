@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core import mail
@@ -17,7 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import Unit, User
 from accounts.roles import Role
-from concerns.domain import bank_holidays, clock
+from concerns.domain import clock
 from concerns.domain.calendar import LONDON
 from concerns.enums import Mode
 from concerns.models import Concern
@@ -28,7 +28,7 @@ from tests import names, people
 from tests.leaks import asking, hunt, office, turns
 from tests.leaks.story import Planted, Story
 from tests.plugins.broker import ringing
-from tests.triggers import lifted
+from tests.triggers import lifted, put_back
 from trust.models import Event
 
 
@@ -160,7 +160,7 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker, redis_url: s
         finally:
             with lifted(connection):
                 call_command("flush", interactive=False, verbosity=0)
-                bank_holidays.fill(now=datetime(2026, 1, 1, tzinfo=UTC))  # which a migration brought
+                put_back()
             cache.clear()
 
 
