@@ -11,7 +11,7 @@ from copy import copy
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
@@ -39,6 +39,8 @@ NEEDED = (
     *("concern__case__owner", "concern__case__urgent", "concern__case__conflicts_decided_at"),
 )
 PATIENCE = timedelta(hours=1)  # until a duty is looked at again that failed, or that nobody could be told of
+# It is the database that fails and no duty: the next sweep takes it up, and nothing is put aside for it.
+GONE = (InterfaceError, OperationalError)
 
 logger = logging.getLogger(__name__)
 
@@ -215,6 +217,8 @@ def _deal_with_batch(look: Look, limit: int) -> tuple[int, int]:
         with transaction.atomic():
             claimed = _claim(_due(look), limit)
             _record(claimed, look)
+    except GONE:
+        raise
     except Exception as error:
         if not claimed:
             raise
@@ -232,6 +236,8 @@ def _deal_one_by_one(keys: Iterable[UUID], look: Look) -> tuple[int, int]:
                 claimed = _claim(_due(look).filter(pk=key), 1)
                 _record(claimed, look)
             through += len(claimed)
+        except GONE:
+            raise
         except Exception as error:
             _put_aside(key, now=look.now)
             logger.error("Duty %s could not be swept (%s); it waits an hour.", key, type(error).__name__)  # noqa: TRY400  a traceback could show a reference
