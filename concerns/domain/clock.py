@@ -31,7 +31,7 @@ from trust.audit import Entry
 
 PROMISED = profiles.PROMISED
 SWEEP = "sweep"  # the name of its heartbeat
-BATCH = 500  # duties in one transaction
+BATCH = 1000  # duties in one transaction
 NEEDED = (
     *("duty", "due_date", "due_at", "extended_date", "last_step_at", "missed_at"),
     *("period_number", "period_unit"),

@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
 HOUR = timedelta(hours=1)
 STOPPED = {"ready": False, "reason": "the clock has not run"}
-CASES = 900  # four batches of duties
+CASES = 1500  # three batches of promises
 
 
 def overdue_cases(count: int, *, now: datetime) -> list[Deadline]:
