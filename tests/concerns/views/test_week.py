@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Absence, User
+from concerns.domain import clock
 from concerns.enums import State
 from tests.casework_factories import case_in
 from tests.desk import sign_in, text_of
@@ -31,6 +32,22 @@ def test_a_week_tells_duties_and_references_and_nothing_of_what_was_raised(
     for word in (HAPPENED, "nonymous", "health and safety", "Health and safety"):
         assert word not in page
     assert f'href="{reverse("casework:week")}"' in text_of(client.get(reverse("casework:worklist")))
+
+
+def test_on_days_away_a_reminder_goes_to_somebody_else(
+    client: Client, rota: list[User], lead: User, handler: User
+) -> None:
+    now = timezone.now()
+    case_in(State.ACCEPTED, lead=lead, handler=handler, now=now - timedelta(days=20))
+    sign_in(client, handler)
+    here = text_of(client.get(reverse("casework:week")))
+
+    Absence.objects.create(user=handler, first_date=clock.today(now))
+    away = text_of(client.get(reverse("casework:week")))
+
+    comes, goes = "A reminder comes at 9am for:", "A reminder goes at 9am to somebody who is here, for:"
+    assert here.count(comes) == away.count(goes) > 0
+    assert here.count(goes) == away.count(comes) == 0
 
 
 def test_an_empty_week_says_so(client: Client, handler: User) -> None:
