@@ -98,7 +98,7 @@ def test_each_side_keeps_its_cookies_to_itself(visitor: Visitor, handler: User) 
 
 
 def test_leaving_ends_the_inbox_at_once(visitor: Visitor) -> None:
-    """Its page sends the browser on to another site, which is kept from answering here."""
+    """Its page sends the browser on to another site, which is made up here."""
     raised_one = factories.raise_concern()
     context = visitor()
     page = context.new_page()
@@ -107,10 +107,13 @@ def test_leaving_ends_the_inbox_at_once(visitor: Visitor) -> None:
     press(page, "Open your inbox")
     assert named(context) == {("inbox", "/inbox/")}
     home = page.url
-    context.route(lambda address: urlsplit(address).netloc != urlsplit(home).netloc, lambda route: route.abort())
+    context.route(
+        lambda address: urlsplit(address).netloc != urlsplit(home).netloc,
+        lambda route: route.fulfill(content_type="text/html", body="<h1>Another site</h1>"),
+    )
 
     page.get_by_role("link", name="Leave now").first.click()
-    page.wait_for_timeout(300)
+    page.get_by_role("heading", name="Another site").wait_for()
 
     assert context.cookies() == []
     page.goto(home)

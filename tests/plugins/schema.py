@@ -17,7 +17,14 @@ ROOT = Path(__file__).resolve().parents[2]
 # What a migration runs or reads, the permissions that follow from the models, and the versions of all libraries.
 MADE_OF = (
     *("requirements/*.txt", "config/settings.py", "*/migrations/*.py", "*/models/*.py", "trust/**/*.py"),
-    *("*/models.py", "*/enums.py", "*/roles.py", "*/domain/bank_holidays.*", "*/domain/calendar.py"),
+    *(
+        "*/models.py",
+        "*/enums.py",
+        "*/enums/*.py",
+        "*/roles.py",
+        "*/domain/bank_holidays.*",
+        "*/domain/calendar.py",
+    ),
     *("*/domain/profiles.py", "*/apps.py"),
 )
 

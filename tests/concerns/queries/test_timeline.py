@@ -8,7 +8,7 @@ from accounts.models import User
 from concerns.domain import access, mailbox, triage
 from concerns.enums import ConflictKind, EventType, State
 from concerns.models import Mailbox
-from concerns.queries import casefile, timeline
+from concerns.queries import casefile, saying, timeline
 from tests import factories
 from tests.casework_factories import Worked, case_in
 from tests.factories import NOW
@@ -28,7 +28,7 @@ ELSEWHERE = ("calendar.", "vault.", "incident.", "identity.reveal_key", "identit
 def test_every_kind_of_event_that_a_case_can_tell_of_has_words() -> None:
     elsewhere = {kind for kind in EventType if kind.startswith(ELSEWHERE)}
 
-    assert set(timeline.SAY) == set(EventType) - elsewhere
+    assert set(saying.SAY) == set(EventType) - elsewhere
 
 
 def test_a_whole_case_reads_as_a_story(rota: list[User], lead: User, handler: User) -> None:

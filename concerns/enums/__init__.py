@@ -1,0 +1,42 @@
+"""The words the code knows. Values are stored; never change one, add one."""
+
+from concerns.enums.answer import Conclusion, LetterKind, WishReply
+from concerns.enums.case import Action, CaseRole, Category, Channel, ConflictKind, MessageFrom, Mode, Seat, State
+from concerns.enums.clock import DayKind, Duty, StepState
+from concerns.enums.events import EventType
+from concerns.enums.incidents import Lacking, Slip
+from concerns.enums.names import Basis, Body, Consent, GrantEnd, Purpose, RequestState
+from concerns.enums.obstacles import Obstacle
+from concerns.enums.triage import Procedure, ProtectionStep, SafeguardingAnswer, SafeguardingKind
+
+__all__ = [
+    "Action",
+    "Basis",
+    "Body",
+    "CaseRole",
+    "Category",
+    "Channel",
+    "Conclusion",
+    "ConflictKind",
+    "Consent",
+    "DayKind",
+    "Duty",
+    "EventType",
+    "GrantEnd",
+    "Lacking",
+    "LetterKind",
+    "MessageFrom",
+    "Mode",
+    "Obstacle",
+    "Procedure",
+    "ProtectionStep",
+    "Purpose",
+    "RequestState",
+    "SafeguardingAnswer",
+    "SafeguardingKind",
+    "Seat",
+    "Slip",
+    "State",
+    "StepState",
+    "WishReply",
+]

@@ -1,0 +1,114 @@
+"""Words of a case: how it came, where it stands, who acts on it, and what they may do."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Mode(models.TextChoices):
+    CONFIDENTIAL = "confidential", _("Confidential")
+    OPEN = "open", _("Open")
+    UNNAMED = "unnamed", _("Unnamed")
+    ANONYMOUS = "anonymous", _("Anonymous")
+
+
+class Channel(models.TextChoices):
+    """How it was raised. WEB by the reporter; the others were told to somebody and logged."""
+
+    WEB = "web", _("Contact form")
+    CONVERSATION = "conversation", _("Conversation")
+    MEETING = "meeting", _("Meeting")
+    PHONE = "phone", _("Phone call")
+    LETTER = "letter", _("Letter or document")
+    EMAIL = "email", _("Email")
+
+
+class Category(models.TextChoices):
+    """Kinds of concern (R2); dated by nation in `domain.tables`."""
+
+    CRIME = "crime", _("A crime, such as theft, fraud or an attack")
+    BRIBERY = "bribery", _("A bribe: taking or offering money or favours")
+    LEGAL_DUTY = "legal_duty", _("A law or rule is broken")
+    SAFETY = "safety", _("Danger to someone’s health or safety")
+    HARASSMENT = "harassment", _("Sexual harassment")
+    ENVIRONMENT = "environment", _("Harm to the environment")
+    JUSTICE = "justice", _("Someone punished for what they did not do, or justice going wrong")
+    CONCEALMENT = "concealment", _("Hiding any of these on purpose")
+    UNSURE = "unsure", _("I am not sure")
+
+
+class State(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    ACCEPTED = "accepted", _("Accepted")
+    REFERRED = "referred", _("Referred")
+    INVESTIGATING = "investigating", _("Looking into it")
+    ANSWERED = "answered", _("Answered")
+    REDIRECTED = "redirected", _("Redirected")
+    CLOSED = "closed", _("Closed")
+    JOINED = "joined", _("Joined to another case")
+
+
+class CaseRole(models.TextChoices):
+    """Held by name on one case; each is one guardian permission. A cover's holds for some days only."""
+
+    HANDLER = "handler", _("Handler")
+    INVESTIGATOR = "investigator", _("Investigator")
+    SECOND_READER = "second_reader", _("Second reader")
+    REVIEWER = "reviewer", _("Reviewer")
+    OBSERVER = "observer", _("Observer")
+    COVER = "cover", _("Stands in while the owner is away")
+
+
+class Seat(models.TextChoices):
+    """From where somebody acts on a case: its owner, or one of the case roles."""
+
+    OWNER = "owner", _("First reader (owner)")
+    HANDLER = "handler", _("Handler")
+    INVESTIGATOR = "investigator", _("Investigator")
+    SECOND_READER = "second_reader", _("Second reader")
+    REVIEWER = "reviewer", _("Reviewer")
+    OBSERVER = "observer", _("Observer")
+    COVER = "cover", _("Stands in while the owner is away")
+
+
+class Action(models.TextChoices):
+    READ = "read", _("Read the case")
+    READ_ORIGINAL = "read_original", _("Read what was sent, messages and letters")
+    WRITE_COPY = "write_copy", _("Mark what was sent, and write the working copy")
+    DECIDE_CONFLICTS = "decide_conflicts", _("Record the conflict decision")
+    BLOCK = "block", _("Block somebody")
+    STEP_ASIDE = "step_aside", _("Step aside oneself")
+    DECIDE_SAFEGUARDING = "decide_safeguarding", _("Record the safeguarding decision")
+    DECIDE_PROTECTION = "decide_protection", _("Record the protection decision")
+    ACCEPT = "accept", _("Accept the concern")
+    REDIRECT = "redirect", _("Redirect to another procedure")
+    REFER = "refer", _("Refer to the manager responsible")
+    JOIN = "join", _("Join to another case")
+    APPOINT = "appoint", _("Appoint")
+    ASK_SETTING_ASIDE = "ask_setting_aside", _("Ask to set a reservation aside")
+    ACKNOWLEDGE = "acknowledge", _("Acknowledge")
+    WRITE = "write", _("Write to the reporter")
+    INVESTIGATE = "investigate", _("Start looking into it")
+    NOTE = "note", _("Add a note")
+    ALLEGE = "allege", _("Add an allegation")
+    FIND = "find", _("Record a finding")
+    REPLY_TO_WISH = "reply_to_wish", _("Reply to a wish")
+    ASK_EXTENSION = "ask_extension", _("Ask for a new date")
+    CORRECT_RAISED = "correct_raised", _("Correct the day it was raised")
+    GIVE_OUTCOME = "give_outcome", _("Give the outcome")
+    CLOSE = "close", _("Close the case")
+    REVEAL_OPEN_NAME = "reveal_open_name", _("See an openly given name")
+    ASK_FOR_NAME = "ask_for_name", _("Ask for a name")
+
+
+class ConflictKind(models.TextChoices):
+    SUBJECT = "subject", _("It is about them")
+    SUBJECT_LINE = "subject_line", _("They manage, or are managed by, a person it is about")
+    RELATION = "relation", _("They are close to a person it is about")
+    WITNESS = "witness", _("They may be a witness")
+    NAMED_BY_REPORTER = "named_by_reporter", _("The reporter says they must not know")
+    RECUSAL = "recusal", _("They stepped aside")
+
+
+class MessageFrom(models.TextChoices):
+    REPORTER = "reporter", _("Reporter")
+    STAFF = "staff", _("Staff")

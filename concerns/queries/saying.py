@@ -1,0 +1,181 @@
+"""Each event in words: codes turned into sentences. Nothing here was ever prose (T18)."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from concerns.domain import wording
+from concerns.domain.search import SEARCHED
+from concerns.enums import CaseRole, Duty, EventType, LetterKind, Procedure, SafeguardingKind
+
+Codes = Mapping[str, Any]
+Say = Callable[[Codes, Mapping[str, str]], str]
+
+DUTIES = {
+    Duty.ACKNOWLEDGE: gettext_lazy("first letter"),
+    Duty.UPDATE: gettext_lazy("update"),
+    Duty.ANSWER: gettext_lazy("answer"),
+    Duty.TRIAGE: gettext_lazy("reading and deciding"),
+    Duty.REFER_ADULT: gettext_lazy("adult safeguarding"),
+    Duty.REFER_CHILD: gettext_lazy("child safeguarding"),
+}
+LETTERS = {
+    LetterKind.ACKNOWLEDGEMENT: gettext_lazy("First letter sent"),
+    LetterKind.REDIRECT: gettext_lazy("Letter sent: something else fits better"),
+    LetterKind.EXTENSION: gettext_lazy("Letter sent: a new date"),
+    LetterKind.OUTCOME: gettext_lazy("Answer sent"),
+}
+
+
+def _plain(words: object) -> Say:
+    return lambda codes, names: str(words)
+
+
+def _person(words: object, alone: object) -> Say:
+    """A sentence with a name where the reader may know it, else the one without."""
+
+    def say(codes: Codes, names: Mapping[str, str]) -> str:
+        name = names.get(str(codes.get("person")))
+        return str(words) % {"name": name} if name else str(alone)
+
+    return say
+
+
+def _read(codes: Codes, names: Mapping[str, str]) -> str:
+    return _("Case searched") if codes.get("how") == SEARCHED else _("Case read")
+
+
+def _appointed(codes: Codes, names: Mapping[str, str]) -> str:
+    name = names.get(str(codes.get("person")), _("Somebody"))
+    return _("%(name)s appointed: %(role)s") % {"name": name, "role": _role(codes)}
+
+
+def _dismissed(codes: Codes, names: Mapping[str, str]) -> str:
+    return _("An appointment ended: %(role)s") % {"role": _role(codes)}
+
+
+def _role(codes: Codes) -> str:
+    return str(CaseRole(codes["role"]).label).lower()
+
+
+def _safeguarding(codes: Codes, names: Mapping[str, str]) -> str:
+    kind = SafeguardingKind(codes["kind"]).label
+    return _("%(kind)s: decision recorded") % {"kind": kind}
+
+
+def _redirected(codes: Codes, names: Mapping[str, str]) -> str:
+    return _("Sent on to the %(procedure)s procedure") % {"procedure": Procedure(codes["procedure"]).label}
+
+
+def _letter(codes: Codes, names: Mapping[str, str]) -> str:
+    return str(LETTERS[LetterKind(codes["letter"])])
+
+
+def _duty(words: object) -> Say:
+    """A sentence with a duty and the day it was promised for."""
+
+    def say(codes: Codes, names: Mapping[str, str]) -> str:
+        due = wording.day(date.fromisoformat(codes["due"]))
+        return str(words) % {"duty": DUTIES[Duty(codes["duty"])], "due": due}
+
+    return say
+
+
+def _met(codes: Codes, names: Mapping[str, str]) -> str:
+    late, kept = _("Sent late: %(duty)s, promised by %(due)s"), _("Sent in time: %(duty)s, promised by %(due)s")
+    return _duty(late if codes["late"] else kept)(codes, names)
+
+
+def _moved(words: object) -> Say:
+    """A sentence with the day on record and the day in its place."""
+
+    def say(codes: Codes, names: Mapping[str, str]) -> str:
+        return str(words) % {name: wording.day(date.fromisoformat(codes[name])) for name in ("old", "new")}
+
+    return say
+
+
+def _numbered(words: object) -> Say:
+    return lambda codes, names: str(words) % {"number": codes.get("number", "")}
+
+
+SAY: dict[EventType, Say] = {
+    EventType.CONCERN_RAISED: _plain(gettext_lazy("Concern raised")),
+    EventType.CONCERN_LOGGED: _plain(gettext_lazy("Concern written down by somebody who was told")),
+    EventType.CASE_OPENED: _plain(gettext_lazy("Case opened")),
+    EventType.CASE_READ: _read,
+    EventType.CASE_TAKEN_OVER: _plain(gettext_lazy("Taken over by another first reader")),
+    EventType.CASE_HANDED_OVER: _person(
+        gettext_lazy("Handed over to %(name)s"), gettext_lazy("Handed over to somebody else")
+    ),
+    EventType.OWNER_MISSING: _plain(gettext_lazy("The nightly check found nobody who looks after this")),
+    EventType.CONFLICTS_DECIDED: _plain(gettext_lazy("Decided who must not know")),
+    EventType.PERSON_BLOCKED: _person(gettext_lazy("%(name)s blocked"), gettext_lazy("Somebody blocked")),
+    EventType.KEEPER_BLOCK_UPHELD: _person(
+        gettext_lazy("The block of %(name)s looked at by a second person"),
+        gettext_lazy("A block looked at by a second person"),
+    ),
+    EventType.PERSON_APPOINTED: _appointed,
+    EventType.PERSON_DISMISSED: _dismissed,
+    EventType.RESERVATION_ASKED: _plain(gettext_lazy("Asked to set a “would rather not” aside")),
+    EventType.RESERVATION_READ: _plain(gettext_lazy("Request to set a “would rather not” aside read")),
+    EventType.RESERVATION_SET_ASIDE: _plain(gettext_lazy("A “would rather not” set aside")),
+    EventType.RESERVATION_KEPT: _plain(gettext_lazy("A “would rather not” kept")),
+    EventType.SAFEGUARDING_DECIDED: _safeguarding,
+    EventType.PROTECTION_DECIDED: _plain(gettext_lazy("Decided what must change now")),
+    EventType.CASE_ACCEPTED: _plain(gettext_lazy("Accepted")),
+    EventType.CASE_REDIRECTED: _redirected,
+    EventType.CASE_REFERRED: _plain(gettext_lazy("Referred to the manager responsible")),
+    EventType.CASE_JOINED: _plain(gettext_lazy("Another concern about the same matter joined")),
+    EventType.CASE_INVESTIGATING: _plain(gettext_lazy("Looking into it began")),
+    EventType.CASE_ANSWERED: _plain(gettext_lazy("Every reporter has an answer")),
+    EventType.CASE_CLOSED: _plain(gettext_lazy("Closed")),
+    EventType.LETTER_ISSUED: _letter,
+    EventType.DUTY_STARTED: _duty(gettext_lazy("Promised: %(duty)s by %(due)s")),
+    EventType.DUTY_MET: _met,
+    EventType.DUTY_MISSED: _duty(gettext_lazy("Missed: %(duty)s by %(due)s")),
+    EventType.DUTY_REMINDED: _duty(gettext_lazy("Reminder: %(duty)s by %(due)s")),
+    EventType.EXTENSION_ASKED: _plain(gettext_lazy("A new date asked for")),
+    EventType.EXTENSION_AGREED: _plain(gettext_lazy("A new date agreed")),
+    EventType.EXTENSION_REFUSED: _plain(gettext_lazy("A new date refused")),
+    EventType.EXTENSION_READ: _plain(gettext_lazy("Request for a new date read")),
+    EventType.RAISED_CORRECTED: _moved(gettext_lazy("Day of raising corrected from %(old)s to %(new)s")),
+    EventType.CORRECTION_ASKED: _moved(
+        gettext_lazy("Asked to correct the day of raising from %(old)s to %(new)s")
+    ),
+    EventType.CORRECTION_REFUSED: _plain(gettext_lazy("A later day of raising refused")),
+    EventType.CORRECTION_READ: _plain(gettext_lazy("Request for a later day of raising read")),
+    EventType.TEXT_MARKED: _plain(gettext_lazy("Marked: the text could show who wrote it")),
+    EventType.TEXT_UNMARKED: _plain(gettext_lazy("The mark that the text could show who wrote it taken away")),
+    EventType.COPY_WRITTEN: _numbered(gettext_lazy("Working copy, version %(number)s, written")),
+    EventType.NOTE_ADDED: _plain(gettext_lazy("Note added")),
+    EventType.ALLEGATION_ADDED: _numbered(gettext_lazy("Allegation %(number)s added")),
+    EventType.FINDING_RECORDED: _numbered(gettext_lazy("Finding on allegation %(number)s recorded")),
+    EventType.WISH_ANSWERED: _numbered(gettext_lazy("Reply to wish %(number)s recorded")),
+    EventType.MESSAGE_SENT: _plain(gettext_lazy("Message to the reporter")),
+    EventType.MESSAGE_RECEIVED: _plain(gettext_lazy("Message from the reporter")),
+    EventType.MAILBOX_HANDED_OVER: _plain(gettext_lazy("The reporter took over their inbox")),
+    EventType.MODE_CHANGED: _plain(gettext_lazy("The reporter changed how much we know of them")),
+    EventType.IDENTITY_SEALED: _plain(gettext_lazy("A name was locked away")),
+    EventType.IDENTITY_REVEALED: _plain(gettext_lazy("The name was shown")),
+    EventType.GRANT_GIVEN: _person(
+        gettext_lazy("The name was opened for %(name)s"), gettext_lazy("The name was opened for one person")
+    ),
+    EventType.NAME_ASKED: _plain(gettext_lazy("The name was asked for")),
+    EventType.NAME_ANSWERED: _plain(gettext_lazy("Answered whether the name may be shown")),
+    EventType.NAME_TAKEN_BACK: _plain(gettext_lazy("Took back a yes to showing the name")),
+    EventType.NAME_REQUEST_READ: _plain(gettext_lazy("Request for the name read")),
+    EventType.NAME_AGREED: _plain(gettext_lazy("One name keeper agreed to a request for the name")),
+    EventType.NAME_GRANTED: _plain(gettext_lazy("Request for the name agreed")),
+    EventType.NAME_REFUSED: _plain(gettext_lazy("Request for the name refused")),
+    EventType.NAME_WITHDRAWN: _plain(gettext_lazy("Request for the name taken back")),
+    EventType.NAME_REVIEWED: _plain(gettext_lazy("Opening of the name looked at afterwards")),
+    EventType.NAME_PASSED_ON: _plain(gettext_lazy("The name was passed on to a body outside")),
+    EventType.GRANT_ENDED: _plain(gettext_lazy("Access to the name ended")),
+    EventType.RECORD_EXPORTED: _plain(gettext_lazy("All events were exported for an auditor")),
+    EventType.ANCHOR_EXPORTED: _plain(gettext_lazy("A proof of the record was downloaded")),
+    EventType.ANCHOR_COMPARED: _plain(gettext_lazy("A proof of the record was compared")),
+}
