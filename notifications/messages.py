@@ -24,6 +24,7 @@ class Kind(models.TextChoices):
     REMINDER = "reminder"
     MISSED = "missed"
     APPOINTED = "appointed"
+    ASKED = "asked"
     NO_FIRST_READER = "no_first_reader"
     STUCK = "stuck"
     INCIDENT = "incident"

@@ -23,7 +23,7 @@ from trust import sealing
 
 ACKNOWLEDGEMENT_TEMPLATE = f"acknowledgement/{wording.VERSION}"
 MEETING_MODES = frozenset({Mode.CONFIDENTIAL, Mode.OPEN})
-NAMING_CONTACT = (LetterKind.ACKNOWLEDGEMENT, LetterKind.REDIRECT)
+NAMING_CONTACT = (LetterKind.ACKNOWLEDGEMENT, LetterKind.REDIRECT, LetterKind.INFORMAL)
 FIVE = ("received", "how", "when", "support", "contact")
 
 

@@ -9,8 +9,11 @@ from concerns.enums import Action, Category, Seat, State
 
 NEXT: dict[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.ACCEPTED, State.REFERRED, State.REDIRECTED, State.JOINED}),
-    State.ACCEPTED: frozenset({State.INVESTIGATING, State.REFERRED, State.REDIRECTED, State.JOINED}),
-    State.REFERRED: frozenset({State.INVESTIGATING, State.JOINED}),
+    # A minor one is answered without being looked into, when a manager put it right by talking (R44).
+    State.ACCEPTED: frozenset(
+        {State.INVESTIGATING, State.REFERRED, State.REDIRECTED, State.JOINED, State.ANSWERED}
+    ),
+    State.REFERRED: frozenset({State.INVESTIGATING, State.JOINED, State.ANSWERED}),
     State.INVESTIGATING: frozenset({State.ANSWERED, State.JOINED}),
     State.ANSWERED: frozenset({State.CLOSED}),
     State.REDIRECTED: frozenset({State.CLOSED}),
@@ -63,8 +66,16 @@ ACTIONS: dict[Action, Rule] = {
     Action.DECIDE_PROTECTION: _rule({*LEADING, Seat.COVER}, OPEN),
     Action.ACCEPT: _rule({Seat.OWNER}, {State.RECEIVED}),
     Action.REDIRECT: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
-    Action.REFER: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
+    # A manager to whom it was referred, and who is not the one responsible either, refers it on (R47).
+    Action.REFER: _rule(LEADING, {State.RECEIVED, State.ACCEPTED, State.REFERRED}),
     Action.JOIN: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
+    Action.OFFER: _rule(LEADING, {State.RECEIVED, *WORKING, State.ANSWERED, State.REDIRECTED}),
+    Action.SPLIT: _rule(LEADING, {State.RECEIVED, *WORKING}),
+    Action.LINK: _rule(LEADING, {*OPEN, State.CLOSED}),
+    # Whoever will talk does not decide whether they may.
+    Action.CLEAR_INFORMAL: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED, State.REFERRED}),
+    Action.ASK_INFORMAL: _rule({Seat.HANDLER}, {State.ACCEPTED, State.REFERRED}),
+    Action.RESOLVE: _rule({Seat.HANDLER}, {State.ACCEPTED, State.REFERRED}),
     Action.APPOINT: _rule(LEADING, {*WORKING, State.ANSWERED, State.REDIRECTED, State.CLOSED}),
     Action.ASK_SETTING_ASIDE: _rule(LEADING, {*OPEN, State.CLOSED}),
     Action.ACKNOWLEDGE: _rule(IN_ITS_STEAD, WORKING),

@@ -7,6 +7,7 @@ from concerns.enums.events import EventType
 from concerns.enums.incidents import Lacking, Slip
 from concerns.enums.names import Basis, Body, Consent, GrantEnd, Purpose, RequestState
 from concerns.enums.obstacles import Obstacle
+from concerns.enums.offers import LinkKind, OfferAnswer, OfferKind, Room
 from concerns.enums.triage import Procedure, ProtectionStep, SafeguardingAnswer, SafeguardingKind
 
 __all__ = [
@@ -25,13 +26,17 @@ __all__ = [
     "GrantEnd",
     "Lacking",
     "LetterKind",
+    "LinkKind",
     "MessageFrom",
     "Mode",
     "Obstacle",
+    "OfferAnswer",
+    "OfferKind",
     "Procedure",
     "ProtectionStep",
     "Purpose",
     "RequestState",
+    "Room",
     "SafeguardingAnswer",
     "SafeguardingKind",
     "Seat",

@@ -9,6 +9,7 @@ class LetterKind(models.TextChoices):
     REDIRECT = "redirect", _("Something else fits better")
     EXTENSION = "extension", _("A new date")
     OUTCOME = "outcome", _("Our answer")
+    INFORMAL = "informal", _("Put right early")
 
 
 class Conclusion(models.TextChoices):

@@ -31,3 +31,6 @@ class Obstacle(models.TextChoices):
     KEEPER_KEPT_OUT = "keeper_kept_out"
     KEEPER_SAID_NO = "keeper_said_no"
     ASK_AGAIN_FROM = "ask_again_from"
+    NOT_MINOR = "not_minor"
+    NOT_CLEARED = "not_cleared"
+    OFFER_STANDS = "offer_stands"

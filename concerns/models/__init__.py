@@ -10,8 +10,11 @@ from concerns.models.cover import Cover
 from concerns.models.finding import Allegation, Finding
 from concerns.models.gate import Exercise, ScenarioPass
 from concerns.models.incident import Incident, IncidentBlock, IncidentTask
+from concerns.models.informal import InformalCheck, InformalOutcome
 from concerns.models.letter import Letter
+from concerns.models.link import CaseLink, Split
 from concerns.models.mailbox import Mailbox, Message
+from concerns.models.offer import Capacity, Offer
 from concerns.models.profiles import DeadlineProfile
 from concerns.models.triage import ProtectionDecision, Route, SafeguardingDecision
 
@@ -19,7 +22,9 @@ __all__ = [
     "Allegation",
     "BankHoliday",
     "CalendarEdition",
+    "Capacity",
     "Case",
+    "CaseLink",
     "CaseNote",
     "CaseUserObjectPermission",
     "Concern",
@@ -36,9 +41,12 @@ __all__ = [
     "Incident",
     "IncidentBlock",
     "IncidentTask",
+    "InformalCheck",
+    "InformalOutcome",
     "Letter",
     "Mailbox",
     "Message",
+    "Offer",
     "ProtectionDecision",
     "ReminderStep",
     "Reservation",
@@ -46,6 +54,7 @@ __all__ = [
     "SafeguardingDecision",
     "ScenarioPass",
     "SettingAside",
+    "Split",
     "Wish",
     "WorkingCopy",
 ]

@@ -27,6 +27,7 @@ LETTERS = {
     LetterKind.REDIRECT: gettext_lazy("Letter sent: something else fits better"),
     LetterKind.EXTENSION: gettext_lazy("Letter sent: a new date"),
     LetterKind.OUTCOME: gettext_lazy("Answer sent"),
+    LetterKind.INFORMAL: gettext_lazy("Answer sent: put right early"),
 }
 
 
