@@ -64,6 +64,7 @@ ACTIONS: dict[Action, Rule] = {
     Action.STEP_ASIDE: _rule(set(Seat), {*OPEN, State.CLOSED}),
     Action.DECIDE_SAFEGUARDING: _rule({*LEADING, Seat.COVER}, OPEN),
     Action.DECIDE_PROTECTION: _rule({*LEADING, Seat.COVER}, OPEN),
+    Action.ASSESS: _rule({*LEADING, Seat.COVER}, OPEN),
     Action.ACCEPT: _rule({Seat.OWNER}, {State.RECEIVED}),
     Action.REDIRECT: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
     # A manager to whom it was referred, and who is not the one responsible either, refers it on (R47).

@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from concerns.domain import (
     access,
+    assessments,
     audit,
     blocks,
     calendar,
@@ -260,7 +261,7 @@ def join(case: Case, *, into: Case, by: User, now: datetime) -> None:
     blocks.unite(case, into, by=by, now=now)
     into.urgent = into.urgent or case.urgent
     into.save(update_fields=["urgent"])
-    _carry_decisions(case, into)
+    _carry_decisions(case, into, now=now)
     targets.triaged(case, by=by, now=now)
     case.concerns.update(case=into)
     case.joined_into = into
@@ -297,7 +298,7 @@ def joining_obstacles(case: Case, into: Case) -> list[Reason]:
     return [*lifecycle.conflicts_undecided(case), *unwelcome]
 
 
-def _carry_decisions(case: Case, into: Case) -> None:
+def _carry_decisions(case: Case, into: Case, *, now: datetime) -> None:
     """What was decided and noted before goes along, sealed anew under the key of the case that remains."""
     for label, rows in CARRIED:
         for row in getattr(case, rows).order_by("decided_at"):
@@ -311,6 +312,7 @@ def _carry_decisions(case: Case, into: Case) -> None:
         note.sealed_text = sealing.seal(into.data_key, text, label=Label.NOTE, row=note.pk)
         note.case = into
         note.save(update_fields=["case", "sealed_text"])
+    assessments.carry(case, into=into, now=now)
     copies.carry(case, into=into)
 
 

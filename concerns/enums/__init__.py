@@ -1,6 +1,7 @@
 """The words the code knows. Values are stored; never change one, add one."""
 
 from concerns.enums.answer import Conclusion, LetterKind, WishReply
+from concerns.enums.assessments import AssessmentKind, Fit, RiskLevel, Seriousness
 from concerns.enums.case import Action, CaseRole, Category, Channel, ConflictKind, MessageFrom, Mode, Seat, State
 from concerns.enums.clock import DayKind, Duty, StepState
 from concerns.enums.events import EventType
@@ -8,10 +9,12 @@ from concerns.enums.incidents import Lacking, Slip
 from concerns.enums.names import Basis, Body, Consent, GrantEnd, Purpose, RequestState
 from concerns.enums.obstacles import Obstacle
 from concerns.enums.offers import LinkKind, OfferAnswer, OfferKind, Room
+from concerns.enums.onward import IdentityPassed, OnwardKind, OnwardStatus
 from concerns.enums.triage import Procedure, ProtectionStep, SafeguardingAnswer, SafeguardingKind
 
 __all__ = [
     "Action",
+    "AssessmentKind",
     "Basis",
     "Body",
     "CaseRole",
@@ -23,7 +26,9 @@ __all__ = [
     "DayKind",
     "Duty",
     "EventType",
+    "Fit",
     "GrantEnd",
+    "IdentityPassed",
     "Lacking",
     "LetterKind",
     "LinkKind",
@@ -32,14 +37,18 @@ __all__ = [
     "Obstacle",
     "OfferAnswer",
     "OfferKind",
+    "OnwardKind",
+    "OnwardStatus",
     "Procedure",
     "ProtectionStep",
     "Purpose",
     "RequestState",
+    "RiskLevel",
     "Room",
     "SafeguardingAnswer",
     "SafeguardingKind",
     "Seat",
+    "Seriousness",
     "Slip",
     "State",
     "StepState",

@@ -79,6 +79,7 @@ class Action(models.TextChoices):
     STEP_ASIDE = "step_aside", _("Step aside oneself")
     DECIDE_SAFEGUARDING = "decide_safeguarding", _("Record the safeguarding decision")
     DECIDE_PROTECTION = "decide_protection", _("Record the protection decision")
+    ASSESS = "assess", _("Weigh up the risks and how serious it is")
     ACCEPT = "accept", _("Accept the concern")
     REDIRECT = "redirect", _("Redirect to another procedure")
     REFER = "refer", _("Refer to the manager responsible")

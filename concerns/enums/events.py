@@ -23,6 +23,7 @@ class EventType(models.TextChoices):
     RESERVATION_KEPT = "reservation.kept", _("Reservation kept")
     SAFEGUARDING_DECIDED = "case.safeguarding_decided", _("Safeguarding decision recorded")
     PROTECTION_DECIDED = "case.protection_decided", _("Protection decision recorded")
+    CASE_ASSESSED = "case.assessed", _("A risk, or how serious it is, weighed up")
     CASE_ACCEPTED = "case.accepted", _("Concern accepted")
     CASE_REDIRECTED = "case.redirected", _("Concern redirected")
     CASE_REFERRED = "case.referred", _("Case referred")

@@ -2,6 +2,8 @@
 only the rooms about names open those, and `concerns.apps` tells Django where they are."""
 
 from concerns.models.access import CaseUserObjectPermission, Conflict, Reservation, SettingAside
+from concerns.models.advice import Advice
+from concerns.models.assessment import Assessment
 from concerns.models.calendars import BankHoliday, CalendarEdition
 from concerns.models.case import Case, CaseNote
 from concerns.models.clock import Correction, Deadline, Extension, Heartbeat, ReminderStep
@@ -15,11 +17,15 @@ from concerns.models.letter import Letter
 from concerns.models.link import CaseLink, Split
 from concerns.models.mailbox import Mailbox, Message
 from concerns.models.offer import Capacity, Offer
+from concerns.models.onward import ActionTold, OnwardRoute, OnwardUpdate
 from concerns.models.profiles import DeadlineProfile
 from concerns.models.triage import ProtectionDecision, Route, SafeguardingDecision
 
 __all__ = [
+    "ActionTold",
+    "Advice",
     "Allegation",
+    "Assessment",
     "BankHoliday",
     "CalendarEdition",
     "Capacity",
@@ -47,6 +53,8 @@ __all__ = [
     "Mailbox",
     "Message",
     "Offer",
+    "OnwardRoute",
+    "OnwardUpdate",
     "ProtectionDecision",
     "ReminderStep",
     "Reservation",

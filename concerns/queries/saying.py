@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from concerns.domain import wording
 from concerns.domain.search import SEARCHED
-from concerns.enums import CaseRole, Duty, EventType, LetterKind, Procedure, SafeguardingKind
+from concerns.enums import AssessmentKind, CaseRole, Duty, EventType, LetterKind, Procedure, SafeguardingKind
 
 Codes = Mapping[str, Any]
 Say = Callable[[Codes, Mapping[str, str]], str]
@@ -65,6 +65,17 @@ def _role(codes: Codes) -> str:
 def _safeguarding(codes: Codes, names: Mapping[str, str]) -> str:
     kind = SafeguardingKind(codes["kind"]).label
     return _("%(kind)s: decision recorded") % {"kind": kind}
+
+
+ASSESSED = {
+    AssessmentKind.IDENTIFICATION: gettext_lazy("Risk of a guess weighed up"),
+    AssessmentKind.DETRIMENT: gettext_lazy("Risk of bad treatment weighed up"),
+    AssessmentKind.SERIOUSNESS: gettext_lazy("Decided how serious it is, and whether it fits here"),
+}
+
+
+def _assessed(codes: Codes, names: Mapping[str, str]) -> str:
+    return str(ASSESSED[AssessmentKind(codes["kind"])])
 
 
 def _redirected(codes: Codes, names: Mapping[str, str]) -> str:
@@ -127,6 +138,7 @@ SAY: dict[EventType, Say] = {
     EventType.RESERVATION_KEPT: _plain(gettext_lazy("A “would rather not” kept")),
     EventType.SAFEGUARDING_DECIDED: _safeguarding,
     EventType.PROTECTION_DECIDED: _plain(gettext_lazy("Decided what must change now")),
+    EventType.CASE_ASSESSED: _assessed,
     EventType.CASE_ACCEPTED: _plain(gettext_lazy("Accepted")),
     EventType.CASE_REDIRECTED: _redirected,
     EventType.CASE_REFERRED: _plain(gettext_lazy("Referred to the manager responsible")),
