@@ -74,3 +74,14 @@ class ProfileRefusal(models.TextChoices):
     )
     SAME = "same", _("This is promised from that day on already.")
     ORDER = "order", _("The answer would be due before the first letter, or with it, on some days of the year.")
+
+
+class TemplateRefusal(models.TextChoices):
+    """Why the words of a letter cannot be published, as a sentence for the page."""
+
+    EMPTY = "empty", _("This part has no words. Every letter of this kind needs them.")
+    LONG = "long", _("This part has more than 1,000 characters. Nobody reads that in a letter.")
+    MISSING = "missing", _("Here the letter must say %(place)s.")
+    UNKNOWN = "unknown", _("%(place)s is not known here. Look at the places under the text.")
+    BRACE = "brace", _("A brace stands alone. A place is a name between two of them, such as {raised}.")
+    PARAGRAPHS = "paragraphs", _("This part is one paragraph. Take out the empty line.")

@@ -16,6 +16,8 @@ class Label(StrEnum):
     MESSAGE = "mailbox.message"
     LETTER_PARTS = "letter.parts"
     LETTER_TEXT = "letter.text"
+    READING = "reading.material"
+    READING_ANSWER = "reading.answer"
     WORKING_COPY = "concern.copy"
     NOTE = "case.note"
     ALLEGATION = "case.allegation"

@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.domain import absences
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, audit, calendar, clock, ladder, letters, recipients, wording
+from concerns.domain import access, audit, calendar, clock, ladder, letters, recipients, templates, wording
 from concerns.domain.content import Label
 from concerns.enums import Duty, EventType, LetterKind, Obstacle
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
@@ -24,7 +24,6 @@ from notifications.models import Pace
 from trust import sealing
 
 APPROVERS = frozenset({Role.SENIOR_MANAGER, Role.TRIAGE_LEAD})
-TEMPLATE = f"extension/{wording.VERSION}"
 
 
 class Record(NamedTuple):
@@ -202,7 +201,8 @@ def letter_text(extension: Extension, record: Record, *, by: User) -> str:
         so_far=record.done_so_far,
         agreed_by=by.title,
     )
-    return wording.letter(wording.new_date(later), letters.facts(concern.case, concern, contact=contact))
+    words = templates.words(LetterKind.EXTENSION)
+    return wording.letter(wording.new_date(words, later), letters.facts(concern.case, concern, contact=contact))
 
 
 def _issue_letter(extension: Extension, *, by: User, now: datetime) -> None:
@@ -217,7 +217,7 @@ def _issue_letter(extension: Extension, *, by: User, now: datetime) -> None:
         LetterKind.EXTENSION,
         parts=parts,
         text=letter_text(extension, record, by=by),
-        template=TEMPLATE,
+        template=templates.words(LetterKind.EXTENSION).name,
         by=by,
         now=now,
         news=record.next_news,

@@ -12,16 +12,15 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import Employer, User
-from concerns.domain import access, audit, clock, lifecycle, targets, wording
+from concerns.domain import access, audit, calendar, clock, lifecycle, targets, templates, wording
 from concerns.domain.content import Label
 from concerns.domain.lifecycle import Reason
-from concerns.domain.wording import Contact, Facts
+from concerns.domain.wording import Contact, Facts, Words
 from concerns.enums import Duty, EventType, LetterKind, Mode, Obstacle
 from concerns.errors import Blocked, WrongState
 from concerns.models import Case, Concern, Letter
 from trust import sealing
 
-ACKNOWLEDGEMENT_TEMPLATE = f"acknowledgement/{wording.VERSION}"
 MEETING_MODES = frozenset({Mode.CONFIDENTIAL, Mode.OPEN})
 NAMING_CONTACT = (LetterKind.ACKNOWLEDGEMENT, LetterKind.REDIRECT, LetterKind.INFORMAL)
 FIVE = ("received", "how", "when", "support", "contact")
@@ -80,7 +79,7 @@ def draft(concern: Concern, kind: LetterKind, parts: Mapping[str, str], *, by: U
     """Keep what is written so far. No event: nothing was said to anybody. Raises WrongState for a stale page."""
     access.advance(concern.case)
     letter = _with_parts(concern, kind, parts)
-    letter.template = f"{kind}/{wording.VERSION}"
+    letter.template = templates.words(kind).name
     letter.save()
     return letter
 
@@ -155,36 +154,38 @@ def facts(case: Case, concern: Concern, *, contact: User) -> Facts:
         reader_roles=[str(wording.READER_WORDS[role]) for _, role in lifecycle.readers(case)],
         wishes=wishes_of(concern),
         can_meet=concern.mode in MEETING_MODES,
+        employer=employer.name,
     )
 
 
 def suggested(case: Case, concern: Concern, *, contact: User) -> AcknowledgementParts:
     """The parts the templates know already; how it will be dealt with is the handler's own to say."""
+    words = templates.words(LetterKind.ACKNOWLEDGEMENT)
     told = facts(case, concern, contact=contact)
     answer = clock.due(concern, Duty.ANSWER)
     employer = Employer.objects.first() or Employer()
     return AcknowledgementParts(
-        received=wording.received(told),
-        when=wording.aim(answer.due_date) if answer else "",
+        received=wording.received(words, told),
+        when=wording.aim(words, answer.due_date) if answer else "",
         support=employer.support,
-        contact=wording.contact(told),
+        contact=wording.contact(words, told),
     )
 
 
-def acknowledgement_text(parts: AcknowledgementParts, told: Facts) -> str:
+def acknowledgement_text(parts: AcknowledgementParts, told: Facts, words: Words) -> str:
     """The first letter, whole. Parts that are missing are left out; issuing it then is refused elsewhere."""
     when = parts.when
     if not when.strip() and parts.next_news:
-        when = wording.no_date(parts.no_date_because, parts.next_news)
+        when = wording.no_date(words, parts.no_date_because, parts.next_news)
     paragraphs = [
         parts.received.strip(),
         wording.led(wording.NEXT, parts.how),
         wording.led(wording.WHEN, when),
         wording.led(wording.SUPPORT, parts.support),
         wording.led(wording.CONTACT, parts.contact),
-        wording.wishes(told),
-        wording.readers(told),
-        wording.meeting(told),
+        wording.wishes(words, told),
+        wording.readers(words, told),
+        wording.meeting(words, told),
     ]
     return wording.letter(paragraphs, told)
 
@@ -207,15 +208,47 @@ def acknowledge(case: Case, concern: Concern, *, parts: AcknowledgementParts, by
     contact = access.handler_of(case)
     if reasons or contact is None:
         raise Blocked(reasons)
-    text = acknowledgement_text(parts, facts(case, concern, contact=contact))
+    words = templates.words(LetterKind.ACKNOWLEDGEMENT)
+    text = acknowledgement_text(parts, facts(case, concern, contact=contact), words)
     clock.meet(concern, Duty.ACKNOWLEDGE, by=by, now=now)
     return issue(
         concern,
         LetterKind.ACKNOWLEDGEMENT,
         parts=as_record(parts),
         text=text,
-        template=ACKNOWLEDGEMENT_TEMPLATE,
+        template=words.name,
         by=by,
         now=now,
         news=parts.next_news,
     )
+
+
+@transaction.atomic
+def change_contact(concern: Concern, *, to: User, former: User | None, by: User, now: datetime) -> Letter | None:
+    """Tell the reporter in writing that `to` is their contact from now on (R36); None for one who was never given
+    a contact. Nobody is in that place any more when the one before was blocked or left: then it is whoever signed
+    the letter. Belongs to the step that appoints, which has claimed the case."""
+    case = concern.case
+    named = naming_contact(concern)
+    if named is None:
+        return None
+    words = templates.words(LetterKind.CONTACT)
+    told = facts(case, concern, contact=to)
+    today = calendar.receipt_date(now)
+    title = _title_without_access(case, former or named.issued_by)
+    return issue(
+        concern,
+        LetterKind.CONTACT,
+        parts={"from_day": today.isoformat()},
+        text=wording.new_contact(words, told, on=today, former_title=title),
+        template=words.name,
+        by=by,
+        now=now,
+    )
+
+
+def _title_without_access(case: Case, former: User | None) -> str:
+    """Empty for somebody who can open the case in another part."""
+    if former is None or access.visible_cases(former).filter(pk=case.pk).exists():
+        return ""
+    return former.title

@@ -7,19 +7,29 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, clock, findings, letters, lifecycle, recipients, wording
+from concerns.domain import (
+    access,
+    audit,
+    calendar,
+    clock,
+    findings,
+    letters,
+    lifecycle,
+    recipients,
+    templates,
+    wording,
+)
 from concerns.domain.content import Label
 from concerns.domain.findings import Opened
 from concerns.domain.lifecycle import Reason
+from concerns.domain.wording import Facts, Words
 from concerns.enums import Conclusion, Duty, EventType, LetterKind, Obstacle, State, WishReply
 from concerns.errors import Blocked
 from concerns.models import Case, Concern, Deadline, Letter, Wish
 from trust import sealing
 
-TEMPLATE = f"outcome/{wording.VERSION}"
 UPHELD = frozenset({Conclusion.UPHELD, Conclusion.PARTLY})
 # Free text with one of these waits for a second pair of eyes (R55), whatever it was meant to say.
 DISCIPLINE = re.compile(
@@ -187,7 +197,7 @@ def give(case: Case, concern: Concern, *, parts: OutcomeParts, by: User, now: da
         LetterKind.OUTCOME,
         parts=letters.as_record(parts),
         text=text,
-        template=TEMPLATE,
+        template=templates.words(LetterKind.OUTCOME).name,
         by=by,
         now=now,
     )
@@ -198,69 +208,57 @@ def give(case: Case, concern: Concern, *, parts: OutcomeParts, by: User, now: da
 
 def letter_text(case: Case, concern: Concern, parts: OutcomeParts, *, by: User, on: date) -> str:
     """The whole answer as it would go out on that day."""
+    words = templates.words(LetterKind.OUTCOME)
     told = letters.facts(case, concern, contact=by)
-    paragraphs = [
-        _opening(concern),
-        _late_sentence(concern, on=on),
-        _found_paragraphs(findings.opened(case)),
-        _wish_paragraph(wishes(concern)),
-        wording.led(wording.CHANGES, *_changes(parts)),
+    return wording.letter(_paragraphs(case, concern, parts, words=words, told=told, on=on), told)
+
+
+def _paragraphs(
+    case: Case, concern: Concern, parts: OutcomeParts, *, words: Words, told: Facts, on: date
+) -> list[str]:
+    return [
+        wording.opening(words, told),
+        _late_sentence(concern, words, on=on),
+        _found_paragraphs(findings.opened(case), words),
+        _wish_paragraph(wishes(concern), words),
+        wording.changes(
+            words, actions=parts.actions, nothing_because=parts.nothing_because, news_by=parts.news_date
+        ),
         wording.led(wording.SORRY, parts.apology),
-        wording.cannot_tell(),
-        wording.review(lifecycle.months_after(on, settings.REVIEW_MONTHS)),
-        wording.outside(parts.bodies),
-        wording.led(wording.AFTERWARDS, wording.kept_open(lifecycle.months_after(on, settings.INBOX_OPEN_MONTHS))),
+        wording.cannot_tell(words),
+        wording.review(words, lifecycle.months_after(on, settings.REVIEW_MONTHS)),
+        wording.outside(words, parts.bodies),
+        wording.afterwards(words, lifecycle.months_after(on, settings.INBOX_OPEN_MONTHS)),
     ]
-    return wording.letter(paragraphs, told)
 
 
-def _opening(concern: Concern) -> str:
-    told = _("You told us about this on %(date)s.") % {"date": wording.day(concern.raised_date)}
-    thanks = _("This letter is our full answer. Thank you for speaking up.")
-    reference = _("The reference is %(reference)s.") % {"reference": concern.reference}
-    return f"{told} {reference} {thanks}"
-
-
-def _late_sentence(concern: Concern, *, on: date) -> str:
+def _late_sentence(concern: Concern, words: Words, *, on: date) -> str:
     deadline = clock.due(concern, Duty.ANSWER)
     if deadline is None or on <= deadline.due_date:
         return ""
-    return wording.promised(deadline.due_date, (on - deadline.due_date).days)
+    return wording.late(words, deadline.due_date, (on - deadline.due_date).days)
 
 
-def _found_paragraphs(alleged: list[Opened]) -> str:
-    decided = _("To decide, we asked what is more likely than not.")
-    return (
-        "\n\n".join(
-            [f"{wording.FOUND}\n{_finding_paragraph(alleged[0])}", *map(_finding_paragraph, alleged[1:]), decided]
-        )
-        if alleged
-        else ""
-    )
+def _found_paragraphs(alleged: list[Opened], words: Words) -> str:
+    if not alleged:
+        return ""
+    told = [_finding_paragraph(one, words) for one in alleged]
+    return "\n\n".join([f"{wording.FOUND}\n{told[0]}", *told[1:], words.say("decided")])
 
 
-def _finding_paragraph(one: Opened) -> str:
+def _finding_paragraph(one: Opened, words: Words) -> str:
     record = one.record
-    said = wording.finding(one.conclusion, record.which_part) if one.conclusion and record else ""
+    said = wording.finding(words, one.conclusion, record.which_part) if one.conclusion and record else ""
     how = record.how if record else ""
     serious = record.seriousness if record else ""
     return " ".join(text.strip() for text in (f"{one.allegation.number}. {one.text}", said, how, serious) if text)
 
 
-def _wish_paragraph(lines: list[WishLine]) -> str:
+def _wish_paragraph(lines: list[WishLine], words: Words) -> str:
     if not lines:
         return ""
     replies = [
-        wording.wish_reply(line.text, str(line.reply.label) if line.reply else "", line.reason) for line in lines
+        wording.wish_reply(words, line.text, str(line.reply.label) if line.reply else "", line.reason)
+        for line in lines
     ]
     return "\n".join([str(wording.WISHES), *replies])
-
-
-def _changes(parts: OutcomeParts) -> list[str]:
-    if not parts.actions.strip():
-        reason = parts.nothing_because.strip().rstrip(".")
-        return [_("Nothing will change, because %(reason)s.") % {"reason": reason}] if reason else []
-    news = ""
-    if parts.news_date:
-        news = _("We tell you by %(date)s how this is going.") % {"date": wording.day(parts.news_date)}
-    return [parts.actions, news]

@@ -22,9 +22,9 @@ from concerns.domain import (
     endings,
     letters,
     lifecycle,
-    mailbox,
     recipients,
     targets,
+    templates,
     wording,
 )
 from concerns.domain.content import Label
@@ -50,7 +50,6 @@ from notifications.models import Pace
 from trust import sealing
 
 JOINABLE = frozenset({State.RECEIVED, State.ACCEPTED, State.REFERRED, State.INVESTIGATING})
-REDIRECT_TEMPLATE = f"redirect/{wording.VERSION}"
 CARRIED = ((Label.SAFEGUARDING, "safeguarding"), (Label.PROTECTION, "protection"))
 
 
@@ -222,7 +221,7 @@ def _issue_redirect(
         LetterKind.REDIRECT,
         parts={**letters.as_record(parts), "procedure": str(procedure)},
         text=text,
-        template=REDIRECT_TEMPLATE,
+        template=templates.words(LetterKind.REDIRECT).name,
         by=by,
         now=now,
     )
@@ -234,6 +233,7 @@ def redirect_text(
     """The redirect letter, whole, as it would go out on that day."""
     told = letters.facts(case, concern, contact=by)
     return wording.redirect(
+        templates.words(LetterKind.REDIRECT),
         told,
         procedure=str(procedure.label),
         parts=letters.as_record(parts),
@@ -354,23 +354,9 @@ def _tell(case: Case, user: User, kind: Kind, *, now: datetime) -> None:
 
 
 def _write_new_contact(case: Case, user: User, *, former: User | None, by: User, now: datetime) -> None:
-    """Every reporter who was given a contact in writing is told who it is from now on (R36). Nobody is in
-    that place any more when the one before was blocked or left: then it is whoever signed the letter."""
+    """Every reporter who was given a contact in writing gets the new one so too, in the same step (R36)."""
     for concern in _concerns(case):
-        letter = letters.naming_contact(concern)
-        if letter is None:
-            continue
-        told = letters.facts(case, concern, contact=user)
-        title = _title_without_access(case, former or letter.issued_by)
-        words = wording.new_contact(told, on=calendar.receipt_date(now), former_title=title)
-        mailbox.write_as_staff(concern, words, by=by, now=now)
-
-
-def _title_without_access(case: Case, former: User | None) -> str:
-    """Empty for somebody who can open the case in another part."""
-    if former is None or access.visible_cases(former).filter(pk=case.pk).exists():
-        return ""
-    return former.title
+        letters.change_contact(concern, to=user, former=former, by=by, now=now)
 
 
 def _route(

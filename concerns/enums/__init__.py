@@ -1,6 +1,6 @@
 """The words the code knows. Values are stored; never change one, add one."""
 
-from concerns.enums.answer import Conclusion, LetterKind, WishReply
+from concerns.enums.answer import Conclusion, LetterKind, LetterWay, WishReply
 from concerns.enums.assessments import AssessmentKind, Fit, RiskLevel, Seriousness
 from concerns.enums.case import Action, CaseRole, Category, Channel, ConflictKind, MessageFrom, Mode, Seat, State
 from concerns.enums.clock import DayKind, Duty, StepState
@@ -31,6 +31,7 @@ __all__ = [
     "IdentityPassed",
     "Lacking",
     "LetterKind",
+    "LetterWay",
     "LinkKind",
     "MessageFrom",
     "Mode",

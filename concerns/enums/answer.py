@@ -10,6 +10,17 @@ class LetterKind(models.TextChoices):
     EXTENSION = "extension", _("A new date")
     OUTCOME = "outcome", _("Our answer")
     INFORMAL = "informal", _("Put right early")
+    UPDATE = "update", _("How it is going")
+    CONTACT = "contact", _("Your contact has changed")
+    REVIEW = "review", _("Result of the review")
+
+
+class LetterWay(models.TextChoices):
+    """How the reporter wants our letters; the inbox has each of them in any case (R37)."""
+
+    INBOX = "inbox", _("In my inbox alone")
+    IN_PERSON = "in_person", _("On paper too, handed to me when we meet")
+    POST = "post", _("On paper too, to the private address that I gave with my name")
 
 
 class Conclusion(models.TextChoices):

@@ -32,6 +32,7 @@ class EventType(models.TextChoices):
     CASE_ANSWERED = "case.answered", _("All answers given")
     CASE_CLOSED = "case.closed", _("Case closed")
     LETTER_ISSUED = "letter.issued", _("Letter issued")
+    TEMPLATE_PUBLISHED = "template.published", _("Words of a letter were changed")
     DUTY_STARTED = "duty.started", _("Promised date set")
     DUTY_MET = "duty.met", _("Duty met")
     DUTY_MISSED = "duty.missed", _("Promised date missed")

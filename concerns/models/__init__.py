@@ -13,7 +13,7 @@ from concerns.models.finding import Allegation, Finding
 from concerns.models.gate import Exercise, ScenarioPass
 from concerns.models.incident import Incident, IncidentBlock, IncidentTask
 from concerns.models.informal import InformalCheck, InformalOutcome
-from concerns.models.letter import Letter
+from concerns.models.letter import Letter, LetterTemplate, PaperCopy, SecondReading
 from concerns.models.link import CaseLink, Split
 from concerns.models.mailbox import Mailbox, Message
 from concerns.models.offer import Capacity, Offer
@@ -50,17 +50,20 @@ __all__ = [
     "InformalCheck",
     "InformalOutcome",
     "Letter",
+    "LetterTemplate",
     "Mailbox",
     "Message",
     "Offer",
     "OnwardRoute",
     "OnwardUpdate",
+    "PaperCopy",
     "ProtectionDecision",
     "ReminderStep",
     "Reservation",
     "Route",
     "SafeguardingDecision",
     "ScenarioPass",
+    "SecondReading",
     "SettingAside",
     "Split",
     "Wish",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.divisions import Division
-from concerns.enums import Category, Channel, Mode, WishReply
+from concerns.enums import Category, Channel, LetterWay, Mode, WishReply
 from concerns.models.case import Case
 
 
@@ -27,11 +27,15 @@ class Concern(models.Model):
     sealed_account = models.BinaryField()  # what happened and all that goes with it, as one record
     answered_date = models.DateField(null=True, blank=True)
     identifying = models.BooleanField(default=False)  # the text could show who wrote it (I12)
+    letter_way = models.CharField(max_length=20, choices=LetterWay.choices, default=LetterWay.INBOX)
+    no_contact = models.BooleanField(default=False)  # nothing but the letters that we owe, and these in the inbox
+    letter_way_date = models.DateField(null=True, blank=True)  # when they chose; without it nobody did
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="concern_mode_known", condition=Q(mode__in=Mode.values)),
             models.CheckConstraint(name="concern_channel_known", condition=Q(channel__in=Channel.values)),
+            models.CheckConstraint(name="letter_way_known", condition=Q(letter_way__in=LetterWay.values)),
             models.CheckConstraint(name="concern_division_known", condition=Q(division__in=Division.values)),
             models.CheckConstraint(
                 name="concern_raised_before_recorded", condition=Q(raised_date__lte=models.F("recorded_date"))

@@ -28,6 +28,9 @@ LETTERS = {
     LetterKind.EXTENSION: gettext_lazy("Letter sent: a new date"),
     LetterKind.OUTCOME: gettext_lazy("Answer sent"),
     LetterKind.INFORMAL: gettext_lazy("Answer sent: put right early"),
+    LetterKind.UPDATE: gettext_lazy("Letter sent: how it is going"),
+    LetterKind.CONTACT: gettext_lazy("Letter sent: another contact"),
+    LetterKind.REVIEW: gettext_lazy("Result of the review sent"),
 }
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from concerns.domain import access, clock, findings, letters, lifecycle, outcome, wording
+from concerns.domain import access, clock, findings, letters, lifecycle, outcome, templates, wording
 from concerns.domain.letters import FIVE, AcknowledgementParts
 from concerns.domain.outcome import OutcomeParts
 from concerns.enums import Action, Duty, LetterKind
@@ -112,7 +112,7 @@ def preview_acknowledgement(request: HttpRequest, reference: str) -> HttpRespons
     concern = lifecycle.concern_of(case, reference)
     parts = _kept_acknowledgement(case, concern, request)
     told = letters.facts(case, concern, contact=access.handler_of(case) or desk.signed_in(request))
-    text = letters.acknowledgement_text(parts, told)
+    text = letters.acknowledgement_text(parts, told, templates.words(LetterKind.ACKNOWLEDGEMENT))
     return _preview(request, reference, text, back="casework:acknowledge")
 
 

@@ -22,7 +22,15 @@ def whats(worked: Worked, *, knows_blocks: bool = True) -> list[str]:
 
 
 # These stand on the chain of people and keys or of an incident, so no case tells of them.
-ELSEWHERE = ("calendar.", "vault.", "incident.", "identity.reveal_key", "identity.passphrase", "identity.scenes")
+ELSEWHERE = (
+    "calendar.",
+    "vault.",
+    "incident.",
+    "identity.reveal_key",
+    "identity.passphrase",
+    "identity.scenes",
+    "template.",
+)
 
 
 def test_every_kind_of_event_that_a_case_can_tell_of_has_words() -> None:
