@@ -7,121 +7,190 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_absences'),
-        ('concerns', '0014_triage_decisions'),
-        ('trust', '0004_key_check'),
+        ("accounts", "0004_absences"),
+        ("concerns", "0014_triage_decisions"),
+        ("trust", "0004_key_check"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LetterTemplate',
+            name="LetterTemplate",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('acknowledgement', 'First letter'), ('redirect', 'Something else fits better'), ('extension', 'A new date'), ('outcome', 'Our answer'), ('informal', 'Put right early'), ('update', 'How it is going'), ('contact', 'Your contact has changed'), ('review', 'Result of the review')], max_length=20)),
-                ('language', models.CharField(max_length=10)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('texts', models.JSONField()),
-                ('reason', models.CharField(max_length=200)),
-                ('published_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("acknowledgement", "First letter"),
+                            ("redirect", "Something else fits better"),
+                            ("extension", "A new date"),
+                            ("outcome", "Our answer"),
+                            ("informal", "Put right early"),
+                            ("update", "How it is going"),
+                            ("contact", "Your contact has changed"),
+                            ("review", "Result of the review"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("texts", models.JSONField()),
+                ("reason", models.CharField(max_length=200)),
+                ("published_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='PaperCopy',
+            name="PaperCopy",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('way', models.CharField(choices=[('inbox', 'In my inbox alone'), ('in_person', 'On paper too, handed to me when we meet'), ('post', 'On paper too, to the private address that I gave with my name')], max_length=20)),
-                ('given_date', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("inbox", "In my inbox alone"),
+                            ("in_person", "On paper too, handed to me when we meet"),
+                            ("post", "On paper too, to the private address that I gave with my name"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("given_date", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='SecondReading',
+            name="SecondReading",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('sealed_material', models.BinaryField()),
-                ('brought_in', models.BooleanField(default=False)),
-                ('asked_at', models.DateTimeField()),
-                ('agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_back_at', models.DateTimeField(blank=True, null=True)),
-                ('dropped_at', models.DateTimeField(blank=True, null=True)),
-                ('sealed_answer', models.BinaryField(blank=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("sealed_material", models.BinaryField()),
+                ("brought_in", models.BooleanField(default=False)),
+                ("asked_at", models.DateTimeField()),
+                ("agreed_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_back_at", models.DateTimeField(blank=True, null=True)),
+                ("dropped_at", models.DateTimeField(blank=True, null=True)),
+                ("sealed_answer", models.BinaryField(blank=True, null=True)),
             ],
         ),
         migrations.AddField(
-            model_name='concern',
-            name='letter_way',
-            field=models.CharField(choices=[('inbox', 'In my inbox alone'), ('in_person', 'On paper too, handed to me when we meet'), ('post', 'On paper too, to the private address that I gave with my name')], default='inbox', max_length=20),
+            model_name="concern",
+            name="letter_way",
+            field=models.CharField(
+                choices=[
+                    ("inbox", "In my inbox alone"),
+                    ("in_person", "On paper too, handed to me when we meet"),
+                    ("post", "On paper too, to the private address that I gave with my name"),
+                ],
+                default="inbox",
+                max_length=20,
+            ),
         ),
         migrations.AddField(
-            model_name='concern',
-            name='letter_way_date',
+            model_name="concern",
+            name="letter_way_date",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='concern',
-            name='no_contact',
+            model_name="concern",
+            name="no_contact",
             field=models.BooleanField(default=False),
         ),
         migrations.AlterField(
-            model_name='letter',
-            name='kind',
-            field=models.CharField(choices=[('acknowledgement', 'First letter'), ('redirect', 'Something else fits better'), ('extension', 'A new date'), ('outcome', 'Our answer'), ('informal', 'Put right early'), ('update', 'How it is going'), ('contact', 'Your contact has changed'), ('review', 'Result of the review')], max_length=20),
+            model_name="letter",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("acknowledgement", "First letter"),
+                    ("redirect", "Something else fits better"),
+                    ("extension", "A new date"),
+                    ("outcome", "Our answer"),
+                    ("informal", "Put right early"),
+                    ("update", "How it is going"),
+                    ("contact", "Your contact has changed"),
+                    ("review", "Result of the review"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('letter_way__in', ['inbox', 'in_person', 'post'])), name='letter_way_known'),
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("letter_way__in", ["inbox", "in_person", "post"])), name="letter_way_known"
+            ),
         ),
         migrations.AddField(
-            model_name='lettertemplate',
-            name='published_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="lettertemplate",
+            name="published_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='papercopy',
-            name='letter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_copies', to='concerns.letter'),
+            model_name="papercopy",
+            name="letter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="paper_copies", to="concerns.letter"
+            ),
         ),
         migrations.AddField(
-            model_name='papercopy',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="papercopy",
+            name="recorded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='secondreading',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="secondreading",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='secondreading',
-            name='concern',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='second_readings', to='concerns.concern'),
+            model_name="secondreading",
+            name="concern",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="second_readings", to="concerns.concern"
+            ),
         ),
         migrations.AddField(
-            model_name='secondreading',
-            name='reader',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="secondreading",
+            name="reader",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lettertemplate',
-            constraint=models.UniqueConstraint(fields=('kind', 'version'), name='template_version_once'),
+            model_name="lettertemplate",
+            constraint=models.UniqueConstraint(fields=("kind", "version"), name="template_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='lettertemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gt', 1)), name='template_after_shipped'),
+            model_name="lettertemplate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gt", 1)), name="template_after_shipped"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='papercopy',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['in_person', 'post'])), name='paper_copy_is_on_paper'),
+            model_name="papercopy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["in_person", "post"])), name="paper_copy_is_on_paper"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='secondreading',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_at', None), ('sent_back_at', None), _connector='OR'), name='reading_answered_once'),
+            model_name="secondreading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("agreed_at", None), ("sent_back_at", None), _connector="OR"),
+                name="reading_answered_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='secondreading',
-            constraint=models.UniqueConstraint(condition=models.Q(('agreed_at', None), ('dropped_at', None), ('sent_back_at', None)), fields=('concern',), name='reading_waits_once'),
+            model_name="secondreading",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("agreed_at", None), ("dropped_at", None), ("sent_back_at", None)),
+                fields=("concern",),
+                name="reading_waits_once",
+            ),
         ),
     ]
