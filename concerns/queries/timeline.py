@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +17,8 @@ from concerns.queries.saying import SAY
 from trust.models import Event
 
 BLOCKS = frozenset({EventType.PERSON_BLOCKED, EventType.KEEPER_BLOCK_UPHELD})
+# Told by a reporter of somebody who may be on the case: whoever looks after it knows, the case does not.
+APART = (EventType.INCIDENT_TOLD,)
 QUIET = (
     EventType.CASE_READ,
     EventType.DUTY_REMINDED,
@@ -43,15 +46,19 @@ class Happening:
 
 def happenings(file: CaseFile, *, knows_blocks: bool) -> list[Happening]:
     """Everything, oldest first. Who is blocked is named to those who lead the case, and to nobody else."""
-    events = list(Event.objects.filter(chain__in=_chains(file)).order_by("chain", "number"))
+    events = list(_events(file).order_by("chain", "number"))
     return told(events, names=_names(events), knows_blocks=knows_blocks)
 
 
 def latest(file: CaseFile, *, count: int, knows_blocks: bool) -> list[Happening]:
     """The last few that changed something, newest first; reads and reminders are left to the whole timeline."""
-    rows = Event.objects.filter(chain__in=_chains(file)).exclude(type__in=QUIET)
+    rows = _events(file).exclude(type__in=QUIET)
     events = list(rows.order_by("-on", "-number", "chain")[:count])
     return told(events, names=_names(events), knows_blocks=knows_blocks)[::-1]
+
+
+def _events(file: CaseFile) -> "QuerySet[Event]":
+    return Event.objects.filter(chain__in=_chains(file)).exclude(type__in=APART)
 
 
 def _chains(file: CaseFile) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, mailbox, triage
+from concerns.domain import access, incidents, mailbox, triage
 from concerns.enums import ConflictKind, EventType, State
 from concerns.models import Mailbox
 from concerns.queries import casefile, saying, timeline
@@ -26,6 +26,7 @@ ELSEWHERE = (
     "calendar.",
     "vault.",
     "incident.",
+    "detriment.",
     "identity.reveal_key",
     "identity.passphrase",
     "identity.scenes",
@@ -37,6 +38,18 @@ def test_every_kind_of_event_that_a_case_can_tell_of_has_words() -> None:
     elsewhere = {kind for kind in EventType if kind.startswith(ELSEWHERE)}
 
     assert set(saying.SAY) == set(EventType) - elsewhere
+
+
+def test_r62_what_a_reporter_told_of_a_slip_is_no_line_of_the_case(
+    rota: list[User], lead: User, handler: User
+) -> None:
+    worked = case_in(State.ACCEPTED, lead=lead, handler=handler)
+    before = whats(worked)
+
+    incidents.tell_by_reporter(worked.raised.mailbox, "They all know.", on=NOW.date())
+    mailbox.write_as_reporter(worked.raised.mailbox, "Anything new?", on=NOW.date())
+
+    assert sorted(whats(worked)) == sorted([*before, "Message from the reporter"])
 
 
 def test_a_whole_case_reads_as_a_story(rota: list[User], lead: User, handler: User) -> None:
@@ -64,6 +77,7 @@ def test_a_whole_case_reads_as_a_story(rota: list[User], lead: User, handler: Us
         "Answer sent",
         "Every reporter has an answer",
         "Closed",
+        "Days set on which the reporter is asked how they are",
     ]
 
 
