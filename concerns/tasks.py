@@ -3,7 +3,19 @@
 from celery import shared_task
 from django.utils import timezone
 
-from concerns.domain import clock, daily, decisions, grants, handover, incidents, proof, unowned, watch
+from concerns.domain import (
+    clock,
+    daily,
+    decisions,
+    grants,
+    handover,
+    incidents,
+    proof,
+    remedies,
+    unowned,
+    watch,
+    wellbeing,
+)
 
 
 @shared_task
@@ -49,3 +61,13 @@ def look_after_incidents(**_: object) -> None:
 @shared_task
 def remind_of_names(**_: object) -> None:
     decisions.remind(now=timezone.now())
+
+
+@shared_task
+def look_after_bad_treatment(**_: object) -> None:
+    remedies.sweep(now=timezone.now())
+
+
+@shared_task
+def ask_how_they_are(**_: object) -> None:
+    wellbeing.sweep(on=clock.today(timezone.now()))

@@ -238,6 +238,12 @@ CELERY_BEAT_SCHEDULE = {
     # By night, so that it tells nothing of the hour in which somebody wrote; of four tries the first counts.
     "make-anchor": {"task": "concerns.tasks.make_anchor", "schedule": crontab(hour="3-6", minute="15")},
     "look-after-incidents": {"task": "concerns.tasks.look_after_incidents", "schedule": timedelta(minutes=5)},
+    "look-after-bad-treatment": {
+        "task": "concerns.tasks.look_after_bad_treatment",
+        "schedule": timedelta(minutes=5),
+    },
+    # By night, so that it tells nothing of an hour; a day without a worker is made up for.
+    "ask-how-they-are": {"task": "concerns.tasks.ask_how_they_are", "schedule": crontab(hour="3-23", minute="50")},
     "remind-of-names": {"task": "concerns.tasks.remind_of_names", "schedule": timedelta(minutes=5)},
     "end-covers": {"task": "concerns.tasks.end_covers", "schedule": timedelta(minutes=5)},
     "end-grants": {"task": "concerns.tasks.end_grants", "schedule": timedelta(minutes=5)},
@@ -278,6 +284,11 @@ UPDATE_DAYS = whole("HEARKEN_UPDATE_DAYS", 14, least=1, most=28)  # from one wor
 TRIAGE_WORKING_DAYS = whole("HEARKEN_TRIAGE_WORKING_DAYS", 1, least=1, most=2)
 # To decide on safeguarding where an adult or a child may be at risk.
 REFERRAL_WORKING_DAYS = whole("HEARKEN_REFERRAL_WORKING_DAYS", 1, least=1, most=2)
+HELP_WORKING_DAYS = whole(
+    "HEARKEN_HELP_WORKING_DAYS", 2, least=1, most=5
+)  # to reply to a reporter's call for help
+# To reply to whoever says that somebody is treated badly for speaking up.
+PROTECTION_WORKING_DAYS = whole("HEARKEN_PROTECTION_WORKING_DAYS", 1, least=1, most=2)
 # That an owner may be away before somebody is told that nobody stands in.
 ABSENCE_WORKING_DAYS = whole("HEARKEN_ABSENCE_WORKING_DAYS", 5, least=1, most=20)
 READERS_WARNING = 5  # people on one case (R31)

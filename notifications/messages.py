@@ -28,6 +28,7 @@ class Kind(models.TextChoices):
     NO_FIRST_READER = "no_first_reader"
     STUCK = "stuck"
     INCIDENT = "incident"
+    DETRIMENT = "detriment"
     PROPOSAL = "proposal"
     NAME = "name"
     LEFT = "left"

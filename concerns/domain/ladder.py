@@ -69,6 +69,8 @@ PLANS: dict[str, Plan] = {
     "triage": Plan("triage", 0, False, LAST_DAY, climbs=False),
     "refer_adult": Plan("adult", 0, False, LAST_DAY, climbs=False),
     "refer_child": Plan("child", 0, False, LAST_DAY, climbs=False),
+    "worry": Plan("worry", 0, False, LAST_DAY, climbs=False),
+    "support": Plan("support", 0, False, LAST_DAY, climbs=False),
 }
 OWN = {
     "acknowledge": Period(days.ACKNOWLEDGE_WORKING_DAYS, Unit.WORKING_DAYS),

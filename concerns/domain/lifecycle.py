@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, clock, requests, tables, targets
+from concerns.domain import access, audit, calendar, clock, remedies, requests, tables, targets, wellbeing
 from concerns.enums import CaseRole, Duty, EventType, Obstacle, SafeguardingKind, State
 from concerns.errors import Blocked, WrongState
 from concerns.models import Case, Concern, Mailbox
@@ -65,8 +65,13 @@ def duties_open(case: Case) -> list[Reason]:
     return [(Obstacle.DUTY_OPEN, duty) for duty in Duty.values if duty in found]
 
 
+def bad_treatment(case: Case) -> list[Reason]:
+    """Only where the reporter lets their contact know of it (R52)."""
+    return [(Obstacle.BAD_TREATMENT_OPEN, None)] if remedies.told_to_contact(case) else []
+
+
 def closing_obstacles(case: Case) -> list[Reason]:
-    return [*duties_open(case), *safeguarding_missing(case), *protection_missing(case)]
+    return [*duties_open(case), *safeguarding_missing(case), *protection_missing(case), *bad_treatment(case)]
 
 
 @transaction.atomic
@@ -84,7 +89,10 @@ def close(case: Case, *, by: User, now: datetime) -> None:
     case.closed_at = now
     case.closed_by = by
     change_state(case, State.CLOSED, by=by, now=now)
-    until = months_after(calendar.receipt_date(now), settings.INBOX_OPEN_MONTHS)
+    today = calendar.receipt_date(now)
+    until = months_after(today, settings.INBOX_OPEN_MONTHS)
+    checks = ((months, months_after(today, months)) for months in wellbeing.MONTHS)
+    wellbeing.plan(case, [one for one in checks if one[1] <= until], by=by, now=now)
     Mailbox.objects.filter(concern__case=case).update(closes_date=until)
 
 

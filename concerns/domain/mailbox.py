@@ -185,7 +185,7 @@ def write_as_staff(concern: Concern, text: str, *, by: User, now: datetime) -> M
     message = _append(
         mailbox, text, sender=MessageFrom.STAFF, sent_date=calendar.receipt_date(now), sent_at=now, sent_by=by
     )
-    targets.heard(concern, by=by, now=now)
+    targets.heard(concern, by=by, now=now, is_reply=True)
     audit.record(EventType.MESSAGE_SENT, case=concern.case, by=by, now=now, number=message.number)
     return message
 

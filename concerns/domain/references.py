@@ -1,6 +1,6 @@
 """References that show neither volume nor order (T9)."""
 
-from concerns.models import Concern, Incident
+from concerns.models import Concern, Detriment, Incident
 from trust import codes
 
 
@@ -17,4 +17,12 @@ def unused_for_incident() -> str:
     while True:
         reference = f"IN{codes.new_reference()[2:]}"
         if not Incident.objects.filter(reference=reference).exists():
+            return reference
+
+
+def unused_for_detriment() -> str:
+    """The same for what is told of bad treatment."""
+    while True:
+        reference = f"PR{codes.new_reference()[2:]}"
+        if not Detriment.objects.filter(reference=reference).exists():
             return reference

@@ -1,4 +1,5 @@
-"""What we set ourselves beside the two promises: reading, referring and telling the reporter how it goes.
+"""What we set ourselves beside the two promises: reading, referring, telling the reporter how it goes, and
+replying when they ask for help.
 
 A target is a duty on the clock like a promise: found by the same sweep, reminded of by the same ladder. It is none
 towards the reporter: it is never missed, climbs to nobody, stands in no register and keeps no case from closing.
@@ -8,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from concerns.domain import bank_holidays, calendar, ladder
@@ -16,13 +17,17 @@ from concerns.domain.calendar import Calendar, Period, Unit
 from concerns.enums import Duty, SafeguardingKind
 from concerns.models import Case, Concern, Deadline
 
-TARGETS = (Duty.TRIAGE, Duty.REFER_ADULT, Duty.REFER_CHILD, Duty.UPDATE)
+OURS = (Duty.TRIAGE, Duty.REFER_ADULT, Duty.REFER_CHILD, Duty.UPDATE)
+HELP = (Duty.WORRY, Duty.SUPPORT)  # what a reporter asks for and nothing but a reply ends (R52)
+TARGETS = (*OURS, *HELP)
 REFERRALS = {SafeguardingKind.ADULT: Duty.REFER_ADULT, SafeguardingKind.CHILD: Duty.REFER_CHILD}
 
 
 def period(duty: Duty) -> Period:
     if duty == Duty.UPDATE:
         return Period(settings.UPDATE_DAYS, Unit.DAYS)
+    if duty in HELP:
+        return Period(settings.HELP_WORKING_DAYS, Unit.WORKING_DAYS)
     return Period(
         settings.TRIAGE_WORKING_DAYS if duty == Duty.TRIAGE else settings.REFERRAL_WORKING_DAYS, Unit.WORKING_DAYS
     )
@@ -56,22 +61,37 @@ def _target(
     )
 
 
-def heard(concern: Concern, *, by: User, now: datetime, news: date | None = None) -> None:
+def heard(concern: Concern, *, by: User, now: datetime, news: date | None = None, is_reply: bool = False) -> None:
     """The reporter has a message or a letter of ours: the next is owed from today on, and by the day of `news` if
-    the letter names an earlier one. With the answer nothing is.
+    the letter names an earlier one. With the answer nothing is. A message is the reply to whatever they asked for.
 
     Belongs in the transaction that sends it, which has claimed the case. Until the first one the letter that was
     promised is all that is owed.
     """
+    rows = Deadline.objects.filter(concern=concern)
+    asked = Q(duty__in=HELP) if is_reply else Q(pk=None)
     last = concern.deadlines.filter(duty=Duty.UPDATE).order_by("-number").first()
     if concern.answered_date is not None:
-        _reach(Deadline.objects.filter(concern=concern, duty__in=TARGETS), by=by, now=now)
+        _reach(rows.filter(asked | Q(duty__in=OURS)), by=by, now=now)
         return
-    if last is not None:
-        _reach(Deadline.objects.filter(pk=last.pk), by=by, now=now)
+    if last is not None or is_reply:
+        _reach(rows.filter(asked | Q(duty=Duty.UPDATE)), by=by, now=now)
     known, today = bank_holidays.current(), calendar.receipt_date(now)
     number = last.number + 1 if last else 1
     _target(concern, Duty.UPDATE, known, on=today, number=number, at_latest=news).save(force_insert=True)
+
+
+def help_asked(concern: Concern, duty: Duty, *, on: date) -> None:
+    """A reply is owed to this reporter, in a closed case as well (R80); one at a time for each kind of help.
+
+    Belongs in the transaction of the message that asks, which holds the row of the inbox.
+    """
+    rows = concern.deadlines.filter(duty=duty).order_by("-number")
+    last = rows.first()
+    if last is not None and last.met_at is None:
+        return
+    number = last.number + 1 if last else 1
+    _target(concern, duty, bank_holidays.current(), on=on, number=number).save(force_insert=True)
 
 
 def triaged(case: Case, *, by: User, now: datetime) -> None:

@@ -4,6 +4,7 @@ from concerns.enums.answer import Conclusion, LetterKind, LetterWay, WishReply
 from concerns.enums.assessments import AssessmentKind, Fit, RiskLevel, Seriousness
 from concerns.enums.case import Action, CaseRole, Category, Channel, ConflictKind, MessageFrom, Mode, Seat, State
 from concerns.enums.clock import DayKind, Duty, StepState
+from concerns.enums.detriment import CheckAnswer, DetrimentKind, Harm, Wanting
 from concerns.enums.events import EventType
 from concerns.enums.incidents import Lacking, Slip
 from concerns.enums.names import Basis, Body, Consent, GrantEnd, Purpose, RequestState
@@ -20,15 +21,18 @@ __all__ = [
     "CaseRole",
     "Category",
     "Channel",
+    "CheckAnswer",
     "Conclusion",
     "ConflictKind",
     "Consent",
     "DayKind",
+    "DetrimentKind",
     "Duty",
     "EventType",
     "Fit",
     "GrantEnd",
     "IdentityPassed",
+    "Harm",
     "Lacking",
     "LetterKind",
     "LetterWay",
@@ -53,5 +57,6 @@ __all__ = [
     "Slip",
     "State",
     "StepState",
+    "Wanting",
     "WishReply",
 ]

@@ -13,6 +13,8 @@ class Duty(models.TextChoices):
     TRIAGE = "triage", _("Read and decide")
     REFER_ADULT = "refer_adult", _("Adult safeguarding")
     REFER_CHILD = "refer_child", _("Child safeguarding")
+    WORRY = "worry", _("Reply to a worry")
+    SUPPORT = "support", _("Reply about support")
 
 
 class StepState(models.TextChoices):

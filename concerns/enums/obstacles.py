@@ -15,6 +15,7 @@ class Obstacle(models.TextChoices):
     ALLEGATION_WITHOUT_FINDING = "allegation_without_finding"
     NO_ALLEGATION = "no_allegation"
     NO_APOLOGY = "no_apology"
+    BAD_TREATMENT_OPEN = "bad_treatment_open"
     DUTY_OPEN = "duty_open"
     PERSON_RESERVED = "person_reserved"
     WORDS_HELD = "words_held"

@@ -169,6 +169,9 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     Obstacle.ALLEGATION_WITHOUT_FINDING: _finding,
     Obstacle.NO_ALLEGATION: _allegation,
     Obstacle.NO_APOLOGY: _apology,
+    Obstacle.BAD_TREATMENT_OPEN: _of_people(
+        gettext_lazy("A report of bad treatment is still open. Somebody with no part in this case looks after it.")
+    ),
     Obstacle.DUTY_OPEN: _duty,
     Obstacle.PERSON_RESERVED: _reserved,
     Obstacle.WORDS_HELD: _held,

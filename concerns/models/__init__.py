@@ -9,6 +9,13 @@ from concerns.models.case import Case, CaseNote
 from concerns.models.clock import Correction, Deadline, Extension, Heartbeat, ReminderStep
 from concerns.models.concern import Concern, ConcernCategory, Wish, WorkingCopy
 from concerns.models.cover import Cover
+from concerns.models.detriment import (
+    Detriment,
+    DetrimentBlock,
+    DetrimentMessage,
+    DetrimentTask,
+    WellbeingCheck,
+)
 from concerns.models.finding import Allegation, Finding
 from concerns.models.gate import Exercise, ScenarioPass
 from concerns.models.incident import Incident, IncidentBlock, IncidentTask
@@ -40,6 +47,10 @@ __all__ = [
     "Cover",
     "Deadline",
     "DeadlineProfile",
+    "Detriment",
+    "DetrimentBlock",
+    "DetrimentMessage",
+    "DetrimentTask",
     "Exercise",
     "Extension",
     "Finding",
@@ -66,6 +77,7 @@ __all__ = [
     "SecondReading",
     "SettingAside",
     "Split",
+    "WellbeingCheck",
     "Wish",
     "WorkingCopy",
 ]

@@ -21,6 +21,8 @@ DUTIES = {
     Duty.TRIAGE: gettext_lazy("reading and deciding"),
     Duty.REFER_ADULT: gettext_lazy("adult safeguarding"),
     Duty.REFER_CHILD: gettext_lazy("child safeguarding"),
+    Duty.WORRY: gettext_lazy("reply to a worry"),
+    Duty.SUPPORT: gettext_lazy("reply about support"),
 }
 LETTERS = {
     LetterKind.ACKNOWLEDGEMENT: gettext_lazy("First letter sent"),
@@ -117,6 +119,10 @@ def _numbered(words: object) -> Say:
     return lambda codes, names: str(words) % {"number": codes.get("number", "")}
 
 
+def _help(codes: Codes, names: Mapping[str, str]) -> str:
+    return _("Asked for support") if codes["duty"] == Duty.SUPPORT else _("Said that they are worried")
+
+
 SAY: dict[EventType, Say] = {
     EventType.CONCERN_RAISED: _plain(gettext_lazy("Concern raised")),
     EventType.CONCERN_LOGGED: _plain(gettext_lazy("Concern written down by somebody who was told")),
@@ -191,6 +197,11 @@ SAY: dict[EventType, Say] = {
     EventType.NAME_REVIEWED: _plain(gettext_lazy("Opening of the name looked at afterwards")),
     EventType.NAME_PASSED_ON: _plain(gettext_lazy("The name was passed on to a body outside")),
     EventType.GRANT_ENDED: _plain(gettext_lazy("Access to the name ended")),
+    EventType.HELP_ASKED: _help,
+    EventType.CHECKS_PLANNED: _plain(gettext_lazy("Days set on which the reporter is asked how they are")),
+    EventType.CHECK_ASKED: _plain(gettext_lazy("The reporter was asked how they are")),
+    EventType.CHECK_ENDED: _plain(gettext_lazy("A question how they are ended without an answer")),
+    EventType.CHECK_ANSWERED: _plain(gettext_lazy("Answered how they are")),
     EventType.RECORD_EXPORTED: _plain(gettext_lazy("All events were exported for an auditor")),
     EventType.ANCHOR_EXPORTED: _plain(gettext_lazy("A proof of the record was downloaded")),
     EventType.ANCHOR_COMPARED: _plain(gettext_lazy("A proof of the record was compared")),

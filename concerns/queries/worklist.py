@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from concerns.domain import access, clock, corrections, cover, tables, wording
+from concerns.domain import access, clock, corrections, cover, tables, targets, wording
 from concerns.domain.access import Viewer
 from concerns.domain.calendar import Calendar
 from concerns.enums import Duty, State
@@ -40,7 +40,10 @@ COLUMNS = (
 )
 CASE = COLUMNS.index("concern__case")
 # Of duties that are due on one day the first is done first.
-DUTIES = (Duty.REFER_ADULT, Duty.REFER_CHILD, Duty.TRIAGE, Duty.ACKNOWLEDGE, Duty.ANSWER, Duty.UPDATE)
+DUTIES = (
+    *(Duty.REFER_ADULT, Duty.REFER_CHILD, Duty.SUPPORT, Duty.WORRY),
+    *(Duty.TRIAGE, Duty.ACKNOWLEDGE, Duty.ANSWER, Duty.UPDATE),
+)
 FINISHED = (State.CLOSED, State.JOINED)
 SUNDAY = 6
 
@@ -207,6 +210,8 @@ def _dated_group(duty: Duty, *, due: date, today: date) -> Group:
 @cache
 def _work(duty: Duty, state: State, owned: bool, kept: bool, _language: str | None) -> Work:
     """`owned`: it is theirs; `kept`: they keep its promises, as its owner or in their stead."""
+    if kept and duty in targets.HELP:
+        return Work("casework:messages", _("Reply"), _("Write to the reporter"))
     if owned and state == State.RECEIVED and duty != Duty.UPDATE:
         return Work("triage:case", _("Read and decide"), _("Read and decide"))
     if kept and duty == Duty.UPDATE:

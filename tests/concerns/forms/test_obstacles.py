@@ -31,6 +31,7 @@ WAITS: dict[Obstacle, list[int | str | None]] = {
     Obstacle.AGREED_ALREADY: [None],
     Obstacle.TOO_FEW_KEEPERS: [None],
     Obstacle.KEEPER_KEPT_OUT: [None],
+    Obstacle.BAD_TREATMENT_OPEN: [None],
 }
 OWN = {Obstacle.PERSON_RESERVED, *WAITS} - {Obstacle.SCENES_NOT_PASSED, Obstacle.KEY_MISSING}
 
