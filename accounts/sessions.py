@@ -19,6 +19,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Session
+from accounts.prepared import Prepared
 from trust.keys import ring
 
 IDLE = timedelta(minutes=20)  # without a page
@@ -41,8 +42,29 @@ def digest(cookie: str) -> str:
 
 def living(now: datetime) -> Q:
     """Sessions within their limits."""
-    within = Q(seen_at__gt=now - IDLE, began_at__gt=now - LONGEST)
-    return within & (Q(user__isnull=False) | Q(seen_at__gt=now - NOBODYS))
+    return _living(**_limits(now))
+
+
+def _living(**limits: datetime) -> Q:
+    within = Q(seen_at__gt=limits["idle"], began_at__gt=limits["longest"])
+    return within & (Q(user__isnull=False) | Q(seen_at__gt=limits["nobodys"]))
+
+
+def _limits(now: datetime) -> dict[str, datetime]:
+    return {"idle": now - IDLE, "longest": now - LONGEST, "nobodys": now - NOBODYS}
+
+
+_FOUND = Prepared(
+    lambda key, **limits: Session.objects.filter(_living(**limits), session_key=key),
+    key=str,
+    idle=datetime,
+    longest=datetime,
+    nobodys=datetime,
+)
+
+
+def _find(now: datetime, cookie: str) -> list[Session]:
+    return _FOUND(key=digest(cookie), **_limits(now))
 
 
 def to_the_minute(now: datetime) -> datetime:
@@ -63,7 +85,7 @@ class SessionStore(DatabaseStore):
     def load(self) -> dict[str, Any]:
         now = timezone.now()
         key = self.session_key
-        row = Session.objects.filter(living(now), session_key=digest(key)).first() if key else None
+        row = next(iter(_find(now, key)), None) if key else None
         opened = unseal(row) if row else None
         if row is None or opened is None:
             self._session_key = None

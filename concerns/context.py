@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +19,11 @@ from accounts import middleware
 from accounts.domain import facts, rota
 from accounts.enums import RotaWarning
 from accounts.models import Employer, User
+from accounts.prepared import Prepared
 from accounts.queries import undelivered
 from accounts.roles import Role
 from concerns.domain import access, breakglass, clock, decisions, exclusions, unowned
+from concerns.models import Heartbeat
 from concerns.queries import clockwatch, keeping
 from concerns.queries.clockwatch import CalendarEnd
 from concerns.queries.keeping import VaultWarning
@@ -44,14 +47,24 @@ class Section:
     links: list[Link] = field(default_factory=list)
 
 
+def _with_clock() -> "QuerySet[Any]":
+    swept = Heartbeat.objects.filter(name=clock.SWEEP).values("last_good_at")
+    return Employer.objects.annotate(clock_ran_at=Subquery(swept)).order_by("pk")[:1]
+
+
+EMPLOYER = Prepared(lambda: Employer.objects.order_by("pk")[:1])
+EMPLOYER_AND_CLOCK = Prepared(_with_clock)
+
+
 def employer(request: HttpRequest) -> dict[str, Any]:
-    return {"employer": SimpleLazyObject(_employer)}
+    """On the staff side `staff` says more of it, in the same question."""
+    return {"employer": SimpleLazyObject(partial(_employer, EMPLOYER))}
 
 
-def _employer() -> Employer:
+def _employer(asked: Prepared[Any]) -> Any:
     """The page that says the database is gone needs a name at its top as well."""
     try:
-        kept = Employer.objects.first()
+        kept = next(iter(asked()), None)
     except DatabaseError:
         kept = None
     return kept or Employer(name=_("Our organisation"))
@@ -65,10 +78,16 @@ def staff(request: HttpRequest) -> dict[str, Any]:
         # Also of the pages that no view answers, such as one that is not there.
         return {"viewer": user} if not facts.enrolled(user) else {}
     now = timezone.now()
-    ran = cache(clockwatch.last_run)  # for this page
+    house = cache(partial(_employer, EMPLOYER_AND_CLOCK))  # for this page
+
+    def ran() -> datetime | None:
+        known = house()
+        return known.clock_ran_at if hasattr(known, "clock_ran_at") else clockwatch.last_run()
+
     roles = cache(partial(access.org_roles, user))
     return {
         "viewer": user,
+        "employer": SimpleLazyObject(house),
         "viewer_is_away": SimpleLazyObject(lambda: facts.away(user)),
         "rail": SimpleLazyObject(partial(_rail, request, user)),
         "clock_ran_at": SimpleLazyObject(ran),

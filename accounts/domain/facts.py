@@ -16,6 +16,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from accounts.domain.standing import LONDON
 from accounts.models import Absence, RoleHolding, RotaPlace, User
+from accounts.prepared import Prepared
 from accounts.roles import Role
 
 
@@ -53,7 +54,6 @@ def away_today() -> "QuerySet[Absence]":
     return Absence.objects.filter(Q(last_date=None) | Q(last_date__gte=today), first_date__lte=today)
 
 
-# Put together once: every request of somebody signed in asks for it.
 _WITH_FACTS = User.objects.filter(is_active=True).annotate(
     roles_joined=Subquery(
         RoleHolding.objects.filter(user=OuterRef("pk"))
@@ -67,10 +67,12 @@ _WITH_FACTS = User.objects.filter(is_active=True).annotate(
     away_now=Exists(away_today().filter(user=OuterRef("pk"))),
 )
 
+_PERSON = Prepared(lambda key: _WITH_FACTS.filter(pk=key), key=UUID)
+
 
 def load(key: UUID | str) -> User | None:
     """An active person with their facts, in one query; None for anybody who left."""
-    person = _WITH_FACTS.filter(pk=key).first()
+    person = next(iter(_PERSON(key=key)), None)
     if person is not None:
         joined = person.roles_joined
         person.loaded = Facts(

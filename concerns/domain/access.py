@@ -2,45 +2,29 @@
 
 from collections.abc import Collection, Iterable, Set
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from guardian.shortcuts import assign_perm, remove_perm
 
 from accounts.domain import facts
-from accounts.domain.facts import Joined
 from accounts.models import RoleHolding, RotaPlace, User
 from accounts.roles import Role
-from concerns.domain import audit, calendar, cover, endings, knowledge, ownerless, recipients, tables
+from concerns.domain import audit, calendar, cover, endings, knowledge, ownerless, recipients, sight, tables
 from concerns.enums import Action, CaseRole, ConflictKind, EventType, GrantEnd, Seat, State, StepState
 from concerns.errors import NoSuchCase, Refused, WrongState
 from concerns.models import Case, CaseUserObjectPermission, Concern, Conflict, Cover, ReminderStep
 from notifications import outbox
 
-PERMISSION: dict[CaseRole, str] = {
-    CaseRole.HANDLER: "handle_case",
-    CaseRole.INVESTIGATOR: "investigate_case",
-    CaseRole.SECOND_READER: "second_read_case",
-    CaseRole.REVIEWER: "review_case",
-    CaseRole.OBSERVER: "observe_case",
-    CaseRole.COVER: cover.PERMISSION,
-}
+PERMISSION = sight.PERMISSION
 WORKING = (Role.MANAGER, Role.SENIOR_MANAGER, Role.TRIAGE_LEAD)  # the org roles that work on cases
 SENIOR_STEP = ".senior."  # in the name of each step of the ladder that climbs
 ROLE = {permission: role for role, permission in PERMISSION.items()}
-LASTING = frozenset(ROLE) - {cover.PERMISSION}  # those that hold on any day
 
 Viewer = User | AnonymousUser
-
-
-def _blocks(user: User, case: str) -> Exists:
-    return Exists(Conflict.objects.filter(case=OuterRef(case), user=user))
-
-
-def _keeps_names(user: User | OuterRef) -> Exists:
-    return Exists(RoleHolding.objects.filter(user=user, role=Role.CUSTODIAN))
 
 
 def visible_cases(user: Viewer) -> "QuerySet[Case]":
@@ -49,13 +33,7 @@ def visible_cases(user: Viewer) -> "QuerySet[Case]":
     through this same queryset."""
     if not isinstance(user, User) or not user.is_active:
         return Case.objects.none()
-    # guardian's own table, asked as it stands: its shortcut would say the same with three times the work.
-    held = CaseUserObjectPermission.objects.filter(user=user, permission__codename__in=LASTING).order_by()
-    # A union and not an OR: with an OR the database would look at every case there is.
-    owned = Case.objects.filter(owner=user).values("pk")
-    mine = held.values("content_object").union(cover.of(user).values("case"), owned)
-    barred = _keeps_names(user), _blocks(user, "pk"), knowledge.has_seen_name(user, "pk")
-    return Case.objects.filter(*(~one for one in barred), pk__in=mine)
+    return sight.cases_of(user.pk)
 
 
 def find_case(user: Viewer, reference: str, action: Action, *, version: int | None = None) -> Case:
@@ -64,10 +42,9 @@ def find_case(user: Viewer, reference: str, action: Action, *, version: int | No
     Raises NoSuchCase (absent or hidden alike), Refused (may not do this), WrongState (may, but not in this
     state, or the page that asks was made from an older `version`).
     """
-    if not isinstance(user, User):
+    if not isinstance(user, User) or not user.is_active:
         raise NoSuchCase
-    rows = visible_cases(user).filter(concerns__reference=reference).annotate(roles_held=roles_held(user))
-    case = next(iter(rows.select_related("owner", "data_key")[:1]), None)
+    case: Any = next(iter(sight.FOUND(person=user.pk, reference=reference)), None)
     if case is None:
         raise NoSuchCase
     held = seats_by(user, case, {ROLE[code] for code in (case.roles_held or "").split(",") if code})
@@ -77,13 +54,8 @@ def find_case(user: Viewer, reference: str, action: Action, *, version: int | No
         raise WrongState
     if version is not None and version != case.version:
         raise WrongState
-    return case
-
-
-def roles_held(user: User) -> Subquery:
-    """The permissions of this person on each case, asked with the case itself."""
-    rows = cover.roles().filter(user=user, content_object=OuterRef("pk"))
-    return Subquery(rows.values("content_object").annotate(held=Joined("permission__codename")).values("held"))
+    found: Case = case
+    return found
 
 
 def seats(user: User, case: Case) -> frozenset[Seat]:
@@ -136,7 +108,7 @@ def visible_references(user: Viewer) -> "QuerySet[Concern]":
     held = org_roles(user)
     if not isinstance(user, User) or not held & {Role.HR_AUDITOR, Role.TRIAGE_LEAD, Role.SENIOR_MANAGER}:
         return Concern.objects.none()
-    concerns = Concern.objects.exclude(_blocks(user, "case"))
+    concerns = Concern.objects.exclude(sight.blocks(user.pk, "case"))
     if held & {Role.HR_AUDITOR, Role.TRIAGE_LEAD}:
         return concerns
     told = ReminderStep.objects.filter(recipient=user, state=StepState.POSTED, step__contains=SENIOR_STEP)
@@ -162,7 +134,7 @@ def open_to_take_over(user: Viewer) -> "QuerySet[Concern]":
     whose owner is gone, so that a case never waits for somebody who left or must not know."""
     if not is_first_reader(user) or not isinstance(user, User):
         return Concern.objects.none()
-    concerns = Concern.objects.exclude(case__state=State.JOINED).exclude(_blocks(user, "case"))
+    concerns = Concern.objects.exclude(case__state=State.JOINED).exclude(sight.blocks(user.pk, "case"))
     unwelcome = Q(_reserves(user, "case")) & Q(_other_reader(user))
     owner_gone = _owner_gone(case="case", owner="case__owner")
     concerns = concerns.filter(Q(case__state=State.RECEIVED) | owner_gone).exclude(unwelcome)
@@ -178,7 +150,7 @@ def _owner_gone(*, case: str, owner: str) -> Q:
         Q((owner, None))
         | Q((f"{owner}__is_active", False))
         | Q(Exists(Conflict.objects.filter(case=OuterRef(case), user=OuterRef(owner))))
-        | Q(_keeps_names(OuterRef(owner)))
+        | Q(sight.keeps_names(OuterRef(owner)))
         | Q(knowledge.has_seen_name(OuterRef(owner), case))
         | Q(~Exists(working) & ~Exists(reading))
     )
@@ -199,7 +171,9 @@ def _reserves(user: User | OuterRef, case: str | OuterRef) -> Exists:
 def _other_reader(user: User) -> Exists:
     """Somebody else on the rota who could read this concern first and is welcome to."""
     case = OuterRef(OuterRef("case"))
-    places = RotaPlace.objects.filter(~_keeps_names(OuterRef("user")), user__is_active=True).exclude(user=user)
+    places = RotaPlace.objects.filter(~sight.keeps_names(OuterRef("user")), user__is_active=True).exclude(
+        user=user
+    )
     blocked = Conflict.objects.filter(case=case, user=OuterRef("user"))
     seen = knowledge.has_seen_name(OuterRef("user"), case)
     return Exists(places.filter(~Exists(blocked), ~seen, ~_reserves(OuterRef("user"), case)))
@@ -246,7 +220,7 @@ def advance(case: Case) -> None:
 
 def holders(case: Case) -> list[tuple[User, CaseRole]]:
     """Everybody appointed, with their case role; blocked and inactive people and name keepers left out."""
-    return [(row.user, ROLE[row.permission.codename]) for row in _seats([case.pk])]
+    return [(row.user, ROLE[row.permission.codename]) for row in sight.SEATED_ON(case=case.pk)]
 
 
 def handler_of(case: Case) -> User | None:
@@ -260,20 +234,8 @@ def handlers_of(cases: Collection[UUID]) -> dict[UUID, User]:
     return {row.content_object_id: row.user for row in seats.order_by("-pk")}
 
 
-_SEATED = (
-    cover.roles()
-    .filter(
-        ~_keeps_names(OuterRef("user")),
-        ~Exists(Conflict.objects.filter(case=OuterRef("content_object"), user=OuterRef("user"))),
-        user__is_active=True,
-    )
-    .select_related("user", "permission")
-    .order_by("pk")
-)
-
-
 def _seats(cases: Collection[UUID]) -> "QuerySet[CaseUserObjectPermission]":
-    return _SEATED.filter(content_object__in=cases)
+    return sight.SEATED.filter(content_object__in=cases)
 
 
 def appointable(case: Case) -> "QuerySet[User]":

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from accounts.divisions import Division
 from accounts.domain import standing
 from accounts.models import User
+from accounts.prepared import Prepared
 from concerns.domain import audit, calendar
 from concerns.domain.calendar import Calendar, Holiday
 from concerns.enums import EventType
@@ -70,7 +71,7 @@ def verify() -> None:
 
 
 def _latest() -> tuple[int, str, date, date]:
-    row = _editions().order_by("-number").first()
+    row = next(iter(LATEST()), None)
     if row is None:
         raise NoCalendar(EMPTY)
     return row
@@ -78,6 +79,10 @@ def _latest() -> tuple[int, str, date, date]:
 
 def _editions() -> "QuerySet[CalendarEdition, tuple[int, str, date, date]]":
     return CalendarEdition.objects.values_list("number", "version", "first_day", "last_day")
+
+
+# Asked by every page that says how long is left.
+LATEST = Prepared(lambda: _editions().order_by("-number")[:1])
 
 
 def _as_of(row: tuple[int, str, date, date]) -> Calendar:

@@ -40,7 +40,7 @@ def roles() -> "QuerySet[CaseUserObjectPermission]":
     return _ROLES.all()
 
 
-def of(user: User) -> "QuerySet[Cover]":
+def of(user: User | UUID) -> "QuerySet[Cover]":
     """Where this person stands in at this moment."""
     return _NOW.filter(user=user)
 

@@ -17,7 +17,7 @@ from trust.models import Event
 PERSON = "user:"  # before the key of somebody on the staff, as `audit.actor` writes it
 
 
-def has_seen_name(user: User | OuterRef, case: Case | OuterRef | str) -> Exists:
+def has_seen_name(user: User | UUID | OuterRef, case: Case | OuterRef | str) -> Exists:
     """For a query: whether this person was shown a name of the case to pass it on. A text names the column of the
     outer query in which the case stands."""
     of = OuterRef(case) if isinstance(case, str) else case

@@ -1,17 +1,20 @@
 """One case as those on it may read it. Callers come through `access`; nothing here asks who they are."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import CharField, Count, IntegerField, OuterRef, Prefetch, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.domain.facts import Joined
 from accounts.models import User
+from accounts.prepared import Prepared
 from concerns.domain import access, clock, content, copies, findings, lifecycle, outcome, triage
 from concerns.domain.calendar import Calendar
 from concerns.domain.content import Account
@@ -19,7 +22,17 @@ from concerns.domain.copies import Copy
 from concerns.domain.findings import Opened
 from concerns.domain.outcome import WishLine
 from concerns.enums import Action, CaseRole, Category, Duty, MessageFrom, Mode, SafeguardingKind, Seat, State
-from concerns.models import Case, Concern, ConcernCategory, Deadline, Message, Wish
+from concerns.models import (
+    Case,
+    Concern,
+    ConcernCategory,
+    Conflict,
+    Deadline,
+    Message,
+    ProtectionDecision,
+    SafeguardingDecision,
+    Wish,
+)
 from concerns.queries import promises
 from concerns.queries.promises import Promise, promise
 
@@ -38,8 +51,6 @@ KINDS_JOINED = (
     .annotate(joined=Joined("category"))
     .values("joined")
 )
-PROTECTION = "protection"
-BLOCKED = "blocked"
 
 STATE_CHIPS: dict[State, str] = {
     State.RECEIVED: "neutral",
@@ -136,6 +147,7 @@ class CaseFile:
     safeguarding_done: set[str] = field(default_factory=set)
     protection_done: bool = False
     readers: list[Person] = field(default_factory=list)
+    seated: list[User] = field(default_factory=list)  # the same people, and whoever looks at the page
     held: frozenset[Seat] = frozenset()  # from where the viewer, who came in through the door, acts on this case
     has_handler: bool = False
     blocked: int = 0  # people for whom this case does not exist
@@ -173,31 +185,68 @@ def kind_words(categories: Iterable[str]) -> str:
     return capfirst(", ".join(str(words) for category, words in KINDS.items() if category in chosen))
 
 
-# Put together once, since every page of a case asks for it.
-_CONCERNS = (
-    Concern.objects.select_related("data_key", "service", "mailbox")
-    .annotate(unread=Subquery(UNREAD), kinds_joined=Subquery(KINDS_JOINED))
-    .order_by("recorded_date", "pk")
+# Of the case, and asked with its concerns.
+SAFEGUARDED = (
+    SafeguardingDecision.objects.filter(case=OuterRef("case"))
+    .order_by()
+    .values("case")
+    .annotate(joined=Joined("kind"))
+    .values("joined")
 )
+BLOCKED = (
+    Conflict.objects.filter(case=OuterRef("case"))
+    .order_by()
+    .values("case")
+    .annotate(people=Count("user", distinct=True))
+    .values("people")
+)
+
+
+def _concerns(case: UUID) -> "QuerySet[Any]":
+    rows = Concern.objects.filter(case=case).select_related("data_key", "service", "mailbox")
+    protected = Exists(ProtectionDecision.objects.filter(case=OuterRef("case")))
+    rows = rows.annotate(unread=Subquery(UNREAD), kinds_joined=Subquery(KINDS_JOINED), protected=protected)
+    return rows.annotate(safeguarded=Subquery(SAFEGUARDED), blocked=Subquery(BLOCKED)).order_by(
+        "recorded_date", "pk"
+    )
+
+
+def _deadlines(case: UUID) -> "QuerySet[Deadline]":
+    return Deadline.ever.filter(concern__case=case).order_by("round", "number", "due_date")
+
+
+def _wishes(case: UUID) -> "QuerySet[Wish]":
+    return Wish.objects.filter(concern__case=case).order_by("number")
+
+
+# Every page of a case asks these. What was sent comes along only for those who may read it (I12).
+CONCERNS = Prepared(_concerns, case=UUID)
+WITHOUT_ACCOUNTS = Prepared(lambda case: _concerns(case).defer("sealed_account"), case=UUID)
+DEADLINES = Prepared(_deadlines, case=UUID)
+WISHES = Prepared(_wishes, case=UUID)
 
 
 def concerns_of(case: Case, *, today: date, original: bool) -> list[ConcernFile]:
     """Every concern of the case, the first recorded first; what was sent stays sealed unless `original`."""
-    rows = _CONCERNS.filter(case=case).prefetch_related(
-        Prefetch("deadlines", Deadline.ever.order_by("round", "number", "due_date")),
-        Prefetch("wishes", Wish.objects.order_by("number")),
-    )
-    if not original:
-        rows = rows.defer("sealed_account")
+    rows = (CONCERNS if original else WITHOUT_ACCOUNTS)(case=case.pk)
+    owed, wished = _by_concern(DEADLINES(case=case.pk)), _by_concern(WISHES(case=case.pk))
+    known = clock.current_calendar()
     for row in rows:
         row.case = case
-    known = clock.current_calendar()
+        row.owed, row.wished = owed[row.pk], wished[row.pk]
     return [_concern(row, original=original, today=today, known=known) for row in rows]
+
+
+def _by_concern(rows: Iterable[Any]) -> defaultdict[UUID, list[Any]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.concern_id].append(row)
+    return found
 
 
 def _concern(concern: Any, *, original: bool, today: date, known: Calendar) -> ConcernFile:
     opened = outcome.opened_wish if original else outcome.sealed_wish
-    rows = list(concern.deadlines.all())
+    rows: list[Deadline] = concern.owed
     standing = [row for row in rows if row.replaced_by_id is None]
 
     def shown(row: Deadline) -> Promise:
@@ -207,7 +256,7 @@ def _concern(concern: Any, *, original: bool, today: date, known: Calendar) -> C
         concern=concern,
         account=content.account_of(concern) if original else None,
         kinds=kind_words((concern.kinds_joined or "").split(",")),
-        wishes=[opened(concern, wish) for wish in concern.wishes.all()],
+        wishes=[opened(concern, wish) for wish in concern.wished],
         promises={Duty(row.duty): shown(row) for row in standing},
         unread=concern.unread or 0,
         first_target=promises.first_target(concern, standing, known=known),
@@ -223,16 +272,17 @@ def load(case: Case, reference: str, *, viewer: User, today: date) -> CaseFile:
     original = Action.READ_ORIGINAL in access.actions_now(held, case)
     concerns = concerns_of(case, today=today, original=original)
     here = next(one for one in concerns if one.concern.reference == reference)
-    stands = _stands(case)
+    stands: Any = here.concern
     return CaseFile(
         case=case,
         here=here,
         concerns=concerns,
         alleged=findings.opened(case),
-        safeguarding_done=stands.keys() - {PROTECTION, BLOCKED},
-        protection_done=PROTECTION in stands,
-        blocked=stands[BLOCKED],
+        safeguarding_done=set((stands.safeguarded or "").split(",")) - {""},
+        protection_done=stands.protected,
+        blocked=stands.blocked or 0,
         held=held,
+        seated=[viewer, *(user for user, _role in readers)],
         readers=[Person(user.name, str(ROLE_WORDS[role]), user.title) for user, role in readers],
         has_handler=any(role == CaseRole.HANDLER for _user, role in readers),
     )
@@ -243,15 +293,6 @@ def add_copies(file: CaseFile) -> None:
     found = copies.latest(file.case, [one.concern for one in file.concerns])
     file.concerns = [replace(one, copy=found.get(one.concern.pk)) for one in file.concerns]
     file.here = next(one for one in file.concerns if one.concern == file.here.concern)
-
-
-def _stands(case: Case) -> dict[str, int]:
-    """By one query: a key for each decision that was taken, and how many people are blocked."""
-    once = Value(1, output_field=IntegerField())
-    safeguarding = case.safeguarding.order_by().values_list("kind", once)
-    protection = case.protection.order_by().values_list(Value(PROTECTION, output_field=CharField()), once)
-    blocked = case.conflicts.order_by().values_list(Value(BLOCKED, output_field=CharField()))
-    return dict(safeguarding.union(protection, blocked.annotate(people=Count("user", distinct=True))))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from trust.models import Event
 BLOCKS = frozenset({EventType.PERSON_BLOCKED, EventType.KEEPER_BLOCK_UPHELD})
 # Told by a reporter of somebody who may be on the case: whoever looks after it knows, the case does not.
 APART = (EventType.INCIDENT_TOLD,)
+NOBODY: Mapping[str, str] = {}
 QUIET = (
     EventType.CASE_READ,
     EventType.DUTY_REMINDED,
@@ -54,7 +55,8 @@ def latest(file: CaseFile, *, count: int, knows_blocks: bool) -> list[Happening]
     """The last few that changed something, newest first; reads and reminders are left to the whole timeline."""
     rows = _events(file).exclude(type__in=QUIET)
     events = list(rows.order_by("-on", "-number", "chain")[:count])
-    return told(events, names=_names(events), knows_blocks=knows_blocks)[::-1]
+    known = {str(user.pk): user.name for user in file.seated}
+    return told(events, names=_names(events, known), knows_blocks=knows_blocks)[::-1]
 
 
 def _events(file: CaseFile) -> "QuerySet[Event]":
@@ -65,11 +67,12 @@ def _chains(file: CaseFile) -> list[str]:
     return lifecycle.chains(file.case, inboxes=[one.concern.mailbox for one in file.concerns])
 
 
-def _names(events: Iterable[Event]) -> dict[str, str]:
-    """Names of staff by id, for those who did something or to whom it was done."""
+def _names(events: Iterable[Event], known: Mapping[str, str] = NOBODY) -> dict[str, str]:
+    """Names of staff by id, for those who did something or to whom it was done; asks for those not `known`."""
     ids = {event.actor.removeprefix("user:") for event in events if event.actor.startswith("user:")}
     ids |= {str(person) for event in events if (person := json.loads(event.data).get("person"))}
-    return {str(user.pk): user.name for user in User.objects.filter(pk__in=ids)}
+    found = User.objects.filter(pk__in=ids - known.keys())
+    return {**known, **{str(user.pk): user.name for user in found}}
 
 
 def told(events: Iterable[Event], *, names: Mapping[str, str], knows_blocks: bool) -> list[Happening]:

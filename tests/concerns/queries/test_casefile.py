@@ -48,20 +48,20 @@ def test_a_case_is_read_with_as_many_queries_for_many_things_as_for_one(
             file = casefile.load(case, worked.reference, viewer=handler, today=TODAY)
             timeline.latest(file, count=3, knows_blocks=True)
 
-    read(9)
+    read(7)
     crowd(worked, lead=lead)
-    read(10)  # the one more asks which cases were joined to this one
+    read(8)  # the one more asks which cases were joined to this one
 
 
 @pytest.mark.parametrize(
     ("place", "queries", "once_joined"),
     [
-        ("case", 19, 1),  # the chains of joined cases
-        ("concern", 18, 0),
-        ("people", 21, 0),
-        ("allegations", 17, 0),
-        ("notes", 18, 0),
-        ("timeline", 19, 1),
+        ("case", 16, 1),  # the chains of joined cases
+        ("concern", 16, 0),
+        ("people", 19, 0),
+        ("allegations", 15, 0),
+        ("notes", 16, 0),
+        ("timeline", 17, 1),
     ],
 )
 def test_a_page_costs_the_same_with_one_thing_and_with_many(
