@@ -12,7 +12,7 @@ from benchmarks import harness
 from concerns.domain import access, audit, findings, mailbox, triage
 from concerns.enums import EventType, ProtectionStep, SafeguardingAnswer, SafeguardingKind
 from concerns.models import Case
-from tests import desk, factories, people
+from tests import casework_factories, desk, factories, people
 from trust.models import Event
 
 EVENTS, MESSAGES, ALLEGATIONS = 200, 50, 10
@@ -42,6 +42,7 @@ def main() -> None:
             now=now,
         )
     triage.record_protection(case, steps=[ProtectionStep.NOTHING], reason="Nothing now", by=lead, now=now)
+    casework_factories.weigh(case, by=lead, now=now)
     triage.accept(case, handler=handler, by=lead, now=now)
     findings.start(fresh(case), by=handler, now=now)
     for number in range(ALLEGATIONS):

@@ -6,17 +6,21 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from accounts.models import User
-from concerns.domain import findings, letters, lifecycle, outcome, triage
+from concerns.domain import assessments, findings, letters, lifecycle, outcome, triage
+from concerns.domain.assessments import RiskRecord, SeriousnessRecord
 from concerns.domain.findings import FindingRecord
 from concerns.domain.letters import AcknowledgementParts
 from concerns.domain.outcome import OutcomeParts
 from concerns.domain.triage import RedirectParts, SafeguardingRecord
 from concerns.enums import (
     Conclusion,
+    Fit,
     Procedure,
     ProtectionStep,
+    RiskLevel,
     SafeguardingAnswer,
     SafeguardingKind,
+    Seriousness,
     State,
     WishReply,
 )
@@ -25,6 +29,12 @@ from tests import factories
 from tests.factories import NOW, Raised
 
 NOT_NEEDED = SafeguardingRecord(reason="Nobody who needs care is near it.")
+RISK = RiskRecord(
+    who="The five people on nights know who checks the sheets.",
+    what="They could ask around who it was.",
+    plan="We look at every house and a whole month.",
+)
+SERIOUS = SeriousnessRecord(reason="Medicine may be missing.", fit_reason="Part of it is about their own hours.")
 REDIRECT = RedirectParts(
     reason="It is about your own hours.",
     how="You can start it with a form.",
@@ -130,11 +140,19 @@ def give_outcome(worked: Worked, *, now: datetime = NOW) -> None:
     outcome.give(case, concern, parts=OUTCOME, by=worked.handler, now=now)
 
 
-def _triaged(worked: Worked, now: datetime) -> None:
+def weigh(case: Case, *, by: User, now: datetime = NOW, fits: Fit = Fit.YES) -> None:
+    """Both risks, and how serious it is."""
+    for kind in assessments.RISKS:
+        assessments.record_risk(case, kind=kind, level=RiskLevel.MEDIUM, record=RISK, by=by, now=now)
+    assessments.record_seriousness(case, level=Seriousness.SERIOUS, fits=fits, record=SERIOUS, by=by, now=now)
+
+
+def _triaged(worked: Worked, now: datetime, *, fits: Fit = Fit.YES) -> None:
     case = worked.case
     triage.decide_conflicts(case, by=worked.lead, now=now)
     decide_safeguarding(case, by=worked.lead, now=now)
     decide_protection(case, by=worked.lead, now=now)
+    weigh(case, by=worked.lead, now=now, fits=fits)
 
 
 def _accepted(worked: Worked, now: datetime) -> None:
@@ -148,7 +166,7 @@ def _referred(worked: Worked, now: datetime) -> None:
 
 
 def _redirected(worked: Worked, now: datetime) -> None:
-    _triaged(worked, now)
+    _triaged(worked, now, fits=Fit.GRIEVANCE)
     triage.redirect(worked.case, procedure=Procedure.GRIEVANCE, parts=REDIRECT, by=worked.lead, now=now)
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 
 from accounts.divisions import Division
 from accounts.models import User
-from concerns.demo import words
+from concerns.demo import weighing, words
 from concerns.demo.diary import Diary, Story
 from concerns.demo.narratives import Narrative
 from concerns.demo.people import PLACES, Office
@@ -181,6 +181,7 @@ def _weighed(told: Told) -> Story:
         )
     steps, reason = words.PROTECTION[0 if told.plan.urgent else told.turn % len(words.PROTECTION)]
     triage.record_protection(case, steps=steps, reason=reason, by=reader, now=moment)
+    weighing.weigh(case, told.plan, turn=told.turn, by=reader, now=moment)
 
 
 def _redirected(told: Told) -> Story:

@@ -57,7 +57,11 @@ def notes(case: Case) -> list[tuple[CaseNote, str]]:
 
 
 def starting_obstacles(case: Case) -> list[Reason]:
-    return [*lifecycle.conflicts_undecided(case), *lifecycle.protection_missing(case)]
+    return [
+        *lifecycle.conflicts_undecided(case),
+        *lifecycle.protection_missing(case),
+        *lifecycle.risks_missing(case),
+    ]
 
 
 @transaction.atomic

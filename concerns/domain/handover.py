@@ -75,8 +75,11 @@ def given_away_by(person: User, keys: Collection[UUID]) -> "QuerySet[Case]":
 
 
 def goes_to_a_reader(case: Case) -> bool:
-    """Before anybody has said who must not know, a case goes from one first reader to another alone."""
-    return case.state == State.RECEIVED or case.conflicts_decided_at is None
+    """Before anybody has said who must not know, and who could guess, a case goes from one first reader to another
+    alone."""
+    if case.state == State.RECEIVED or case.conflicts_decided_at is None:
+        return True
+    return case.state == State.ACCEPTED and bool(lifecycle.risks_before_others(case))
 
 
 @transaction.atomic

@@ -8,8 +8,19 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, clock, remedies, requests, tables, targets, wellbeing
-from concerns.enums import CaseRole, Duty, EventType, Obstacle, SafeguardingKind, State
+from concerns.domain import (
+    access,
+    assessments,
+    audit,
+    calendar,
+    clock,
+    remedies,
+    requests,
+    tables,
+    targets,
+    wellbeing,
+)
+from concerns.enums import AssessmentKind, CaseRole, Duty, EventType, Obstacle, SafeguardingKind, State
 from concerns.errors import Blocked, WrongState
 from concerns.models import Case, Concern, Mailbox
 
@@ -57,6 +68,34 @@ def safeguarding_missing(case: Case) -> list[Reason]:
 def protection_missing(case: Case) -> list[Reason]:
     """What must change now to keep people safe comes before looking into it (R45)."""
     return [] if case.protection.exists() else [(Obstacle.PROTECTION_MISSING, None)]
+
+
+def risks_missing(case: Case) -> list[Reason]:
+    """Who could guess and who could treat them badly comes before looking into it (T25)."""
+    return [(Obstacle.RISK_MISSING, kind) for kind in assessments.risks_missing(case)]
+
+
+def risks_before_others(case: Case, user: User | None = None) -> list[Reason]:
+    """What must be weighed up before somebody is let in beside the first reader. Where somebody may be at risk an
+    appointment does not wait for it, nor once somebody was let in: looking into it does."""
+    if case.urgent or (user is not None and case.owner_id == user.pk):
+        return []
+    found = risks_missing(case)
+    return [] if found and audit.told(audit.case_chain(case), EventType.PERSON_APPOINTED) else found
+
+
+def unfit(case: Case) -> list[Reason]:
+    """How serious it is, and that it is for this procedure, is decided before it is taken on (R10, R12, R44)."""
+    fits = assessments.fit_of(case)
+    if fits is None:
+        return [(Obstacle.RISK_MISSING, AssessmentKind.SERIOUSNESS)]
+    return [] if fits in assessments.HERE else [(Obstacle.FITS_ELSEWHERE, fits)]
+
+
+def fits_here(case: Case) -> list[Reason]:
+    """What was found to be ours, in whole or in part, is not sent elsewhere whole (R10, R12)."""
+    fits = assessments.fit_of(case)
+    return [(Obstacle.FITS_HERE, fits)] if fits in assessments.HERE else []
 
 
 def duties_open(case: Case) -> list[Reason]:

@@ -65,6 +65,8 @@ ACTIONS: dict[Action, Rule] = {
     Action.DECIDE_SAFEGUARDING: _rule({*LEADING, Seat.COVER}, OPEN),
     Action.DECIDE_PROTECTION: _rule({*LEADING, Seat.COVER}, OPEN),
     Action.ASSESS: _rule({*LEADING, Seat.COVER}, OPEN),
+    # Who could be guessed is nothing for those who only look into what happened.
+    Action.READ_DECISIONS: _rule({*LEADING, Seat.REVIEWER, Seat.COVER}, set(State)),
     Action.ACCEPT: _rule({Seat.OWNER}, {State.RECEIVED}),
     Action.REDIRECT: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
     # A manager to whom it was referred, and who is not the one responsible either, refers it on (R47).

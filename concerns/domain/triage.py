@@ -159,7 +159,7 @@ def accept(case: Case, *, handler: User | None, by: User, now: datetime) -> None
     """
     access.advance(case)
     endings.hold([case.pk])
-    _require(_appointing_obstacles(case, handler))
+    _require([*_appointing_obstacles(case, handler), *lifecycle.unfit(case)])
     lifecycle.change_state(case, State.ACCEPTED, by=by, now=now)
     if handler is not None:
         _appoint(case, handler, CaseRole.HANDLER, by=by, now=now)
@@ -181,7 +181,7 @@ def refer(case: Case, *, to: User, reason: str, by: User, now: datetime) -> None
     """Hand it to the manager whose job it is to deal with it (R47). Raises Blocked, Refused, WrongState."""
     access.advance(case)
     endings.hold([case.pk])
-    _require(_appointing_obstacles(case, to))
+    _require([*_appointing_obstacles(case, to), *lifecycle.unfit(case)])
     lifecycle.change_state(case, State.REFERRED, by=by, now=now)
     for concern in _concerns(case):
         _route(concern, reason=reason, to=to, by=by, now=now)
@@ -202,9 +202,18 @@ def redirect(case: Case, *, procedure: Procedure, parts: RedirectParts, by: User
         _issue_redirect(case, concern, procedure=procedure, parts=parts, by=by, now=now)
 
 
+def taking_on_obstacles(case: Case) -> list[Reason]:
+    """What comes before it is accepted or referred, whoever takes it on."""
+    return [
+        *lifecycle.conflicts_undecided(case),
+        *lifecycle.risks_before_others(case),
+        *lifecycle.unfit(case),
+    ]
+
+
 def redirecting_obstacles(case: Case, parts: RedirectParts) -> list[Reason]:
     gaps: list[Reason] = [(Obstacle.PART_MISSING, name) for name in parts.missing()]
-    return [*gaps, *lifecycle.safeguarding_missing(case)]
+    return [*gaps, *lifecycle.safeguarding_missing(case), *lifecycle.fits_here(case)]
 
 
 def _issue_redirect(
@@ -326,10 +335,12 @@ def _require(reasons: list[Reason]) -> None:
 
 
 def _appointing_obstacles(case: Case, user: User | None) -> list[Reason]:
-    reserved: list[Reason] = []
-    if user is not None and recipients.is_reserved(case, user):
-        reserved = [(Obstacle.PERSON_RESERVED, str(user.pk))]
-    return [*lifecycle.conflicts_undecided(case), *reserved]
+    found = lifecycle.conflicts_undecided(case)
+    if user is None:
+        return found
+    if recipients.is_reserved(case, user):
+        found.append((Obstacle.PERSON_RESERVED, str(user.pk)))
+    return [*found, *lifecycle.risks_before_others(case, user)]
 
 
 def _appoint(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) -> None:

@@ -80,6 +80,7 @@ class Action(models.TextChoices):
     DECIDE_SAFEGUARDING = "decide_safeguarding", _("Record the safeguarding decision")
     DECIDE_PROTECTION = "decide_protection", _("Record the protection decision")
     ASSESS = "assess", _("Weigh up the risks and how serious it is")
+    READ_DECISIONS = "read_decisions", _("Read the decisions, routes and advice")
     ACCEPT = "accept", _("Accept the concern")
     REDIRECT = "redirect", _("Redirect to another procedure")
     REFER = "refer", _("Refer to the manager responsible")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from concerns.enums import Duty, Obstacle, SafeguardingKind
+from concerns.enums import AssessmentKind, Duty, Fit, Obstacle, SafeguardingKind
 
 Detail = int | str | None
 
@@ -80,6 +80,24 @@ def _safeguarding(detail: Detail, reference: str) -> Stop:
 def _protection(detail: Detail, reference: str) -> Stop:
     words = _("Nobody has decided what must happen now to keep people safe.")
     return Stop(words, reverse("triage:protection", args=[reference]), _("Decide it"))
+
+
+def _risk(detail: Detail, reference: str) -> Stop:
+    kind = AssessmentKind(str(detail))
+    words = {
+        AssessmentKind.IDENTIFICATION: _("Nobody has said who could guess who told us."),
+        AssessmentKind.DETRIMENT: _("Nobody has said who could treat them badly, and what we do about it."),
+        AssessmentKind.SERIOUSNESS: _("Nobody has decided how serious it is, and whether it fits here."),
+    }[kind]
+    return Stop(words, reverse("triage:assess", args=[reference, kind.value]), _("Weigh it up"))
+
+
+def _fits(words: Any) -> Callable[[Detail, str], Stop]:
+    def say(detail: Detail, reference: str) -> Stop:
+        url = reverse("triage:assess", args=[reference, AssessmentKind.SERIOUSNESS.value])
+        return Stop(str(words) % {"fits": str(Fit(str(detail)).label)}, url, _("Decide it again"))
+
+    return say
 
 
 def _conflicts(detail: Detail, reference: str) -> Stop:
@@ -163,6 +181,13 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     Obstacle.PART_MISSING: _part,
     Obstacle.SAFEGUARDING_MISSING: _safeguarding,
     Obstacle.PROTECTION_MISSING: _protection,
+    Obstacle.RISK_MISSING: _risk,
+    Obstacle.FITS_ELSEWHERE: _fits(
+        gettext_lazy("The record says: “%(fits)s”. Send it on, or decide it again first.")
+    ),
+    Obstacle.FITS_HERE: _fits(
+        gettext_lazy("The record says: “%(fits)s”. If that is not so any more, decide it again first.")
+    ),
     Obstacle.CONFLICTS_UNDECIDED: _conflicts,
     Obstacle.NO_CONTACT: _contact,
     Obstacle.WISH_WITHOUT_REPLY: _wish,

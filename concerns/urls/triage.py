@@ -1,6 +1,6 @@
 from django.urls import path
 
-from concerns.views import blocks, triage
+from concerns.views import assessments, blocks, triage
 
 app_name = "triage"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<str:reference>/block/", blocks.block, name="block"),
     path("<str:reference>/safeguarding/<str:kind>/", triage.safeguarding, name="safeguarding"),
     path("<str:reference>/protection/", triage.protection, name="protection"),
+    path("<str:reference>/assess/<str:kind>/", assessments.assess, name="assess"),
     path("<str:reference>/accept/", triage.accept, name="accept"),
     path("<str:reference>/refer/", triage.refer, name="refer"),
     path("<str:reference>/redirect/", triage.send_on, name="redirect"),

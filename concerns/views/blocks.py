@@ -17,7 +17,7 @@ from concerns.forms.notes import ConfirmForm
 from concerns.forms.triage import BlockForm, SearchForm
 from concerns.models import Case
 from concerns.queries import people
-from concerns.views import desk, triage
+from concerns.views import desk, going_on
 from concerns.views.kept import keep_text
 
 BOTH = ["GET", "POST"]
@@ -44,7 +44,7 @@ def block(request: HttpRequest, reference: str) -> HttpResponse:
         person = form.cleaned_data["person"]
         blocks.block(found, person, kind=ConflictKind(form.cleaned_data["kind"]), by=by, now=now)
         messages.success(request, _said(seen.get(person.pk, [])))
-        return triage.back(request, reference)
+        return going_on.back(request, reference)
     context = {
         "reference": reference,
         "search": search,

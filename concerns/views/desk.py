@@ -87,6 +87,7 @@ def _tabs(file: CaseFile, actions: Set[Action], current: str) -> list[Tab]:
     labels = {
         "case": _("Overview"),
         "concern": _("Concern"),
+        "decisions": _("Decisions"),
         "people": _("People and blocks"),
         "duties": _("Duties"),
         "allegations": _("Allegations"),
@@ -96,6 +97,8 @@ def _tabs(file: CaseFile, actions: Set[Action], current: str) -> list[Tab]:
     }
     if Action.READ_ORIGINAL not in actions:
         del labels["messages"]  # they go through the contact
+    if Action.READ_DECISIONS not in actions:
+        del labels["decisions"]
     return [
         Tab(label, reverse(f"casework:{name}", args=[file.reference]), name == current)
         for name, label in labels.items()

@@ -25,8 +25,8 @@ from concerns.forms.triage import (
     SafeguardingForm,
 )
 from concerns.models import Case
-from concerns.queries import casefile, handover, newcases, people
-from concerns.views import desk, reservations
+from concerns.queries import decided, handover, newcases, people
+from concerns.views import desk, going_on, reservations
 from concerns.views.kept import keep_text
 
 BOTH = ["GET", "POST"]
@@ -72,7 +72,8 @@ def _case_page(
     context = desk.page(request, found, reference, tab="", today=clock.today(now))
     context |= {
         "form": form,
-        "decisions": casefile.decisions(found),
+        "decisions": decided.decisions(found),
+        "next": going_on.next_url(found, reference),
         "blocked": people.blocked(found),
         "reserved": reservations.lines(found),
         "suggested": people.suggested(found),
@@ -90,16 +91,6 @@ def conflicts(request: HttpRequest, reference: str) -> HttpResponse:
     triage.decide_conflicts(found, by=desk.signed_in(request), now=now)
     messages.success(request, _("Recorded: you have decided who must not know."))
     return redirect("triage:case", reference)
-
-
-def back(request: HttpRequest, reference: str) -> HttpResponse:
-    """To where this person goes on from here, which after blocking oneself is the list."""
-    user = desk.signed_in(request)
-    case = access.visible_cases(user).filter(concerns__reference=reference).first()
-    if case is None:
-        return redirect("casework:worklist")
-    deciding = Action.ACCEPT in access.actions_for(user, case)
-    return redirect("triage:case" if deciding else "casework:case", reference)
 
 
 @sensitive_post_parameters()
@@ -121,13 +112,14 @@ def safeguarding(request: HttpRequest, reference: str, kind: str) -> HttpRespons
             now=now,
         )
         messages.success(request, _("Recorded: the safeguarding decision."))
-        return back(request, reference)
+        return going_on.back(request, reference)
     desk.read_again(request, reference)
     context = {
         "reference": reference,
         "form": form,
         "kind": kind,
         "before": triage.safeguarding_of(found).get(SafeguardingKind(kind)),
+        "next": going_on.next_url(found, reference, apart_from=kind),
     }
     return render(request, "triage/safeguarding.html", context)
 
@@ -148,8 +140,9 @@ def protection(request: HttpRequest, reference: str) -> HttpResponse:
             now=now,
         )
         messages.success(request, _("Recorded: what must change now."))
-        return back(request, reference)
-    return render(request, "triage/protection.html", {"reference": reference, "form": form})
+        return going_on.back(request, reference)
+    following = going_on.next_url(found, reference, apart_from=decided.PROTECTION)
+    return render(request, "triage/protection.html", {"reference": reference, "form": form, "next": following})
 
 
 @require_http_methods(BOTH)
@@ -158,7 +151,7 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     found = desk.enter(request, reference, Action.ACCEPT, now=now)
     form = AcceptForm(request.POST or None, case=found)
-    missing, blocks = desk.before(lifecycle.conflicts_undecided(found), reference), desk.NOTHING
+    missing, blocks = desk.before(triage.taking_on_obstacles(found), reference), desk.NOTHING
     if form.is_valid():
         try:
             triage.accept(found, handler=form.cleaned_data["handler"], by=desk.signed_in(request), now=now)
@@ -183,7 +176,7 @@ def refer(request: HttpRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     found = desk.enter(request, reference, Action.REFER, now=now)
     form = ReferForm(request.POST or None, case=found)
-    missing, blocks = desk.before(lifecycle.conflicts_undecided(found), reference), desk.NOTHING
+    missing, blocks = desk.before(triage.taking_on_obstacles(found), reference), desk.NOTHING
     if form.is_valid():
         to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
         try:

@@ -9,6 +9,7 @@ from concerns.enums import Conclusion, ConflictKind, Duty, LetterKind, State, Wi
 from concerns.models import Case, Concern, Deadline, Letter, Mailbox
 from tests import factories
 from tests.desk import client_of, done, fill, text_of, version_on
+from tests.weighing import weigh_up
 
 SAFE = {"answer": "not_required", "reason": "Nobody who needs care is near it."}
 
@@ -17,14 +18,15 @@ def case_of(reference: str) -> Case:
     return Case.objects.get(concerns__reference=reference)
 
 
-def triaged(lead: User, reference: str) -> None:
-    """Read it, look who must not know, decide on safeguarding and protection."""
+def triaged(lead: User, reference: str, *, fits: str = "yes") -> None:
+    """Read it, look who must not know, decide on safeguarding and protection, weigh it up."""
     client = client_of(lead)
     done(fill(client, "triage:case", reference, target="triage:conflicts", looked="on"))
     done(fill(client, "triage:safeguarding", reference, "adult", **SAFE))
     done(fill(client, "triage:safeguarding", reference, "child", **SAFE))
     steps, reason = ["supervision"], "Agency cover each evening."
     done(fill(client, "triage:protection", reference, steps=steps, reason=reason))
+    weigh_up(client, reference, fits=fits)
 
 
 def acknowledged(handler: User, reference: str) -> None:
@@ -102,7 +104,7 @@ def test_from_raised_to_closed(rota: list[User], lead: User, handler: User) -> N
 def test_redirected_to_grievance_with_a_written_reason(rota: list[User], lead: User) -> None:
     raised = factories.raise_concern()
     reference = raised.concern.reference
-    triaged(lead, reference)
+    triaged(lead, reference, fits="grievance")
     client = client_of(lead)
     words = {
         "procedure": "grievance",
@@ -176,7 +178,7 @@ def test_a_blocked_manager_gets_404_on_every_page_of_the_case(rota: list[User], 
     done(fill(client_of(lead), "triage:accept", reference, handler=str(handler.pk)))
     client = client_of(handler)
     before = [client.get(url).status_code for url in case_urls(reference)]
-    assert before.count(200) == 13
+    assert before.count(200) == 16
     assert 404 not in before
 
     access.block(case_of(reference), handler, ConflictKind.SUBJECT, by=lead, now=factories.NOW)
@@ -185,11 +187,12 @@ def test_a_blocked_manager_gets_404_on_every_page_of_the_case(rota: list[User], 
 
 
 def case_urls(reference: str) -> list[str]:
-    places = ("case", "concern", "people", "duties", "allegations", "messages", "notes", "timeline")
+    places = ("case", "concern", "decisions", "people", "duties", "allegations", "messages", "notes", "timeline")
     steps = ("acknowledge", "start", "outcome", "close")
     triage = ("case", "block", "protection", "accept", "refer", "redirect", "join")
     return [
         *(reverse(f"casework:{place}", args=[reference]) for place in (*places, *steps)),
         *(reverse(f"triage:{place}", args=[reference]) for place in triage),
         reverse("triage:safeguarding", args=[reference, "adult"]),
+        reverse("triage:assess", args=[reference, "detriment"]),
     ]

@@ -16,6 +16,7 @@ from tests.desk import done, fill, sign_in
 from tests.leaks.hunt import Trail, Walker
 from tests.pages import visit
 from tests.reporter import code_on, raise_through_pages
+from tests.weighing import weigh_up
 
 DEVICE = {
     "REMOTE_ADDR": "203.0.113.77",
@@ -113,7 +114,7 @@ class Story:
         assert own.press("go", "send", typed_code=planted.words["code"]).heading == "Your code works now"
         return planted, Concern.objects.exclude(pk__in=before).get()
 
-    def triaged(self, planted: Planted, concern: Concern) -> None:
+    def triaged(self, planted: Planted, concern: Concern, *, fits: str = "yes") -> None:
         """Everything that is decided before somebody is appointed."""
         reference, lead = concern.reference, self.desk(self.lead)
         done(fill(lead, "triage:case", reference, target="triage:conflicts", looked="on"))
@@ -124,6 +125,7 @@ class Story:
         reason = planted.word("safe_child")
         done(fill(lead, "triage:safeguarding", reference, "child", answer="not_required", reason=reason))
         done(fill(lead, "triage:protection", reference, steps=["supervision"], reason=planted.word("protect")))
+        weigh_up(lead, reference, fits=fits, word=planted.word)
 
     def worked_on(self, planted: Planted, concern: Concern) -> None:
         """Triage, first letter, messages both ways, a note, a finding, the answer, the end."""

@@ -52,7 +52,7 @@ def a_day_earlier(story: Story, planted: Planted, concern: Concern, *, handler: 
 
 def elsewhere(story: Story, planted: Planted, concern: Concern) -> None:
     """Another procedure fits better."""
-    story.triaged(planted, concern)
+    story.triaged(planted, concern, fits="grievance")
     words = {
         name: planted.word(f"sent_on_{name}")
         for name in ("reason", "how", "receiving_contact", "estimate", "support")

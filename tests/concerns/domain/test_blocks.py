@@ -18,7 +18,7 @@ from concerns.models import Case, Conflict
 from concerns.queries import newcases, people
 from notifications.models import Notice
 from tests import names
-from tests.casework_factories import case_in
+from tests.casework_factories import case_in, weigh
 from tests.factories import NOW, raise_concern
 from trust.models import Event
 
@@ -253,6 +253,7 @@ def test_t38_nothing_goes_up_the_line_of_whom_it_may_be_about(
     raised = raise_concern(about="Colin Marsh")
     assert recipients.senior_for(raised.case, on=NOW.date()) == rota[1]
     triage.decide_conflicts(raised.case, by=lead, now=now)
+    weigh(fresh(raised.case), by=lead, now=now)
     triage.accept(fresh(raised.case), handler=handler, by=lead, now=now)
 
     assert recipients.senior_for(fresh(raised.case), on=NOW.date()) == rota[-1]

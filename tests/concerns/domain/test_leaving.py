@@ -14,7 +14,7 @@ from concerns.models import Case, Deadline, Extension, ReminderStep
 from notifications.models import Notice
 from notifications.models import State as NoticeState
 from tests import factories
-from tests.casework_factories import Worked, case_in
+from tests.casework_factories import Worked, case_in, weigh
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,7 @@ def test_joining_takes_back_what_waits_for_those_left_behind_only(
 ) -> None:
     into, case = factories.raise_concern().case, factories.raise_concern().case
     triage.decide_conflicts(case, by=lead, now=NOW)
+    weigh(case, by=lead)
     for user in (handler, other_handler):
         triage.appoint(case, user, CaseRole.OBSERVER, by=lead, now=NOW)
     access.appoint(into, handler, CaseRole.OBSERVER, by=lead, now=NOW)

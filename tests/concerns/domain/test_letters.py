@@ -12,7 +12,7 @@ from concerns.enums import Duty, LetterKind, Mode, Obstacle, SafeguardingKind, S
 from concerns.errors import Blocked, WrongState
 from concerns.models import Concern, Deadline, Letter
 from tests import factories
-from tests.casework_factories import Worked, acknowledge, acknowledgement, case_in, decide_safeguarding
+from tests.casework_factories import Worked, acknowledge, acknowledgement, case_in, decide_safeguarding, weigh
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,7 @@ def test_without_one_of_the_five_parts_it_is_not_issued(part: str, worked: Worke
 def test_everything_that_is_missing_is_said_at_once(rota: list[User], lead: User, handler: User) -> None:
     raised = factories.raise_concern()
     triage.decide_conflicts(raised.case, by=lead, now=NOW)
+    weigh(raised.case, by=lead)
     triage.accept(raised.case, handler=handler, by=lead, now=NOW)
 
     with pytest.raises(Blocked) as blocked:
@@ -98,6 +99,7 @@ def test_without_a_handler_nobody_is_the_contact(rota: list[User], lead: User) -
     case = raised.case
     triage.decide_conflicts(case, by=lead, now=NOW)
     decide_safeguarding(case, by=lead)
+    weigh(case, by=lead)
     triage.accept(case, handler=None, by=lead, now=NOW)
 
     with pytest.raises(Blocked) as blocked:
@@ -183,6 +185,7 @@ def test_no_letter_of_one_reporter_tells_of_another(rota: list[User], lead: User
     worked = Worked(first, lead, handler)
     triage.decide_conflicts(worked.case, by=lead, now=NOW)
     decide_safeguarding(worked.case, by=lead)
+    weigh(worked.case, by=lead)
     triage.accept(worked.case, handler=handler, by=lead, now=NOW)
 
     text = letters.text_of(send(worked, acknowledgement(worked)))

@@ -11,7 +11,7 @@ from concerns.enums import Duty, Obstacle, SafeguardingAnswer, SafeguardingKind,
 from concerns.errors import Blocked, WrongState
 from concerns.models import Case, Mailbox
 from tests import factories
-from tests.casework_factories import NOT_NEEDED, case_in, decide_protection, decide_safeguarding
+from tests.casework_factories import NOT_NEEDED, case_in, decide_protection, decide_safeguarding, weigh
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,7 @@ def test_looking_into_it_waits_for_the_protection_decision(rota: list[User], lea
     case = raised.case
     triage.decide_conflicts(case, by=lead, now=NOW)
     decide_safeguarding(case, by=lead)
+    weigh(case, by=lead)
     triage.accept(case, handler=handler, by=lead, now=NOW)
     with pytest.raises(Blocked) as blocked:
         findings.start(case, by=handler, now=NOW)

@@ -10,7 +10,7 @@ from concerns.enums import CaseRole, ConflictKind, EventType, Obstacle, State
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Case, Mailbox, SettingAside
 from notifications.models import Notice
-from tests.casework_factories import case_in
+from tests.casework_factories import case_in, weigh
 from tests.factories import Raised, raise_concern
 from trust.models import Event
 
@@ -25,6 +25,7 @@ def raised(rota: list[User], lead: User, handler: User, now: datetime) -> Raised
     """The reporter would rather not have the handler; the lead has decided who must not know."""
     found = raise_concern(would_rather_not=(handler.pk,))
     triage.decide_conflicts(found.case, by=lead, now=now)
+    weigh(found.case, by=lead, now=now)
     return found
 
 

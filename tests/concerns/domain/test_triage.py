@@ -13,6 +13,7 @@ from concerns.enums import (
     ConflictKind,
     Duty,
     EventType,
+    Fit,
     LetterKind,
     Obstacle,
     Procedure,
@@ -25,7 +26,15 @@ from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Case, Concern, Reservation, Route
 from notifications.models import Notice
 from tests import factories
-from tests.casework_factories import REDIRECT, Worked, acknowledge, case_in, decide_protection, decide_safeguarding
+from tests.casework_factories import (
+    REDIRECT,
+    Worked,
+    acknowledge,
+    case_in,
+    decide_protection,
+    decide_safeguarding,
+    weigh,
+)
 from tests.factories import NOW
 from trust import audit as chain
 from trust.models import ChainHead, Event
@@ -33,8 +42,10 @@ from trust.models import ChainHead, Event
 pytestmark = pytest.mark.django_db
 
 
-def decided(case: Case, *, by: User) -> Case:
+def decided(case: Case, *, by: User, fits: Fit = Fit.YES) -> Case:
+    """Who must not know, both risks, and that it fits here."""
     triage.decide_conflicts(case, by=by, now=NOW)
+    weigh(case, by=by, fits=fits)
     return case
 
 
@@ -48,6 +59,7 @@ def told(user: User) -> list[str]:
 
 def test_nobody_is_brought_in_before_the_conflict_decision(rota: list[User], lead: User, handler: User) -> None:
     case = factories.raise_concern().case
+    weigh(case, by=lead)
     bringing_in: tuple[Callable[[Case], object], ...] = (
         lambda one: triage.accept(one, handler=handler, by=lead, now=NOW),
         lambda one: triage.refer(one, to=handler, reason="Theirs.", by=lead, now=NOW),
@@ -60,7 +72,8 @@ def test_nobody_is_brought_in_before_the_conflict_decision(rota: list[User], lea
     assert list(access.visible_cases(handler)) == []
     assert told(handler) == []
 
-    triage.accept(decided(fresh(case), by=lead), handler=handler, by=lead, now=NOW)
+    triage.decide_conflicts(fresh(case), by=lead, now=NOW)
+    triage.accept(fresh(case), handler=handler, by=lead, now=NOW)
 
     assert fresh(case).state == State.ACCEPTED
     assert list(access.visible_cases(handler)) == [case]
@@ -176,7 +189,7 @@ def test_a_redirect_tells_the_reporter_why_and_meets_both_duties(
 @pytest.mark.parametrize("part", ["reason", "how", "receiving_contact", "estimate", "support"])
 def test_a_redirect_without_one_of_its_parts_is_not_issued(part: str, rota: list[User], lead: User) -> None:
     raised = factories.raise_concern()
-    case = decided(raised.case, by=lead)
+    case = decided(raised.case, by=lead, fits=Fit.COMPLAINT)
     decide_safeguarding(case, by=lead)
     parts = triage.RedirectParts(**{**vars(REDIRECT), part: " "})
 
@@ -356,11 +369,12 @@ def test_every_step_of_triage_leaves_an_unbroken_chain(rota: list[User], lead: U
     types = list(
         Event.objects.filter(chain=f"case:{worked.case.pk}").order_by("number").values_list("type", flat=True)
     )
-    assert types[-6:] == [
+    assert types[-9:] == [
         EventType.CONFLICTS_DECIDED,
         EventType.SAFEGUARDING_DECIDED,
         EventType.SAFEGUARDING_DECIDED,
         EventType.PROTECTION_DECIDED,
+        *[EventType.CASE_ASSESSED] * 3,
         EventType.CASE_REFERRED,
         EventType.PERSON_APPOINTED,
     ]

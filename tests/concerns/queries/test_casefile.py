@@ -12,7 +12,7 @@ from concerns.enums import Action, CaseRole, Category, Conclusion, ConflictKind,
 from concerns.queries import answerfile, casefile, nextstep, timeline
 from concerns.queries.casefile import CaseFile
 from tests import factories
-from tests.casework_factories import Worked, acknowledge, case_in, decide_protection, decide_safeguarding
+from tests.casework_factories import Worked, acknowledge, case_in, decide_protection, decide_safeguarding, weigh
 from tests.desk import client_of
 from tests.factories import NOW
 
@@ -115,6 +115,7 @@ def test_the_next_step_leads_from_the_first_reading_to_the_end(
     assert step_of(worked, lead) == ("Decide what must change now", "triage:protection")
     decide_protection(worked.case, by=lead)
     assert step_of(worked, lead) == ("Decide whose it becomes", "triage:case")
+    weigh(worked.case, by=lead)
     triage.accept(worked.case, handler=None, by=lead, now=NOW)
     assert step_of(worked, lead) == ("Appoint the handler", "casework:people")
     triage.appoint(worked.case, handler, CaseRole.HANDLER, by=lead, now=NOW)

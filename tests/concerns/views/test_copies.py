@@ -19,6 +19,7 @@ from tests.casework_factories import (
     case_in,
     decide_protection,
     decide_safeguarding,
+    weigh,
 )
 from tests.desk import client_of, done, fill, text_of, version_on
 from tests.factories import NOW
@@ -88,6 +89,7 @@ def scene(rota: list[User], lead: User, handler: User) -> Scene:
     triage.join(other.case, into=first.case, by=lead, now=NOW)
     decide_safeguarding(first.case, by=lead)
     decide_protection(first.case, by=lead)
+    weigh(first.case, by=lead)
     triage.accept(first.case, handler=handler, by=lead, now=NOW)
     scene = Scene(first, Worked(other, lead, handler))
     for worked in (scene.first, scene.second):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from concerns.domain import access, mailbox, recipients, triage
 from concerns.models import Case, Mailbox
+from tests.casework_factories import weigh
 from tests.desk import client_of, done, fill, text_of
 from tests.factories import HAPPENED, NOW, Raised, raise_concern
 
@@ -33,6 +34,7 @@ def test_from_the_refusal_to_the_appointment(raised: Raised, lead: User, handler
     ask = reverse("casework:would-rather-not", args=[reference])
     assert "Nobody has decided who must not know." in text_of(leading.get(ask))
     triage.decide_conflicts(case_of(raised), by=lead, now=NOW)
+    weigh(case_of(raised), by=lead)
     refused = fill(leading, "triage:accept", reference, handler=str(handler.pk))
     assert "A senior manager can decide, after telling the reporter why." in text_of(refused)
     assert "There is nobody" not in text_of(leading.get(ask))

@@ -1,0 +1,25 @@
+"""Every decision about a case on one page, with who took it and when, and the earlier ones."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from concerns.domain import clock
+from concerns.enums import Action
+from concerns.queries import decided
+from concerns.views import desk, going_on
+
+
+@require_GET
+def decisions(request: HttpRequest, reference: str) -> HttpResponse:
+    now = timezone.now()
+    case = desk.enter(request, reference, Action.READ_DECISIONS, now=now)
+    context = desk.page(request, case, reference, tab="decisions", today=clock.today(now))
+    found = [(one, decided.DECIDES[one.key] in context["may"]) for one in decided.decisions(case)]
+    may_go_on = any(may for one, may in found if one.latest is None)
+    context |= {
+        "decided": found,
+        "next": going_on.next_url(case, reference) if may_go_on else "",
+    }
+    return render(request, "casework/decisions.html", context)
