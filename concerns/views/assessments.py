@@ -46,7 +46,8 @@ def assess(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         "before": [decided.said_of(one) for one in before],
         "next": going_on.next_url(case, reference, apart_from=kind),
     }
-    return render(request, f"triage/{'seriousness' if asked not in assessments.RISKS else 'risk'}.html", context)
+    is_risk = asked in assessments.RISKS
+    return render(request, "triage/risk.html" if is_risk else "triage/seriousness.html", context)
 
 
 def _form(

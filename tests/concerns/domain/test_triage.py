@@ -80,15 +80,6 @@ def test_nobody_is_brought_in_before_the_conflict_decision(rota: list[User], lea
     assert told(handler) == ["appointed"]
 
 
-def test_accepted_without_a_handler_stays_with_the_lead(rota: list[User], lead: User) -> None:
-    case = decided(factories.raise_concern().case, by=lead)
-
-    triage.accept(case, handler=None, by=lead, now=NOW)
-
-    assert fresh(case).owner == lead
-    assert access.handler_of(case) is None
-
-
 def test_somebody_the_reporter_would_rather_not_have_is_refused(
     rota: list[User], lead: User, handler: User, other_handler: User
 ) -> None:

@@ -82,6 +82,7 @@ def test_a_first_reader_who_takes_it_on_lets_nobody_in(rota: list[User], lead: U
     case.assessments.exclude(kind=AssessmentKind.SERIOUSNESS).delete()
 
     assert accept(case, None, by=lead) == []
+    assert (fresh(case).owner, access.handler_of(case)) == (lead, None)
     with pytest.raises(Blocked) as blocked:
         triage.appoint(fresh(case), handler, CaseRole.INVESTIGATOR, by=lead, now=NOW)
     assert blocked.value.reasons == RISKS
