@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from accounts.models import User
-from concerns.domain import assessments, findings, letters, lifecycle, outcome, triage
+from concerns.domain import assessments, findings, informal, letters, lifecycle, outcome, triage
 from concerns.domain.assessments import RiskRecord, SeriousnessRecord
 from concerns.domain.findings import FindingRecord
 from concerns.domain.letters import AcknowledgementParts
@@ -193,6 +193,30 @@ def _joined(worked: Worked, now: datetime) -> None:
     case = worked.case
     triage.decide_conflicts(case, by=worked.lead, now=now)
     triage.join(case, into=other.case, by=worked.lead, now=now)
+
+
+def found(level: Seriousness, case: Case, *, by: User, now: datetime = NOW) -> None:
+    """It turns out to be that serious, a minute after what was thought before."""
+    record = SeriousnessRecord(reason="One sheet, put right the same day.")
+    later = now + timedelta(minutes=1)
+    assessments.record_seriousness(case, level=level, fits=Fit.YES, record=record, by=by, now=later)
+
+
+def cleared(*, lead: User, handler: User, now: datetime = NOW, **overrides: Any) -> Worked:
+    """Minor, with its handler, who may put it right by talking."""
+    worked = triaged(lead=lead, handler=handler, now=now, **overrides)
+    case = worked.case
+    found(Seriousness.MINOR, case, by=lead, now=now)
+    informal.clear(case, may=True, reason="Anybody could have seen the sheet.", by=lead, now=now)
+    triage.accept(worked.case, handler=handler, by=lead, now=now)
+    return worked
+
+
+def triaged(*, lead: User, handler: User, now: datetime = NOW, **overrides: Any) -> Worked:
+    """Received, with every decision of its first reader taken, and nobody's yet."""
+    worked = Worked(factories.raise_concern(now=now, **overrides), lead, handler)
+    _triaged(worked, now)
+    return worked
 
 
 WAY: dict[State, Callable[[Worked, datetime], None]] = {

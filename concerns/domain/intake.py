@@ -87,7 +87,18 @@ def log_concern(
     return concern, handover
 
 
-def _open(draft: Draft, *, raised: date, recorded: date) -> tuple[Concern, list[Entry]]:
+@transaction.atomic
+def open_part(draft: Draft, *, raised: date, handover: str, owner: User | None, now: datetime) -> Concern:
+    """A part of another concern, with a case, clocks and an inbox of its own, counted from the day on which the
+    whole was raised. Its reporter takes the inbox over by the hand-over code. `owner` reads it first, or else
+    whoever is next on the rota."""
+    concern, opened = _open(draft, raised=raised, recorded=calendar.receipt_date(now), owner=owner)
+    mailbox.create(concern, handover=handover)
+    chain.record_many(opened)
+    return concern
+
+
+def _open(draft: Draft, *, raised: date, recorded: date, owner: User | None = None) -> tuple[Concern, list[Entry]]:
     """The concern and its case with their keys, blocks, first reader and clocks; and the events of it."""
     if (draft.identity is not None) != (draft.mode in NAMED_MODES):
         raise ValueError("A name is given in confidential and open mode, and in no other.")
@@ -97,7 +108,8 @@ def _open(draft: Draft, *, raised: date, recorded: date) -> tuple[Concern, list[
         data_key=case_key,
         opened_date=recorded,
         urgent=draft.urgent,
-        owner=recipients.first_reader(
+        owner=owner
+        or recipients.first_reader(
             on=recorded, blocked={user for user, _ in blocks}, reserved=draft.would_rather_not
         ),
     )

@@ -16,6 +16,7 @@ from concerns.domain import (
     clock,
     remedies,
     requests,
+    standing,
     tables,
     targets,
     wellbeing,
@@ -37,12 +38,18 @@ REACHED: dict[State, EventType] = {
 }
 
 
+# Where nobody who was asked before could still take on what they were asked about.
+ENDS_OFFERS = frozenset({State.REDIRECTED, State.JOINED, State.CLOSED})
+
+
 def change_state(case: Case, to: State, *, by: User, now: datetime, **codes: str) -> None:
     """Part of a larger step, which has claimed the case. Raises WrongState for a change the table lacks."""
     if to not in tables.NEXT[State(case.state)]:
         raise WrongState
     if case.state == State.RECEIVED:
         targets.triaged(case, by=by, now=now)
+    if to in ENDS_OFFERS:
+        standing.end_all(case, by=by, now=now)
     case.state = to
     case.save(update_fields=["state", "joined_into", "closed_at", "closed_by"])
     audit.record(REACHED[to], case=case, by=by, now=now, **codes)

@@ -22,7 +22,9 @@ from concerns.domain import (
     endings,
     letters,
     lifecycle,
+    links,
     recipients,
+    standing,
     targets,
     templates,
     wording,
@@ -177,14 +179,16 @@ def appoint(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) 
 
 
 @transaction.atomic
-def refer(case: Case, *, to: User, reason: str, by: User, now: datetime) -> None:
-    """Hand it to the manager whose job it is to deal with it (R47). Raises Blocked, Refused, WrongState."""
+def refer(case: Case, *, to: User, reason: str, by: User, now: datetime, decided_by: User | None = None) -> None:
+    """Hand it to the manager whose job it is to deal with it and who said yes: see `offers.refer` (R47).
+    `decided_by` is whoever chose them. Raises Blocked, Refused, WrongState."""
     access.advance(case)
     endings.hold([case.pk])
     _require([*_appointing_obstacles(case, to), *lifecycle.unfit(case)])
-    lifecycle.change_state(case, State.REFERRED, by=by, now=now)
+    if case.state != State.REFERRED:  # by a manager to whom it was referred before, it goes on
+        lifecycle.change_state(case, State.REFERRED, by=by, now=now)
     for concern in _concerns(case):
-        _route(concern, reason=reason, to=to, by=by, now=now)
+        _route(concern, reason=reason, to=to, by=decided_by or by, now=now)
     _appoint(case, to, CaseRole.HANDLER, by=by, now=now)
 
 
@@ -271,6 +275,8 @@ def join(case: Case, *, into: Case, by: User, now: datetime) -> None:
     into.urgent = into.urgent or case.urgent
     into.save(update_fields=["urgent"])
     _carry_decisions(case, into, now=now)
+    links.carry(case, into=into)
+    standing.grown(into, now=now)
     targets.triaged(case, by=by, now=now)
     case.concerns.update(case=into)
     case.joined_into = into
@@ -345,6 +351,8 @@ def _appointing_obstacles(case: Case, user: User | None) -> list[Reason]:
 
 def _appoint(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) -> None:
     former = access.handler_of(case)
+    if role == CaseRole.HANDLER:
+        standing.end_offer(case, by=by, now=now)
     access.appoint(case, user, role, by=by, now=now)
     if user.pk != by.pk:
         _tell(case, user, Kind.APPOINTED, now=now)

@@ -152,6 +152,23 @@ SAY: dict[EventType, Say] = {
     EventType.CASE_REDIRECTED: _redirected,
     EventType.CASE_REFERRED: _plain(gettext_lazy("Referred to the manager responsible")),
     EventType.CASE_JOINED: _plain(gettext_lazy("Another concern about the same matter joined")),
+    EventType.CASE_SPLIT: _plain(gettext_lazy("A part split off, to go another way")),
+    EventType.CASE_LINKED: _plain(gettext_lazy("Linked to another case")),
+    EventType.CASE_UNLINKED: _plain(gettext_lazy("A link to another case taken away")),
+    EventType.OFFER_MADE: _person(
+        gettext_lazy("%(name)s asked to take it on"), gettext_lazy("Somebody asked to take it on")
+    ),
+    EventType.OFFER_READ: _plain(gettext_lazy("Read by whoever was asked to take it on")),
+    EventType.OFFER_ACCEPTED: _plain(gettext_lazy("Taken on")),
+    EventType.OFFER_DECLINED: _plain(gettext_lazy("Declined")),
+    EventType.OFFER_WITHDRAWN: _person(
+        gettext_lazy("%(name)s asked no more"), gettext_lazy("Somebody asked no more")
+    ),
+    EventType.INFORMAL_ASKED: _plain(gettext_lazy("Asked whether it may be put right by talking")),
+    EventType.INFORMAL_READ: _plain(gettext_lazy("Read, to decide whether it may be put right by talking")),
+    EventType.INFORMAL_CLEARED: _plain(gettext_lazy("Decided: it may be put right by talking")),
+    EventType.INFORMAL_REFUSED: _plain(gettext_lazy("Decided: it may not be put right by talking")),
+    EventType.INFORMAL_RESOLVED: _plain(gettext_lazy("Resolved informally, by talking")),
     EventType.CASE_INVESTIGATING: _plain(gettext_lazy("Looking into it began")),
     EventType.CASE_ANSWERED: _plain(gettext_lazy("Every reporter has an answer")),
     EventType.CASE_CLOSED: _plain(gettext_lazy("Closed")),

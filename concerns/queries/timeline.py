@@ -18,13 +18,16 @@ from trust.models import Event
 
 BLOCKS = frozenset({EventType.PERSON_BLOCKED, EventType.KEEPER_BLOCK_UPHELD})
 # Told by a reporter of somebody who may be on the case: whoever looks after it knows, the case does not.
-APART = (EventType.INCIDENT_TOLD,)
+# A link too: whoever reads a timeline may not be one of those who can open the other case (R18).
+APART = (EventType.INCIDENT_TOLD, EventType.CASE_LINKED, EventType.CASE_UNLINKED)
 NOBODY: Mapping[str, str] = {}
 QUIET = (
     EventType.CASE_READ,
     EventType.DUTY_REMINDED,
     EventType.NAME_REQUEST_READ,
     EventType.CORRECTION_READ,
+    EventType.OFFER_READ,
+    EventType.INFORMAL_READ,
 )
 
 

@@ -256,6 +256,42 @@ OUTCOME = (
     ),
 )
 
+INFORMAL = (
+    Part(
+        "received",
+        _("The beginning, if it is the first letter too"),
+        _(
+            "Thank you for telling us. We received your concern, which you raised on {raised}. "
+            "Its reference is {reference}. It was put right early, by talking."
+        ),
+        needs=("raised", "reference"),
+    ),
+    Part(
+        "opening",
+        _("The beginning, if they had a first letter"),
+        _(
+            "You told us about this on {raised}. The reference is {reference}. "
+            "It was put right early, by talking. Thank you for speaking up."
+        ),
+        needs=("raised", "reference"),
+    ),
+    Part(
+        "early",
+        _("That it mattered"),
+        _("We could deal with it early. That does not mean that it did not matter."),
+    ),
+    Part(
+        "whole",
+        _("That it is the answer"),
+        _("This letter is our full answer. You do not have to wait for another one."),
+    ),
+    *(
+        part
+        for part in OUTCOME
+        if part.name in {"late", "wish", "cannot_tell", "review", "bodies", "outside", "afterwards"}
+    ),
+)
+
 REVIEW = (
     Part(
         "opening",
@@ -294,6 +330,7 @@ SHIPPED: dict[LetterKind, tuple[Part, ...]] = {
     LetterKind.UPDATE: UPDATE,
     LetterKind.CONTACT: CONTACT,
     LetterKind.OUTCOME: OUTCOME,
+    LetterKind.INFORMAL: INFORMAL,
     LetterKind.REVIEW: REVIEW,
 }
 
