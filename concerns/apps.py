@@ -8,10 +8,11 @@ class ConcernsConfig(AppConfig):
     name = "concerns"
 
     def import_models(self) -> None:
-        # The tables about names are not re-exported by concerns.models, so Django is shown them here.
+        # These tables are not re-exported by concerns.models, so Django is shown them here.
         super().import_models()
         import_module("concerns.models.vault")
         import_module("concerns.models.disclosure")
+        import_module("concerns.models.discipline")
 
     def ready(self) -> None:
         # What accounts must ask of those who know cases, which it may not import.

@@ -6,14 +6,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from accounts.models import User
-from concerns.domain import assessments, findings, informal, letters, lifecycle, outcome, triage
+from concerns.domain import assessments, evidence, findings, informal, letters, lifecycle, outcome, triage
 from concerns.domain.assessments import RiskRecord, SeriousnessRecord
+from concerns.domain.evidence import Piece
 from concerns.domain.findings import FindingRecord
 from concerns.domain.letters import AcknowledgementParts
 from concerns.domain.outcome import OutcomeParts
 from concerns.domain.triage import RedirectParts, SafeguardingRecord
 from concerns.enums import (
     Conclusion,
+    EvidenceKind,
     Fit,
     Procedure,
     ProtectionStep,
@@ -21,6 +23,7 @@ from concerns.enums import (
     SafeguardingAnswer,
     SafeguardingKind,
     Seriousness,
+    Standard,
     State,
     WishReply,
 )
@@ -49,6 +52,22 @@ OUTCOME = OutcomeParts(
     bodies="Care Quality Commission (safety of care)",
 )
 HOW = "We compared the sheets of twelve weeks with the stock."
+
+# Everything that a finding rests on, whatever it is.
+FOUND = FindingRecord(
+    how=HOW,
+    sufficiency="Twelve weeks are a fair sample.",
+    content="The sheets were signed before the round.",
+    intent="It saved time; nobody meant harm.",
+    harm="Two doses were late.",
+    context="There was one person on the night shift.",
+)
+# The same as it is typed on the page of a finding.
+FOUND_TYPED = {
+    name: getattr(FOUND, name) for name in ("how", "sufficiency", "content", "intent", "harm", "context")
+} | {"standard": Standard.BALANCE}
+PIECE_TYPED = {"kind": "fact", "what": "The sheets of twelve weeks.", "source": "The office of the home"}
+PIECE = Piece(what="The sheets of twelve weeks.", source="The office of the home", day="2026-10-05")
 
 
 @dataclass(frozen=True)
@@ -117,10 +136,11 @@ def answer_all(worked: Worked, *, now: datetime = NOW) -> None:
     allegation = findings.allege(
         case, "Medicine sheets were filled in before the round.", by=worked.handler, now=now
     )
+    evidence.add(allegation, PIECE, kind=EvidenceKind.FACT, by=worked.handler, now=now)
     findings.find(
         allegation,
         conclusion=Conclusion.UPHELD,
-        record=FindingRecord(how=HOW),
+        record=FOUND,
         by=worked.handler,
         now=now,
     )

@@ -39,6 +39,7 @@ SAMPLE: dict[str, object] = {
     "token": "no-token",
     "wish": 1,
     "allegation": 1,
+    "item": 1,
     "what": "way",
 }
 

@@ -8,7 +8,7 @@ from itertools import chain
 
 from accounts.divisions import Division
 from accounts.models import User
-from concerns.demo import weighing, words
+from concerns.demo import looking, weighing, words
 from concerns.demo.diary import Diary, Story
 from concerns.demo.narratives import Narrative
 from concerns.demo.people import PLACES, Office
@@ -250,6 +250,11 @@ def _looked_into(told: Told) -> Story:
     for number, note in enumerate(words.NOTES[told.turn % 2 :: 2], start=1):
         yield (moment := told.diary.on(first + number, 15))
         findings.add_note(told.open(handler, Action.NOTE), note, by=handler, now=moment)
+    going_on = told.plan.stage > Stage.LOOKING
+    looking.give_tasks(told.reference, turn=told.turn, by=handler, now=moment, done=going_on)
+    if told.turn % 6 == 1:
+        second = told.office.handler_for(told.plan.place, told.turn + told.plan.reserved + 1)
+        looking.tell_subject(told.reference, by=handler, second=second, now=moment)
     if told.plan.writes:
         yield from _write(told, first + 2)
     if told.plan.extension != Extension.NONE:
@@ -314,8 +319,12 @@ def _found(told: Told) -> Story:
     handler = told.handler
     yield (moment := told.diary.on(told.plan.answered_on - 1, 10))
     conclusion, record = words.FINDINGS[told.turn % len(words.FINDINGS)]
-    for allegation in told.open(handler, Action.FIND).allegations.order_by("number"):
+    case = told.open(handler, Action.FIND)
+    for allegation in case.allegations.order_by("number"):
+        looking.weigh(case, allegation, turn=told.turn, by=handler, now=moment)
         findings.find(allegation, conclusion=conclusion, record=record, by=handler, now=moment)
+        if told.plan.urgent:
+            looking.refer(case, allegation, by=handler, now=moment)
     case = told.open(handler, Action.REPLY_TO_WISH)
     for concern in _concerns(told):
         for wish in concern.wishes.select_related("concern__data_key").order_by("number"):

@@ -6,7 +6,7 @@ from concerns.domain.findings import FindingRecord
 from concerns.domain.outcome import OutcomeParts
 from concerns.domain.triage import RedirectParts, SafeguardingRecord
 from concerns.domain.vault import Identity
-from concerns.enums import Conclusion, Procedure, ProtectionStep, WishReply
+from concerns.enums import Conclusion, Factor, Procedure, ProtectionStep, WishReply
 
 # Names of reporters; none of them is a member of the demo's staff.
 REPORTERS = (
@@ -70,7 +70,14 @@ FINDINGS = (
         Conclusion.UPHELD,
         FindingRecord(
             how="We compared the records of twelve weeks with the logs.",
-            evidence="Logs, rotas, two talks with people who work there.",
+            evidence="The logs weigh more than what people remember.",
+            sufficiency="Twelve weeks are a fair sample. More would show the same.",
+            content="Records were filled in that could not be true at that hour.",
+            intent="To save time. Nobody meant to hurt anyone.",
+            harm="Two people had what they needed late.",
+            context="One person did the work of two for most of that time.",
+            factors=(Factor.NOT_REINFORCED, Factor.WORKLOAD),
+            factor_note="Everybody was told. It stands in no written policy.",
             seriousness="It is serious, because people relied on these records.",
         ),
     ),
@@ -78,21 +85,30 @@ FINDINGS = (
         Conclusion.PARTLY,
         FindingRecord(
             how="We looked at a sample of thirty entries.",
-            evidence="Sample sheet of thirty entries.",
+            evidence="The sample was drawn by lot.",
+            sufficiency="Thirty of three hundred entries, drawn by lot. Enough to say that it happened.",
+            content="Four entries do not fit what was done.",
+            intent="Not clear. Two of them look like slips.",
+            harm="None that we found.",
+            context="It was the first month with the new form.",
+            factors=(Factor.NO_TRAINING,),
+            factor_note="The new form came without training.",
             which_part="four of the thirty entries were wrong",
         ),
     ),
     (
         Conclusion.NOT_UPHELD,
         FindingRecord(
-            how="We checked every entry of the time you told us about.", evidence="All entries checked."
+            how="We checked every entry of the time you told us about.",
+            sufficiency="Every entry was checked, so there is nothing left to look at.",
         ),
     ),
     (
         Conclusion.NOT_ESTABLISHED,
         FindingRecord(
             how="The records of that time are not complete, and people remember it in different ways.",
-            evidence="Three talks, incomplete logs.",
+            evidence="Three people remember it in three ways.",
+            sufficiency="No. The logs of two weeks are missing, and nothing can take their place.",
         ),
     ),
 )

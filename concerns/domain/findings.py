@@ -1,30 +1,51 @@
 """Looking into it: notes, what is alleged in our own words, and what was found on each (policy 3.3, R70)."""
 
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from concerns.domain import access, audit, lifecycle
+from concerns.domain import access, audit, calendar, lifecycle, tables
 from concerns.domain.content import Label
 from concerns.domain.lifecycle import Reason
-from concerns.enums import Conclusion, EventType, State
-from concerns.errors import Blocked
+from concerns.enums import Conclusion, EventType, Standard, State
+from concerns.errors import Blocked, WrongState
 from concerns.models import Allegation, Case, CaseNote, Finding
 from trust import sealing
+
+WEIGHED = ("content", "intent", "harm", "context")  # each by itself, so that none stands for the whole (R93)
+HELD = frozenset({Conclusion.UPHELD, Conclusion.PARTLY})
+PIECES = "pieces"  # what `lacking` calls the evidence itself
+
+
+class Unweighed(ValueError):
+    """A finding that one could not defend: what it lacks, by name of field."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__("Something is missing that a finding rests on.")
+        self.missing = missing
 
 
 @dataclass(frozen=True)
 class FindingRecord:
-    """How we got there. `which_part` says what was upheld of a part; `evidence` is for us, not for the letter."""
+    """How we got there. The reporter reads `how`, `which_part` and `seriousness`, and no more. `evidence` says
+    how the pieces were weighed, `sufficiency` whether there were enough of them."""
 
-    how: str
+    how: str = ""
     evidence: str = ""
     which_part: str = ""
     seriousness: str = ""
+    sufficiency: str = ""
+    content: str = ""
+    intent: str = ""
+    harm: str = ""
+    context: str = ""
+    factors: tuple[str, ...] = ()  # codes of `enums.Factor`
+    factor_note: str = ""
+    standard_because: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,6 +56,17 @@ class Opened:
     text: str
     conclusion: Conclusion | None
     record: FindingRecord | None
+    standard: Standard = Standard.BALANCE
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What was found before, by whom and when."""
+
+    conclusion: Conclusion
+    record: FindingRecord
+    decided_at: datetime
+    decided_by: str
 
 
 @transaction.atomic
@@ -89,23 +121,59 @@ def allege(case: Case, text: str, *, by: User, now: datetime) -> Allegation:
     return allegation
 
 
+def lacking(
+    conclusion: Conclusion, record: FindingRecord, *, standard: Standard, pieces: int, on: date
+) -> list[str]:
+    """What this finding still needs, by name of field: whether the evidence was enough always; evidence, and each
+    of the four by itself, before anything is upheld; a reason for another standard than the usual one (R70)."""
+    needed = {
+        "how": True,
+        "sufficiency": True,
+        "which_part": conclusion == Conclusion.PARTLY,
+        "standard_because": standard != tables.standard_on(on),
+        **dict.fromkeys(WEIGHED, conclusion in HELD),
+    }
+    missing = [name for name, is_needed in needed.items() if is_needed and not getattr(record, name).strip()]
+    return [*([PIECES] if conclusion in HELD and not pieces else []), *missing]
+
+
+def is_told(case: Case) -> bool:
+    """Whether a reporter has our answer already: what was found then stays as it was told."""
+    return case.concerns.filter(answered_date__isnull=False).exists()
+
+
 @transaction.atomic
 def find(
-    allegation: Allegation, *, conclusion: Conclusion, record: FindingRecord, by: User, now: datetime
+    allegation: Allegation,
+    *,
+    conclusion: Conclusion,
+    record: FindingRecord,
+    standard: Standard | None = None,
+    by: User,
+    now: datetime,
 ) -> Finding:
-    """What is more likely than not. A finding may be thought over until the answer is given: what it was
-    before stays inside the record."""
+    """What is found, by the standard that holds unless another is given. It may be corrected until an answer is
+    given: what it was before stays inside the record.
+
+    Raises Unweighed with all it lacks; WrongState when the answer was given.
+    """
     case = allegation.case
     access.advance(case)
+    on = calendar.receipt_date(now)
+    held_to = standard or tables.standard_on(on)
+    pieces = allegation.evidence.filter(struck_at=None).count()
+    if missing := lacking(conclusion, record, standard=held_to, pieces=pieces, on=on):
+        raise Unweighed(missing)
     finding = Finding.objects.select_for_update().filter(allegation=allegation).first()
     earlier: list[dict[str, Any]] = []
     if finding is None:
         finding = Finding(allegation=allegation)
+    elif is_told(case):
+        raise WrongState
     else:
         earlier = _earlier(case, finding)
-    finding.conclusion = conclusion
-    finding.decided_at = now
-    finding.decided_by = by
+    finding.conclusion, finding.standard = conclusion, held_to
+    finding.decided_at, finding.decided_by = now, by
     finding.sealed_record = sealing.seal_record(
         case.data_key, {**asdict(record), "earlier": earlier}, label=Label.FINDING, row=finding.pk
     )
@@ -114,12 +182,22 @@ def find(
     return finding
 
 
+def _stored(case: Case, finding: Finding) -> dict[str, Any]:
+    return sealing.unseal_record(case.data_key, finding.sealed_record, label=Label.FINDING, row=finding.pk)
+
+
+def _record(stored: dict[str, Any]) -> FindingRecord:
+    known = {field.name: stored[field.name] for field in fields(FindingRecord) if field.name in stored}
+    return FindingRecord(**{**known, "factors": tuple(known.get("factors", ()))})
+
+
 def _earlier(case: Case, finding: Finding) -> list[dict[str, Any]]:
     """What was found before, the latest last."""
-    stored = sealing.unseal_record(case.data_key, finding.sealed_record, label=Label.FINDING, row=finding.pk)
+    stored = _stored(case, finding)
     older: list[dict[str, Any]] = stored.pop("earlier", [])
     stored |= {
         "conclusion": finding.conclusion,
+        "standard": finding.standard,
         "decided_at": finding.decided_at.isoformat(),
         "decided_by": str(finding.decided_by_id),
     }
@@ -127,9 +205,22 @@ def _earlier(case: Case, finding: Finding) -> list[dict[str, Any]]:
 
 
 def record_of(case: Case, finding: Finding) -> FindingRecord:
-    stored = sealing.unseal_record(case.data_key, finding.sealed_record, label=Label.FINDING, row=finding.pk)
-    stored.pop("earlier", None)
-    return FindingRecord(**stored)
+    return _record(_stored(case, finding))
+
+
+def earlier(case: Case, finding: Finding) -> list[Earlier]:
+    """Every finding that this one took the place of, the latest first."""
+    kept: list[dict[str, Any]] = _stored(case, finding).get("earlier", [])
+    names = {str(user.pk): user.name for user in User.objects.filter(pk__in={one["decided_by"] for one in kept})}
+    return [
+        Earlier(
+            conclusion=Conclusion(one["conclusion"]),
+            record=_record(one),
+            decided_at=datetime.fromisoformat(one["decided_at"]),
+            decided_by=names.get(one["decided_by"], ""),
+        )
+        for one in reversed(kept)
+    ]
 
 
 def opened(case: Case) -> list[Opened]:
@@ -145,4 +236,5 @@ def _open(case: Case, allegation: Allegation) -> Opened:
         text=sealing.unseal(case.data_key, allegation.sealed_text, label=Label.ALLEGATION, row=allegation.pk),
         conclusion=Conclusion(finding.conclusion) if finding else None,
         record=record_of(case, finding) if finding else None,
+        standard=Standard(finding.standard) if finding else Standard.BALANCE,
     )

@@ -116,8 +116,20 @@ def bad_treatment(case: Case) -> list[Reason]:
     return [(Obstacle.BAD_TREATMENT_OPEN, None)] if remedies.told_to_contact(case) else []
 
 
+def tasks_open(case: Case) -> list[Reason]:
+    """What somebody on the case was to do is done, or cancelled with a reason."""
+    waiting = case.tasks.filter(done_at=None, cancelled_at=None).order_by("number")
+    return [(Obstacle.TASK_OPEN, number) for number in waiting.values_list("number", flat=True)]
+
+
 def closing_obstacles(case: Case) -> list[Reason]:
-    return [*duties_open(case), *safeguarding_missing(case), *protection_missing(case), *bad_treatment(case)]
+    return [
+        *duties_open(case),
+        *safeguarding_missing(case),
+        *protection_missing(case),
+        *bad_treatment(case),
+        *tasks_open(case),
+    ]
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 
 from accounts.divisions import Division
-from concerns.enums import Action, Category, Seat, State
+from concerns.enums import Action, Category, Seat, Standard, State
 
 NEXT: dict[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.ACCEPTED, State.REFERRED, State.REDIRECTED, State.JOINED}),
@@ -87,6 +87,15 @@ ACTIONS: dict[Action, Rule] = {
     Action.NOTE: _rule({*LEADING, Seat.INVESTIGATOR, Seat.COVER}, {*OPEN, State.CLOSED}),
     Action.ALLEGE: _rule({*IN_ITS_STEAD, Seat.INVESTIGATOR}, {State.INVESTIGATING}),
     Action.FIND: _rule({*IN_ITS_STEAD, Seat.INVESTIGATOR}, {State.INVESTIGATING}),
+    # A regulator may have to hear of it late, and of what was found.
+    Action.REFER_TO_BODY: _rule(LEADING, {State.INVESTIGATING, State.ANSWERED, State.CLOSED}),
+    Action.TASK: _rule({*LEADING, Seat.INVESTIGATOR, Seat.COVER}, OPEN),
+    Action.LINK_DISCIPLINE: _rule(LEADING, {*WORKING, State.ANSWERED, State.CLOSED}),
+    Action.READ_SUBJECT: _rule({*LEADING, Seat.SECOND_READER, Seat.REVIEWER, Seat.COVER}, set(State)),
+    # Whoever writes it reads what was sent, so that it can be compared; whoever agrees did not write it.
+    Action.WRITE_SUMMARY: _rule(LEADING, {*WORKING, State.ANSWERED}),
+    Action.AGREE_SUMMARY: _rule({*LEADING, Seat.SECOND_READER}, {*WORKING, State.ANSWERED}),
+    Action.TELL_SUBJECT: _rule(LEADING, {*WORKING, State.ANSWERED, State.CLOSED}),
     Action.REPLY_TO_WISH: _rule(IN_ITS_STEAD, {State.INVESTIGATING}),
     Action.ASK_EXTENSION: _rule(IN_ITS_STEAD, WORKING),
     Action.CORRECT_RAISED: _rule(LEADING, {State.RECEIVED, *WORKING}),
@@ -135,3 +144,13 @@ def categories_on(day: date, division: Division) -> list[Category]:
         for category, dated in CATEGORIES.items()
         if division in dated.divisions and (dated.valid_from is None or day >= dated.valid_from)
     ]
+
+
+# From which day on a finding is held to which standard where whoever decides chooses no other (R70).
+STANDARDS: tuple[tuple[date, Standard], ...] = ((date(2019, 1, 1), Standard.BALANCE),)
+
+
+def standard_on(day: date) -> Standard:
+    """What a finding of that day is held to unless its record says otherwise; the newest row counts."""
+    held = [standard for since, standard in sorted(STANDARDS) if since <= day]
+    return held[-1] if held else Standard.BALANCE

@@ -26,6 +26,7 @@ from concerns.domain import (
     recipients,
     standing,
     targets,
+    tasks,
     templates,
     wording,
 )
@@ -329,6 +330,7 @@ def _carry_decisions(case: Case, into: Case, *, now: datetime) -> None:
         note.save(update_fields=["case", "sealed_text"])
     assessments.carry(case, into=into, now=now)
     copies.carry(case, into=into)
+    tasks.carry(case, into=into)
 
 
 def _concerns(case: Case) -> list[Concern]:

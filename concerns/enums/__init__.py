@@ -6,6 +6,18 @@ from concerns.enums.case import Action, CaseRole, Category, Channel, ConflictKin
 from concerns.enums.clock import DayKind, Duty, StepState
 from concerns.enums.detriment import CheckAnswer, DetrimentKind, Harm, Wanting
 from concerns.enums.events import EventType
+from concerns.enums.findings import (
+    BodyKind,
+    EvidenceKind,
+    Factor,
+    Matter,
+    Nation,
+    Personnel,
+    Pointer,
+    Standard,
+    TagScheme,
+    ToldHow,
+)
 from concerns.enums.incidents import Lacking, Slip
 from concerns.enums.names import Basis, Body, Consent, GrantEnd, Purpose, RequestState
 from concerns.enums.obstacles import Obstacle
@@ -18,6 +30,7 @@ __all__ = [
     "AssessmentKind",
     "Basis",
     "Body",
+    "BodyKind",
     "CaseRole",
     "Category",
     "Channel",
@@ -29,6 +42,8 @@ __all__ = [
     "DetrimentKind",
     "Duty",
     "EventType",
+    "EvidenceKind",
+    "Factor",
     "Fit",
     "GrantEnd",
     "Harm",
@@ -37,13 +52,17 @@ __all__ = [
     "LetterKind",
     "LetterWay",
     "LinkKind",
+    "Matter",
     "MessageFrom",
     "Mode",
+    "Nation",
     "Obstacle",
     "OfferAnswer",
     "OfferKind",
     "OnwardKind",
     "OnwardStatus",
+    "Personnel",
+    "Pointer",
     "Procedure",
     "ProtectionStep",
     "Purpose",
@@ -55,8 +74,11 @@ __all__ = [
     "Seat",
     "Seriousness",
     "Slip",
+    "Standard",
     "State",
     "StepState",
+    "TagScheme",
+    "ToldHow",
     "Wanting",
     "WishReply",
 ]

@@ -19,6 +19,7 @@ class Obstacle(models.TextChoices):
     NO_ALLEGATION = "no_allegation"
     NO_APOLOGY = "no_apology"
     BAD_TREATMENT_OPEN = "bad_treatment_open"
+    TASK_OPEN = "task_open"
     DUTY_OPEN = "duty_open"
     PERSON_RESERVED = "person_reserved"
     WORDS_HELD = "words_held"

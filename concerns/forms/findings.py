@@ -1,15 +1,36 @@
-"""What is alleged, and what was found."""
+"""What is alleged, what it rests on, and what was found."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from concerns.domain.findings import FindingRecord
-from concerns.enums import Conclusion
-from concerns.forms.staff import LONG, MEDIUM, StaffForm
+from accounts.fields import DayMonthYear
+from concerns.domain import findings, tables
+from concerns.domain.evidence import Piece
+from concerns.domain.findings import PIECES, FindingRecord
+from concerns.enums import Conclusion, EvidenceKind, Factor, Standard
+from concerns.forms.staff import LONG, MEDIUM, SHORT, StaffForm
 from concerns.forms.typed import TypedField
+from concerns.models import Case
+
+FUTURE = _("This date is in the future. Check it.")
+NO_DATE = _("This is not a date. Check day, month and year.")
+# What stands beside a field, or beside the conclusion, that a finding still needs.
+NEEDED = {
+    PIECES: _("Nothing is upheld without evidence. Add at least one piece first."),
+    "how": _("Write how you got there."),
+    "sufficiency": _("Write whether the evidence was enough, and how you know."),
+    "content": _("Write what was done or said, by itself."),
+    "intent": _("Write what they meant by it, as far as you can know."),
+    "harm": _("Write what harm came of it, or could have."),
+    "context": _("Write what was going on around it."),
+    "which_part": _("Write which part of it happened."),
+    "standard_because": _("Write why this finding is held to another standard."),
+}
 
 
 class AllegationForm(StaffForm):
@@ -25,12 +46,111 @@ class AllegationForm(StaffForm):
     )
 
 
+class EvidenceForm(StaffForm):
+    kind = forms.ChoiceField(
+        label=_("Is it fact or opinion?"),
+        help_text=_("If it is both, add it twice: once for each."),
+        choices=EvidenceKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose fact or opinion.")},
+    )
+    what = TypedField.text(
+        limit=LONG,
+        rows=5,
+        label=_("What is it, and what does it show?"),
+        help_text=_("For us only. Leave out whoever spoke up."),
+        error_messages={"required": _("Write what it is.")},
+    )
+    source = TypedField.line(
+        limit=SHORT,
+        label=_("Where is it from?"),
+        help_text=_("Such as: the rota of the home, a talk with a manager, the pharmacy’s delivery notes."),
+        error_messages={"required": _("Write where it is from.")},
+    )
+    day = forms.DateField(
+        label=_("Of which day is it?"),
+        help_text=_("Leave it empty for something that has no day."),
+        required=False,
+        widget=DayMonthYear,
+        error_messages={"invalid": NO_DATE},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, case: Case, today: date, **kwargs: Any) -> None:
+        super().__init__(data, case=case, **kwargs)
+        self.today = today
+
+    def clean_day(self) -> date | None:
+        day: date | None = self.cleaned_data["day"]
+        if day is not None and day > self.today:
+            raise ValidationError(FUTURE)
+        return day
+
+    def piece(self) -> Piece:
+        day = self.cleaned_data["day"]
+        return Piece(
+            what=self.cleaned_data["what"],
+            source=self.cleaned_data["source"],
+            day=day.isoformat() if day else "",
+        )
+
+
+class StrikeForm(StaffForm):
+    because = TypedField.text(
+        limit=MEDIUM,
+        rows=3,
+        label=_("Why does it not count?"),
+        help_text=_("It stays to be read, with this reason."),
+        error_messages={"required": _("Write why it does not count.")},
+    )
+
+
 class FindingForm(StaffForm):
+    """In the order in which one thinks: is the evidence enough, each side by itself, what lay behind it, and only
+    then what was found. `pieces`: how many stand."""
+
+    sufficiency = TypedField.text(
+        limit=MEDIUM,
+        rows=3,
+        required=False,
+        label=_("Was the evidence enough?"),
+        help_text=_("Did you see a wide enough sample? What is missing, and would it change anything?"),
+    )
+    evidence = TypedField.text(
+        limit=LONG,
+        rows=4,
+        required=False,
+        label=_("How you weighed it"),
+        help_text=_("Which pieces you believe more, and why. Keep fact and opinion apart."),
+    )
+    content = TypedField.text(limit=MEDIUM, rows=2, required=False, label=_("Content: what was done or said"))
+    intent = TypedField.text(limit=MEDIUM, rows=2, required=False, label=_("Intent: what they meant by it"))
+    harm = TypedField.text(limit=MEDIUM, rows=2, required=False, label=_("Harm: what came of it, or could have"))
+    context = TypedField.text(
+        limit=MEDIUM,
+        rows=2,
+        required=False,
+        label=_("Context: what was going on around it"),
+        help_text=_("A crisis, a shortage, an order from above."),
+    )
+    factors = forms.MultipleChoiceField(
+        label=_("What lay behind it, or speaks for them?"),
+        help_text=_("Tick all that fit. It helps to put right what made it likely."),
+        choices=Factor.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    factor_note = TypedField.text(
+        limit=MEDIUM, rows=2, required=False, label=_("How do you know that?"), help_text=_("Only if you ticked.")
+    )
+    standard = forms.ChoiceField(
+        label=_("How sure did you have to be?"), choices=Standard.choices, widget=forms.RadioSelect
+    )
+    standard_because = TypedField.line(limit=SHORT, required=False, label=_("If it is not the usual one: why"))
     conclusion = forms.ChoiceField(
-        label=_("What is more likely than not?"), choices=Conclusion.choices, widget=forms.RadioSelect
+        label=_("What did you find?"), choices=Conclusion.choices, widget=forms.RadioSelect
     )
     which_part = TypedField.line(
-        limit=300,
+        limit=SHORT,
         required=False,
         label=_("If partly: which part"),
         help_text=_("The rest of the sentence: “We found that part of this happened: …”"),
@@ -38,30 +158,45 @@ class FindingForm(StaffForm):
     how = TypedField.text(
         limit=LONG,
         rows=5,
+        required=False,
         label=_("How we got there"),
         help_text=_("The reporter reads this. Say what was looked at. No names."),
-        error_messages={"required": _("Write how you got there.")},
     )
     seriousness = TypedField.text(
         limit=MEDIUM,
         rows=2,
         required=False,
         label=_("How serious it is"),
-        help_text=_("The reporter reads this too."),
+        help_text=_("The reporter reads this too. In proportion to content, intent, harm and context."),
     )
-    evidence = TypedField.text(
-        limit=LONG,
-        rows=4,
-        required=False,
-        label=_("Evidence"),
-        help_text=_("For us only: what is fact, what is opinion, and where it can be found."),
-    )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, case: Case, pieces: int, today: date, **kwargs: Any
+    ) -> None:
+        kwargs["initial"] = {"standard": tables.standard_on(today), **(kwargs.get("initial") or {})}
+        super().__init__(data, case=case, **kwargs)
+        self.pieces = pieces
+        self.today = today
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("conclusion") == Conclusion.PARTLY and not cleaned.get("which_part"):
-            self.add_error("which_part", _now("Write which part of it happened."))
+        if {"conclusion", "standard", "factors"} <= cleaned.keys():
+            for name in findings.lacking(
+                Conclusion(cleaned["conclusion"]),
+                self.record(),
+                standard=Standard(cleaned["standard"]),
+                pieces=self.pieces,
+                on=self.today,
+            ):
+                self._needs(name)
         return cleaned
 
+    def _needs(self, name: str) -> None:
+        """Unless something else is wrong with that field already."""
+        field = "conclusion" if name == PIECES else name
+        if name == PIECES or name not in self.errors:
+            self.add_error(field, ValidationError(NEEDED[name]))
+
     def record(self) -> FindingRecord:
-        return FindingRecord(**{name: self.cleaned_data[name] for name in FindingRecord.__dataclass_fields__})
+        given = {name: self.cleaned_data.get(name, "") for name in FindingRecord.__dataclass_fields__}
+        return FindingRecord(**{**given, "factors": tuple(given["factors"] or ())})

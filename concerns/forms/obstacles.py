@@ -134,6 +134,11 @@ def _duty(detail: Detail, reference: str) -> Stop:
     return Stop(str(DUTY_OWED[duty]), reverse(DUTY_PLACE[duty], args=[reference]), _("Write it"))
 
 
+def _task(detail: Detail, reference: str) -> Stop:
+    words = _("Task %(number)d is still open.") % {"number": int(detail or 0)}
+    return Stop(words, reverse("casework:task", args=[reference, int(detail or 0)]), _("Finish or cancel it"))
+
+
 def _reserved(detail: Detail, reference: str) -> Stop:
     person = User.objects.filter(pk=str(detail)).first()
     words = reserved(person.title if person else _("Somebody"))
@@ -198,6 +203,7 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
         gettext_lazy("A report of bad treatment is still open. Somebody with no part in this case looks after it.")
     ),
     Obstacle.DUTY_OPEN: _duty,
+    Obstacle.TASK_OPEN: _task,
     Obstacle.PERSON_RESERVED: _reserved,
     Obstacle.WORDS_HELD: _held,
     Obstacle.SCENES_NOT_PASSED: _scenes,

@@ -1,9 +1,11 @@
-"""Imports the tables so that Django finds them. Those of the vault and of disclosures are left out on purpose:
-only the rooms about names open those, and `concerns.apps` tells Django where they are."""
+"""Imports the tables so that Django finds them. Those of the vault, of disclosures and of discipline are left
+out on purpose: only the rooms about names, and the one about discipline, open those, and `concerns.apps` tells
+Django where they are."""
 
 from concerns.models.access import CaseUserObjectPermission, Conflict, Reservation, SettingAside
 from concerns.models.advice import Advice
 from concerns.models.assessment import Assessment
+from concerns.models.body import BodyReferral, OutsideBody
 from concerns.models.calendars import BankHoliday, CalendarEdition
 from concerns.models.case import Case, CaseNote
 from concerns.models.clock import Correction, Deadline, Extension, Heartbeat, ReminderStep
@@ -16,7 +18,7 @@ from concerns.models.detriment import (
     DetrimentTask,
     WellbeingCheck,
 )
-from concerns.models.finding import Allegation, Finding
+from concerns.models.finding import Allegation, Evidence, Finding
 from concerns.models.gate import Exercise, ScenarioPass
 from concerns.models.incident import Incident, IncidentBlock, IncidentTask
 from concerns.models.informal import InformalCheck, InformalOutcome
@@ -26,19 +28,25 @@ from concerns.models.mailbox import Mailbox, Message
 from concerns.models.offer import Capacity, Offer
 from concerns.models.onward import ActionTold, OnwardRoute, OnwardUpdate
 from concerns.models.profiles import DeadlineProfile
+from concerns.models.subject import SubjectSummary, SubjectTold
+from concerns.models.tag import AllegationTag, Tag
+from concerns.models.task import CaseTask
 from concerns.models.triage import ProtectionDecision, Route, SafeguardingDecision
 
 __all__ = [
     "ActionTold",
     "Advice",
     "Allegation",
+    "AllegationTag",
     "Assessment",
     "BankHoliday",
+    "BodyReferral",
     "CalendarEdition",
     "Capacity",
     "Case",
     "CaseLink",
     "CaseNote",
+    "CaseTask",
     "CaseUserObjectPermission",
     "Concern",
     "ConcernCategory",
@@ -51,6 +59,7 @@ __all__ = [
     "DetrimentBlock",
     "DetrimentMessage",
     "DetrimentTask",
+    "Evidence",
     "Exercise",
     "Extension",
     "Finding",
@@ -67,6 +76,7 @@ __all__ = [
     "Offer",
     "OnwardRoute",
     "OnwardUpdate",
+    "OutsideBody",
     "PaperCopy",
     "ProtectionDecision",
     "ReminderStep",
@@ -77,6 +87,9 @@ __all__ = [
     "SecondReading",
     "SettingAside",
     "Split",
+    "SubjectSummary",
+    "SubjectTold",
+    "Tag",
     "WellbeingCheck",
     "Wish",
     "WorkingCopy",

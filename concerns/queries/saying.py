@@ -193,6 +193,27 @@ SAY: dict[EventType, Say] = {
     EventType.NOTE_ADDED: _plain(gettext_lazy("Note added")),
     EventType.ALLEGATION_ADDED: _numbered(gettext_lazy("Allegation %(number)s added")),
     EventType.FINDING_RECORDED: _numbered(gettext_lazy("Finding on allegation %(number)s recorded")),
+    EventType.EVIDENCE_ADDED: _numbered(gettext_lazy("Evidence on allegation %(number)s added")),
+    EventType.EVIDENCE_STRUCK: _numbered(gettext_lazy("Evidence on allegation %(number)s struck out")),
+    EventType.ALLEGATION_TAGGED: _numbered(gettext_lazy("Tags of allegation %(number)s recorded")),
+    EventType.BODY_REFERRED: _numbered(gettext_lazy("Allegation %(number)s taken to a body outside")),
+    EventType.TASK_ADDED: _numbered(gettext_lazy("Task %(number)s added")),
+    EventType.TASK_GIVEN: _numbered(gettext_lazy("Task %(number)s given to somebody else")),
+    EventType.TASK_DONE: _numbered(gettext_lazy("Task %(number)s done")),
+    EventType.TASK_CANCELLED: _numbered(gettext_lazy("Task %(number)s cancelled")),
+    EventType.DISCIPLINE_LINKED: _plain(gettext_lazy("Something was kept in the locked compartment")),
+    EventType.DISCIPLINE_READ: _plain(gettext_lazy("The locked compartment was read")),
+    EventType.DISCIPLINE_ENDED: _plain(gettext_lazy("Something was changed in the locked compartment")),
+    EventType.SUMMARY_WRITTEN: _numbered(
+        gettext_lazy("Summary for the person it is about, version %(number)s, written")
+    ),
+    EventType.SUMMARY_AGREED: _numbered(
+        gettext_lazy("Summary for the person it is about, version %(number)s, agreed by a second person")
+    ),
+    EventType.SUBJECT_TOLD: _plain(gettext_lazy("A person it is about was told")),
+    EventType.SUBJECT_ACKNOWLEDGED: _plain(
+        gettext_lazy("A person it is about confirmed that nobody may be treated badly for it")
+    ),
     EventType.WISH_ANSWERED: _numbered(gettext_lazy("Reply to wish %(number)s recorded")),
     EventType.MESSAGE_SENT: _plain(gettext_lazy("Message to the reporter")),
     EventType.MESSAGE_RECEIVED: _plain(gettext_lazy("Message from the reporter")),

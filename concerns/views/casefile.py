@@ -13,14 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from concerns.domain import access, clock, findings, letters, lifecycle, requests, triage, wording
 from concerns.enums import Action, CaseRole, Duty, State
 from concerns.errors import Blocked, NoSuchCase
 from concerns.forms import obstacles
-from concerns.forms.notes import ConfirmForm, NoteForm
+from concerns.forms.notes import ConfirmForm
 from concerns.forms.triage import AppointForm
 from concerns.models import Case
 from concerns.queries import answerfile, casefile, clockface, namecard, nextstep, timeline
@@ -246,22 +245,6 @@ def happened(request: HttpRequest, reference: str) -> HttpResponse:
     told = timeline.happenings(context["file"], knows_blocks=context["leads"])
     context["happenings"] = _lines(told[::-1])
     return render(request, "casework/timeline.html", context)
-
-
-@sensitive_post_parameters()
-@require_http_methods(BOTH)
-@keep_text(NoteForm)
-def notes(request: HttpRequest, reference: str) -> HttpResponse:
-    now = timezone.now()
-    action = Action.NOTE if request.method == "POST" else Action.READ
-    found = desk.enter(request, reference, action, now=now)
-    form = NoteForm(request.POST or None, case=found)
-    if form.is_valid():
-        findings.add_note(found, form.cleaned_data["text"], by=desk.signed_in(request), now=now)
-        messages.success(request, _("Your note is kept."))
-        return redirect("casework:notes", reference)
-    context = desk.page(request, found, reference, tab="notes", today=clock.today(now))
-    return render(request, "casework/notes.html", {**context, "form": form, "notes": findings.notes(found)})
 
 
 @require_http_methods(BOTH)

@@ -92,7 +92,7 @@ def _tabs(file: CaseFile, actions: Set[Action], current: str) -> list[Tab]:
         "duties": _("Duties"),
         "allegations": _("Allegations"),
         "messages": _messages(file.unread),
-        "notes": _("Notes"),
+        "notes": _("Notes and tasks"),
         "timeline": _("Timeline"),
     }
     if Action.READ_ORIGINAL not in actions:

@@ -14,6 +14,7 @@ from concerns.models import Deadline
 from tests import factories
 from tests.browser.conftest import Visitor
 from tests.browser.driving import code_on, heading, press, sign_in
+from tests.casework_factories import FOUND_TYPED
 from tests.factories import HAPPENED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
@@ -184,8 +185,12 @@ def looked_into(desk: Desk) -> None:
     desk.fill(text="Sheets were filled in before the round.")
     desk.press("Add it")
     desk.follow("casework:finding", desk.reference, 1)
+    desk.follow("casework:evidence", desk.reference, 1)
+    desk.tick(kind="fact")
+    desk.fill(what="The sheets of twelve weeks.", source="The office of the home")
+    desk.press("Add it")
     desk.tick(conclusion="upheld")
-    desk.fill(how="We compared the sheets.")
+    desk.fill(**{name: typed for name, typed in FOUND_TYPED.items() if name != "standard"})
     desk.press("Record the finding")
 
 

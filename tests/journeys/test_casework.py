@@ -8,6 +8,7 @@ from concerns.domain import access, letters
 from concerns.enums import Conclusion, ConflictKind, Duty, LetterKind, State, WishReply
 from concerns.models import Case, Concern, Deadline, Letter, Mailbox
 from tests import factories
+from tests.casework_factories import FOUND_TYPED, PIECE_TYPED
 from tests.desk import client_of, done, fill, text_of, version_on
 from tests.weighing import weigh_up
 
@@ -76,9 +77,8 @@ def test_from_raised_to_closed(rota: list[User], lead: User, handler: User) -> N
     done(fill(client, "casework:notes", reference, text="Asked for the sheets."))
     done(fill(client, "casework:messages", reference, text="Which weeks do you mean?"))
     done(fill(client, "casework:allegations", reference, text="Sheets were filled in before the round."))
-    done(
-        fill(client, "casework:finding", reference, 1, conclusion=Conclusion.UPHELD, how="We compared the sheets.")
-    )
+    done(fill(client, "casework:evidence", reference, 1, **PIECE_TYPED))
+    done(fill(client, "casework:finding", reference, 1, conclusion=Conclusion.UPHELD, **FOUND_TYPED))
     done(fill(client, "casework:wish", reference, 1, reply=WishReply.ALL, reason="It began on 7 November."))
     done(fill(client, "casework:wish", reference, 2, reply=WishReply.NONE, reason="They were told before."))
     answered(handler, reference)

@@ -14,6 +14,7 @@ from concerns.enums import Mode
 from concerns.models import Concern
 from tests.desk import done, fill, sign_in
 from tests.leaks.hunt import Trail, Walker
+from tests.leaks.looking import looked_into
 from tests.pages import visit
 from tests.reporter import code_on, raise_through_pages
 from tests.weighing import weigh_up
@@ -140,9 +141,12 @@ class Story:
         done(fill(handler, "casework:messages", reference, text=planted.word("question")))
         self._replied(planted)
         done(fill(handler, "casework:allegations", reference, text=planted.word("allegation")))
-        found = {name: planted.word(name) for name in ("how", "evidence", "which_part", "seriousness")}
-        found["conclusion"] = "partly"
+        self._weighed(planted, reference, handler)
+        texts = ("how", "evidence", "which_part", "seriousness", "sufficiency", "content", "intent", "harm")
+        found = {name: planted.word(name) for name in (*texts, "context", "factor_note", "standard_because")}
+        found |= {"conclusion": "partly", "standard": "beyond_doubt"}
         done(fill(handler, "casework:finding", reference, 1, **found))
+        looked_into(planted.word, reference, handler, second=self.lead, owner=self.handler)
         for number in (1, 2):
             done(
                 fill(
@@ -157,6 +161,13 @@ class Story:
         offered = {name: form[name].value() or "" for name in ("received", "when", "support", "contact")}
         how = planted.word("letter")
         done(fill(handler, "casework:acknowledge", reference, **offered, how=how, do="issue"))
+
+    def _weighed(self, planted: Planted, reference: str, handler: Client) -> None:
+        """Two pieces of evidence, of which one is struck out."""
+        for number, kind in enumerate(("fact", "opinion"), start=1):
+            piece = {name: planted.word(f"{name}_{number}") for name in ("what", "source")}
+            done(fill(handler, "casework:evidence", reference, 1, kind=kind, **piece))
+        done(fill(handler, "casework:evidence-strike", reference, 1, 2, because=planted.word("struck")))
 
     def _replied(self, planted: Planted) -> None:
         inbox = visit(self.reporter(), reverse("inbox:enter")).press(code=planted.words["code"])

@@ -1,15 +1,16 @@
 """Notes, allegations and findings, sealed and numbered."""
 
+from dataclasses import replace
+
 import pytest
 
 from accounts.models import User
-from concerns.domain import findings
+from concerns.domain import evidence, findings
 from concerns.domain.content import Label
-from concerns.domain.findings import FindingRecord
-from concerns.enums import Conclusion, EventType, State
+from concerns.enums import Conclusion, EventType, EvidenceKind, State
 from concerns.errors import WrongState
 from concerns.models import CaseNote, Finding
-from tests.casework_factories import Worked, case_in
+from tests.casework_factories import FOUND, PIECE, Worked, case_in
 from tests.factories import NOW
 from trust import sealing
 from trust.models import Event
@@ -55,10 +56,11 @@ def test_allegations_are_numbered_as_they_come(worked: Worked) -> None:
 def test_a_finding_can_be_thought_over_and_keeps_what_it_was(worked: Worked) -> None:
     case = worked.case
     allegation = findings.allege(case, "One.", by=worked.handler, now=NOW)
-    first = FindingRecord(how="We looked at the sheets.", evidence="Folder 3.")
+    evidence.add(allegation, PIECE, kind=EvidenceKind.FACT, by=worked.handler, now=NOW)
+    first = replace(FOUND, how="We looked at the sheets.", evidence="Folder 3.")
     findings.find(allegation, conclusion=Conclusion.NOT_UPHELD, record=first, by=worked.handler, now=NOW)
 
-    then = FindingRecord(how="We looked again.")
+    then = replace(FOUND, how="We looked again.")
     findings.find(allegation, conclusion=Conclusion.UPHELD, record=then, by=worked.handler, now=NOW)
 
     one = findings.opened(worked.case)[0]

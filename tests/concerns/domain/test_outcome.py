@@ -6,14 +6,23 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, clock, findings, letters, lifecycle, outcome, triage
-from concerns.domain.findings import FindingRecord
+from concerns.domain import access, clock, evidence, findings, letters, lifecycle, outcome, triage
 from concerns.domain.outcome import OutcomeParts
-from concerns.enums import CaseRole, Conclusion, Duty, LetterKind, Obstacle, State, WishReply
+from concerns.enums import CaseRole, Conclusion, Duty, EvidenceKind, LetterKind, Obstacle, State, WishReply
 from concerns.errors import Blocked, WrongState
 from concerns.models import Letter
 from tests import factories
-from tests.casework_factories import OUTCOME, Worked, acknowledge, answer_all, case_in, give_outcome, reply_all
+from tests.casework_factories import (
+    FOUND,
+    OUTCOME,
+    PIECE,
+    Worked,
+    acknowledge,
+    answer_all,
+    case_in,
+    give_outcome,
+    reply_all,
+)
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +101,8 @@ def test_an_apology_is_owed_when_something_was_upheld(
 ) -> None:
     case = worked.case
     allegation = findings.allege(case, "Something happened.", by=worked.handler, now=NOW)
-    record = FindingRecord(how="We looked.", which_part="the first half")
+    evidence.add(allegation, PIECE, kind=EvidenceKind.FACT, by=worked.handler, now=NOW)
+    record = replace(FOUND, which_part="the first half")
     findings.find(allegation, conclusion=conclusion, record=record, by=worked.handler, now=NOW)
     reply_all(worked, case=case)
     unsaid = replace(OUTCOME, apology="")
@@ -113,7 +123,7 @@ def test_an_apology_is_owed_when_the_answer_is_late_and_the_letter_says_so(worke
     findings.find(
         allegation,
         conclusion=Conclusion.NOT_UPHELD,
-        record=FindingRecord(how="We looked."),
+        record=FOUND,
         by=worked.handler,
         now=NOW,
     )

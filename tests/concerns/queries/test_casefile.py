@@ -12,7 +12,15 @@ from concerns.enums import Action, CaseRole, Category, Conclusion, ConflictKind,
 from concerns.queries import answerfile, casefile, nextstep, timeline
 from concerns.queries.casefile import CaseFile
 from tests import factories
-from tests.casework_factories import Worked, acknowledge, case_in, decide_protection, decide_safeguarding, weigh
+from tests.casework_factories import (
+    FOUND,
+    Worked,
+    acknowledge,
+    case_in,
+    decide_protection,
+    decide_safeguarding,
+    weigh,
+)
 from tests.desk import client_of
 from tests.factories import NOW
 
@@ -60,7 +68,7 @@ def test_a_case_is_read_with_as_many_queries_for_many_things_as_for_one(
         ("concern", 16, 0),
         ("people", 19, 0),
         ("allegations", 15, 0),
-        ("notes", 16, 0),
+        ("notes", 17, 0),
         ("timeline", 17, 1),
     ],
 )
@@ -130,7 +138,7 @@ def test_the_next_step_leads_from_the_first_reading_to_the_end(
     findings.find(
         allegation,
         conclusion=Conclusion.NOT_UPHELD,
-        record=findings.FindingRecord(how="We looked."),
+        record=FOUND,
         by=handler,
         now=NOW,
     )
