@@ -22,7 +22,7 @@ from accounts.models import Employer, User
 from accounts.prepared import Prepared
 from accounts.queries import undelivered
 from accounts.roles import Role
-from concerns.domain import access, breakglass, clock, decisions, exclusions, unowned
+from concerns.domain import access, advice, breakglass, clock, decisions, exclusions, unowned
 from concerns.models import Heartbeat
 from concerns.queries import clockwatch, keeping
 from concerns.queries.clockwatch import CalendarEnd
@@ -150,7 +150,10 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
     sections = [Section("", [link(label, name) for name, label in everybody])]
     sections += _reading(user, roles, link)
     if roles & {Role.HR_AUDITOR, Role.TRIAGE_LEAD, Role.SENIOR_MANAGER}:
-        sections.append(Section(_("Oversight"), [link(label, name) for label, name in _oversight(roles)]))
+        overseen = [link(label, name) for label, name in _oversight(roles)]
+        if roles.intersection(advice.ADVISERS):
+            overseen.append(link(_("Asked for advice"), "oversight:advice", len(advice.awaiting(user)) or None))
+        sections.append(Section(_("Oversight"), overseen))
     if Role.CUSTODIAN in roles:
         asked = link(_("Requests"), "identity:home", _waiting(user))
         sections.append(Section(_("Names"), [asked, *(link(label, name) for label, name in _keeping())]))

@@ -60,6 +60,20 @@ class RaisedRefusal(models.TextChoices):
     TOO_EARLY = "too_early", _("Bank holidays of that time are not known, so nothing can be counted from it.")
 
 
+class OnwardRefusal(models.TextChoices):
+    """Why something cannot be recorded of a route elsewhere, as a sentence for the page."""
+
+    DISCIPLINE = (
+        "discipline",
+        _("Of a disciplinary process keep its reference alone. What happens in it stays there."),
+    )
+    NAME_UNKNOWN = "name_unknown", _("Nobody here knows their name, so it cannot have gone along.")
+    NAME_KEPT = (
+        "name_kept",
+        _("No name of this case was passed on by a name keeper. If it went out all the same, tell of a slip."),
+    )
+
+
 class ProfileRefusal(models.TextChoices):
     """Why periods cannot be promised, as a sentence for the page."""
 

@@ -90,6 +90,7 @@ ONLY = {
     "oversight:keys": {"hr", "administrator"},
     "oversight:proof": {"hr"},
     "incidents:home": {"lead", "other_lead", "reserve"},
+    "oversight:advice": {"senior", "hr"},
     "oversight:register": {"lead", "other_lead", "senior", "hr"},
     "oversight:extensions": {"lead", "other_lead", "senior"},
     "oversight:corrections": {"lead", "other_lead", "senior"},

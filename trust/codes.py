@@ -4,6 +4,7 @@ import hmac
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterator
 
 from trust.errors import NotACode
 from trust.keys import ring
@@ -62,6 +63,15 @@ def occurs_in(code: str, text: str) -> bool:
     """Whether `text` gives `code` away, however it is spaced, punctuated or cased."""
     bare = normalise(code).replace("-", "")
     return bare in re.sub("[^0-9A-Z]+", "", _folded(text))
+
+
+def stretches(text: str) -> Iterator[str]:
+    """Every stretch of `text` that could be a code, however it is spaced, punctuated or cased."""
+    bare = re.sub("[^0-9A-Z]+", "", _folded(text))
+    for start in range(len(bare) - CODE_LENGTH + 1):
+        stretch = bare[start : start + CODE_LENGTH]
+        if all(char in ALPHABET for char in stretch):
+            yield stretch
 
 
 def _random(length: int) -> str:

@@ -45,6 +45,12 @@ def words(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in bare if word))
 
 
+def words_in_order(text: str) -> list[str]:
+    """Every word of a text, folded, as often as it stands there and without the marks around it."""
+    bare = (word.strip(EDGES) for word in folded(text).split())
+    return [word for word in bare if word]
+
+
 def found_in(folded_text: str, wanted: tuple[str, ...]) -> frozenset[str]:
     """Those of the words that stand in a text, which is folded already. Every one is looked for."""
     return frozenset([word for word in wanted if word in folded_text])

@@ -67,6 +67,9 @@ ACTIONS: dict[Action, Rule] = {
     Action.ASSESS: _rule({*LEADING, Seat.COVER}, OPEN),
     # Who could be guessed is nothing for those who only look into what happened.
     Action.READ_DECISIONS: _rule({*LEADING, Seat.REVIEWER, Seat.COVER}, set(State)),
+    # The police may have to be told at night, and they may answer years later.
+    Action.GO_ONWARD: _rule({*LEADING, Seat.COVER}, {*OPEN, State.CLOSED}),
+    Action.ASK_ADVICE: _rule(LEADING, OPEN),
     Action.ACCEPT: _rule({Seat.OWNER}, {State.RECEIVED}),
     Action.REDIRECT: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
     # A manager to whom it was referred, and who is not the one responsible either, refers it on (R47).

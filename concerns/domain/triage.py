@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from concerns.domain import (
     access,
+    advice,
     assessments,
     audit,
     blocks,
@@ -23,6 +24,7 @@ from concerns.domain import (
     letters,
     lifecycle,
     links,
+    onward,
     recipients,
     standing,
     targets,
@@ -329,6 +331,8 @@ def _carry_decisions(case: Case, into: Case, *, now: datetime) -> None:
         note.case = into
         note.save(update_fields=["case", "sealed_text"])
     assessments.carry(case, into=into, now=now)
+    for room in (onward, advice):
+        room.carry(case, into=into)
     copies.carry(case, into=into)
     tasks.carry(case, into=into)
 

@@ -1,5 +1,6 @@
 """The words the code knows. Values are stored; never change one, add one."""
 
+from concerns.enums.advice import GiveawayKind
 from concerns.enums.answer import Conclusion, LetterKind, LetterWay, WishReply
 from concerns.enums.assessments import AssessmentKind, Fit, RiskLevel, Seriousness
 from concerns.enums.case import Action, CaseRole, Category, Channel, ConflictKind, MessageFrom, Mode, Seat, State
@@ -45,6 +46,7 @@ __all__ = [
     "EvidenceKind",
     "Factor",
     "Fit",
+    "GiveawayKind",
     "GrantEnd",
     "Harm",
     "IdentityPassed",

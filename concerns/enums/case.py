@@ -81,6 +81,8 @@ class Action(models.TextChoices):
     DECIDE_PROTECTION = "decide_protection", _("Record the protection decision")
     ASSESS = "assess", _("Weigh up the risks and how serious it is")
     READ_DECISIONS = "read_decisions", _("Read the decisions, routes and advice")
+    GO_ONWARD = "go_onward", _("Take it further elsewhere, and record what came of it and who was told")
+    ASK_ADVICE = "ask_advice", _("Ask for advice")
     ACCEPT = "accept", _("Accept the concern")
     REDIRECT = "redirect", _("Redirect to another procedure")
     REFER = "refer", _("Refer to the manager responsible")

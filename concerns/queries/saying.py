@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from concerns.domain import wording
 from concerns.domain.search import SEARCHED
-from concerns.enums import AssessmentKind, CaseRole, Duty, EventType, LetterKind, Procedure, SafeguardingKind
+from concerns.enums import (
+    AssessmentKind,
+    CaseRole,
+    Duty,
+    EventType,
+    LetterKind,
+    OnwardKind,
+    Procedure,
+    SafeguardingKind,
+)
 
 Codes = Mapping[str, Any]
 Say = Callable[[Codes, Mapping[str, str]], str]
@@ -83,6 +92,10 @@ def _assessed(codes: Codes, names: Mapping[str, str]) -> str:
     return str(ASSESSED[AssessmentKind(codes["kind"])])
 
 
+def _onward(words: object) -> Say:
+    return lambda codes, names: str(words) % {"kind": str(OnwardKind(codes["kind"]).label).lower()}
+
+
 def _redirected(codes: Codes, names: Mapping[str, str]) -> str:
     return _("Sent on to the %(procedure)s procedure") % {"procedure": Procedure(codes["procedure"]).label}
 
@@ -148,6 +161,13 @@ SAY: dict[EventType, Say] = {
     EventType.SAFEGUARDING_DECIDED: _safeguarding,
     EventType.PROTECTION_DECIDED: _plain(gettext_lazy("Decided what must change now")),
     EventType.CASE_ASSESSED: _assessed,
+    EventType.ONWARD_BEGUN: _onward(gettext_lazy("Told elsewhere: %(kind)s")),
+    EventType.ONWARD_HEARD: _onward(gettext_lazy("Heard from elsewhere: %(kind)s")),
+    EventType.ACTION_TOLD: _plain(gettext_lazy("Recorded whether the reporter was told what was done")),
+    EventType.ADVICE_ASKED: _person(gettext_lazy("%(name)s asked for advice"), gettext_lazy("Advice asked for")),
+    EventType.ADVICE_READ: _plain(gettext_lazy("The question for advice read")),
+    EventType.ADVICE_GIVEN: _plain(gettext_lazy("Advice given")),
+    EventType.ADVICE_WITHDRAWN: _plain(gettext_lazy("The question for advice taken back")),
     EventType.CASE_ACCEPTED: _plain(gettext_lazy("Accepted")),
     EventType.CASE_REDIRECTED: _redirected,
     EventType.CASE_REFERRED: _plain(gettext_lazy("Referred to the manager responsible")),

@@ -28,6 +28,7 @@ QUIET = (
     EventType.CORRECTION_READ,
     EventType.OFFER_READ,
     EventType.INFORMAL_READ,
+    EventType.ADVICE_READ,
 )
 
 

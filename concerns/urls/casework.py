@@ -1,6 +1,7 @@
 from django.urls import path
 
 from concerns.views import (
+    advice,
     blocks,
     casefile,
     copies,
@@ -13,6 +14,7 @@ from concerns.views import (
     letters,
     logging,
     messages,
+    onward,
     reservations,
     search,
     subjects,
@@ -34,6 +36,11 @@ urlpatterns = [
     path("cases/<str:reference>/concern/copy/", copies.copy, name="copy"),
     path("cases/<str:reference>/concern/mark/", copies.mark, name="mark"),
     path("cases/<str:reference>/decisions/", decided.decisions, name="decisions"),
+    path("cases/<str:reference>/onward/", onward.begin, name="onward"),
+    path("cases/<str:reference>/onward/<uuid:pk>/", onward.hear, name="onward-route"),
+    path("cases/<str:reference>/told/<str:kind>/<uuid:pk>/", onward.tell, name="told"),
+    path("cases/<str:reference>/advice/", advice.ask, name="advice"),
+    path("cases/<str:reference>/advice/<uuid:asked>/take-back/", advice.take_back, name="advice-take-back"),
     path("cases/<str:reference>/people/", casefile.people, name="people"),
     path("cases/<str:reference>/people/appoint/", casefile.appoint, name="appoint"),
     path("cases/<str:reference>/step-aside/", blocks.step_aside, name="step-aside"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from concerns.views import corrections, extensions, keyrecord, oversight, proof, reservations
+from concerns.views import advice, corrections, extensions, keyrecord, oversight, proof, reservations
 
 app_name = "oversight"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("raised/<uuid:asked>/", corrections.decide, name="correction"),
     path("would-rather-not/", reservations.awaiting, name="reservations"),
     path("would-rather-not/<uuid:asked>/", reservations.decide, name="reservation"),
+    path("advice/", advice.awaiting, name="advice"),
+    path("advice/<uuid:asked>/", advice.reply, name="advice-reply"),
     path("keys/", keyrecord.keys, name="keys"),
     path("proof/", proof.proof_of_record, name="proof"),
     path("proof/<int:number>/", proof.download, name="anchor"),

@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from concerns.domain import clock
+from concerns.domain import advice, clock, onward, told
 from concerns.enums import Action
+from concerns.forms.notes import ConfirmForm
 from concerns.queries import decided
 from concerns.views import desk, going_on
 
@@ -20,6 +21,10 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
     may_go_on = any(may for one, may in found if one.latest is None)
     context |= {
         "decided": found,
+        "routes": onward.of_case(case),
+        "lines": told.lines(case),
+        "advice": advice.of_case(case),
+        "form": ConfirmForm(case=case),
         "next": going_on.next_url(case, reference) if may_go_on else "",
     }
     return render(request, "casework/decisions.html", context)
