@@ -12,6 +12,7 @@ from concerns.domain import (
     incidents,
     proof,
     remedies,
+    reviewers,
     unowned,
     watch,
     wellbeing,
@@ -36,6 +37,11 @@ def tell_of_the_day(**_: object) -> None:
 @shared_task
 def find_unowned(**_: object) -> None:
     unowned.find(now=timezone.now())
+
+
+@shared_task
+def find_reviewers(**_: object) -> None:
+    reviewers.fill(now=timezone.now())
 
 
 @shared_task

@@ -237,6 +237,7 @@ CELERY_BEAT_SCHEDULE = {
     "find-unowned": {"task": "concerns.tasks.find_unowned", "schedule": crontab(hour="3-23", minute="45")},
     # By night, so that it tells nothing of the hour in which somebody wrote; of four tries the first counts.
     "make-anchor": {"task": "concerns.tasks.make_anchor", "schedule": crontab(hour="3-6", minute="15")},
+    "find-reviewers": {"task": "concerns.tasks.find_reviewers", "schedule": timedelta(minutes=5)},
     "look-after-incidents": {"task": "concerns.tasks.look_after_incidents", "schedule": timedelta(minutes=5)},
     "look-after-bad-treatment": {
         "task": "concerns.tasks.look_after_bad_treatment",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("staff/", include("accounts.urls")),
     path("staff/", include("accounts.urls.allauth")),
     path("staff/", include("concerns.urls.casework")),
+    path("staff/afterwards/", include("concerns.urls.afterwards")),
     path("staff/triage/", include("concerns.urls.triage")),
     path("staff/oversight/", include("concerns.urls.oversight")),
     path("staff/identity/", include("concerns.urls.identity")),

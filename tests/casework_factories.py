@@ -10,6 +10,7 @@ from concerns.domain import assessments, evidence, findings, informal, letters, 
 from concerns.domain.assessments import RiskRecord, SeriousnessRecord
 from concerns.domain.evidence import Piece
 from concerns.domain.findings import FindingRecord
+from concerns.domain.learning import Point
 from concerns.domain.letters import AcknowledgementParts
 from concerns.domain.outcome import OutcomeParts
 from concerns.domain.triage import RedirectParts, SafeguardingRecord
@@ -202,9 +203,13 @@ def _answered(worked: Worked, now: datetime) -> None:
     give_outcome(worked, now=now)
 
 
+def close(case: Case, *, by: User, now: datetime = NOW) -> None:
+    lifecycle.close(case, by=by, now=now, learned=Point(none_because="The rule was clear and was not kept."))
+
+
 def _closed(worked: Worked, now: datetime) -> None:
     _answered(worked, now)
-    lifecycle.close(worked.case, by=worked.handler, now=now)
+    close(worked.case, by=worked.handler, now=now)
 
 
 def _joined(worked: Worked, now: datetime) -> None:

@@ -51,6 +51,7 @@ INBOX = {  # the code, or the cookie it gave, is what opens these
     "inbox:leave",
     "inbox:letter",
     "inbox:name",
+    "inbox:review",
     "inbox:tell",
     "inbox:way",
     "inbox:write",
@@ -66,6 +67,7 @@ EVERYBODY = {
     "accounts:second-step-codes",
     "accounts:second-step-key",
     "casework:closed",
+    "casework:lessons",
     "casework:log",
     "casework:week",
     "casework:search",
@@ -79,6 +81,9 @@ NO_PAGE = {"accounts:again": 302, "accounts:second-step-picture": 204, "identity
 # The others without a reference, and who may open them.
 ONLY = {
     "identity:home": {"keeper"},
+    "identity:file-notes": {"keeper"},
+    "oversight:reviews": {"lead", "other_lead", "reserve"},
+    "oversight:sealed": {"lead", "other_lead", "reserve", "senior"},
     "identity:kept-out": {"lead", "other_lead", "reserve", "senior"},
     "triage:new": {"lead", "other_lead", "reserve"},
     "handover:home": {"lead", "other_lead", "reserve"},

@@ -35,6 +35,7 @@ PAGES: dict[str, Words] = {
     "accounts:unit-new": _("Add a unit"),
     "dates:calendar": _("Add a bank holiday"),
     "dates:profile-new": _("Set what is promised"),
+    "identity:file-note": _("Open a note for a file"),
     "identity:kept-out": _("Name keepers kept out"),
     "identity:key": _("Your key to be shown names"),
     "identity:key-anew": _("Make your key to be shown names anew"),

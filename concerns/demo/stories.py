@@ -29,6 +29,7 @@ from concerns.domain import (
 )
 from concerns.domain.content import Account
 from concerns.domain.intake import Draft
+from concerns.domain.learning import Point
 from concerns.enums import Action, CaseRole, Category, Duty, Mode, SafeguardingAnswer, SafeguardingKind
 from concerns.models import Case, Concern
 from trust import codes
@@ -193,7 +194,7 @@ def _redirected(told: Told) -> Story:
     triage.redirect(case, procedure=words.REDIRECT_TO, parts=words.REDIRECT, by=reader, now=moment)
     if told.plan.stage == Stage.CLOSED:
         yield (moment := told.diary.on(22, 15))
-        lifecycle.close(told.open(reader, Action.CLOSE), by=reader, now=moment)
+        lifecycle.close(told.open(reader, Action.CLOSE), by=reader, now=moment, learned=_learned(told))
 
 
 def _joined(told: Told) -> Story:
@@ -354,7 +355,12 @@ def _answered(told: Told) -> Story:
 
 def _closed(told: Told) -> Story:
     yield (moment := told.diary.on(told.plan.answered_on + 6, 15))
-    lifecycle.close(told.open(told.handler, Action.CLOSE), by=told.handler, now=moment)
+    by = told.handler
+    lifecycle.close(told.open(by, Action.CLOSE), by=by, now=moment, learned=_learned(told))
+
+
+def _learned(told: Told) -> Point:
+    return words.LEARNED[told.turn % len(words.LEARNED)]
 
 
 def lives(plans: Iterable[Plan], office: Office, diaries: Iterable[Diary]) -> list[Told]:

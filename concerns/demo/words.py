@@ -3,6 +3,7 @@
 from datetime import date
 
 from concerns.domain.findings import FindingRecord
+from concerns.domain.learning import Point
 from concerns.domain.outcome import OutcomeParts
 from concerns.domain.triage import RedirectParts, SafeguardingRecord
 from concerns.domain.vault import Identity
@@ -157,3 +158,13 @@ def outcome_parts(turn: int, place: str, *, news: date, sorry: bool) -> OutcomeP
         apology=APOLOGY if sorry else "",
         bodies=BODIES[place],
     )
+
+
+# What others can learn, or why nothing; none of it in the words of whoever spoke up.
+LEARNED = (
+    Point("Two people sign for each step, and the second one looks before they sign."),
+    Point(none_because="The rule was clear, known to all, and was not kept."),
+    Point("Ask those who do the work before a rota is changed, and write down what they say."),
+    Point("A check that nobody looks at is no check: every month somebody else reads the sheets."),
+    Point(none_because="It was one mistake, found and put right on the same day."),
+)

@@ -205,11 +205,6 @@ def take_over(user: User, reference: str, *, now: datetime) -> Case:
     return case
 
 
-def _next_reader(case: Case, *, on: date) -> User | None:
-    barred, reserved = recipients.barred_on(case), recipients.reserved_on(case)
-    return recipients.first_reader(on=on, blocked=barred, reserved=reserved)
-
-
 def advance(case: Case) -> None:
     """Claim a case for one change: compare-and-set on its version. Raises WrongState for the second of two."""
     claimed = Case.objects.filter(pk=case.pk, version=case.version).update(version=F("version") + 1)
@@ -228,9 +223,9 @@ def handler_of(case: Case) -> User | None:
     return handlers_of([case.pk]).get(case.pk)
 
 
-def handlers_of(cases: Collection[UUID]) -> dict[UUID, User]:
-    """The designated contacts of those cases that have one, by case."""
-    seats = _seats(cases).filter(permission__codename=PERMISSION[CaseRole.HANDLER])
+def handlers_of(cases: Collection[UUID], role: CaseRole = CaseRole.HANDLER) -> dict[UUID, User]:
+    """The designated contacts (or reviewers) of those cases that have one, by case."""
+    seats = _seats(cases).filter(permission__codename=PERMISSION[role])
     return {row.content_object_id: row.user for row in seats.order_by("-pk")}
 
 
@@ -267,6 +262,11 @@ def appoint(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) 
         for other in _who_handle(case).exclude(pk=user.pk):
             dismiss(case, other, CaseRole.HANDLER, by=by, now=now)
         silence_strangers(case, [former] if former else [], by=by, now=now)
+    seat(case, user, role, by=by, now=now)
+
+
+def seat(case: Case, user: User, role: CaseRole, *, by: User | None, now: date) -> None:
+    """Part of an appointment, whose rule has been asked; a day is kept as a day."""
     assign_perm(PERMISSION[role], user, case)
     if not user.needs_second_factor:
         User.objects.filter(pk=user.pk).update(needs_second_factor=True)
@@ -302,7 +302,7 @@ def silence_strangers(case: Case, people: Iterable[User], *, by: User | None, no
 
 
 def _silence(case: Case, user: User) -> None:
-    """Notices written before a case was joined to this one speak of that case."""
+    # Notices written before a case was joined to this one speak of that case.
     for about in (case.pk, *Case.objects.filter(joined_into=case).values_list("pk", flat=True)):
         outbox.void(to=user, about=about)
 
@@ -348,15 +348,11 @@ def unseat(case: Case, user: User, *, by: User | None, now: datetime) -> None:
 
 
 def _move_ownership(case: Case, *, now: datetime) -> None:
-    case.owner = _next_reader(case, on=calendar.receipt_date(now))
+    on, barred = calendar.receipt_date(now), recipients.barred_on(case)
+    case.owner = recipients.first_reader(on=on, blocked=barred, reserved=recipients.reserved_on(case))
     case.save(update_fields=["owner"])
-    audit.record(
-        EventType.CASE_TAKEN_OVER,
-        case=case,
-        by=None,
-        now=now,
-        person=str(case.owner_id) if case.owner_id else None,
-    )
+    person = str(case.owner_id) if case.owner_id else None
+    audit.record(EventType.CASE_TAKEN_OVER, case=case, by=None, now=now, person=person)
     if case.owner is None and case.state != State.CLOSED:
         blocked = {case.pk: recipients.blocked_on(case)}
-        outbox.post_many(ownerless.drafts([case], blocked=blocked, on=calendar.receipt_date(now)))
+        outbox.post_many(ownerless.drafts([case], blocked=blocked, on=on))

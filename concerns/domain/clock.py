@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from accounts.roles import Role
 from concerns.domain import audit, bank_holidays, calendar, ladder, ownerless, profiles, reminders, targets
-from concerns.domain.calendar import Calendar
+from concerns.domain.calendar import Calendar, Period
 from concerns.domain.reminders import Look, Outcome
 from concerns.enums import Duty, EventType
 from concerns.errors import WrongState
@@ -33,7 +33,7 @@ PROMISED = profiles.PROMISED
 SWEEP = "sweep"  # the name of its heartbeat
 BATCH = 1000  # duties in one transaction
 NEEDED = (
-    *("duty", "due_date", "due_at", "extended_date", "last_step_at", "missed_at"),
+    *("duty", "round", "since_date", "due_date", "due_at", "extended_date", "last_step_at", "missed_at"),
     *("period_number", "period_unit"),
     *("concern__reference", "concern__division", "concern__raised_date"),
     *("concern__case__owner", "concern__case__urgent", "concern__case__conflicts_decided_at"),
@@ -69,21 +69,62 @@ def start(concern: Concern, *, on: date) -> list[Entry]:
     return [_started(deadline, on=on) for deadline in promised]
 
 
+def start_round(concern: Concern, number: int, *duties: Duty, since: date, on: date) -> list[Entry]:
+    """Promise again, counted from the day `since`: an even round is a review's, an odd one is ours (D8). What was
+    promised before stays as it was. Returns the events, which the caller records together with its own."""
+    known = current_calendar()
+    profile = profiles.in_force(since)
+    promised = [_promise(concern, duty, known, profile, on=on, since=since, round_=number) for duty in duties]
+    Deadline.objects.bulk_create(promised)
+    return [_started(deadline, on=on) for deadline in promised]
+
+
+def period_on(day: date, duty: Duty) -> Period:
+    """What is promised for a round that begins on this day."""
+    profile = profiles.in_force(day)
+    return (profiles.of(profile) if profile else profiles.POLICY).of(duty)
+
+
+def next_round(concern: Concern, *, review: bool) -> int:
+    """The number of the next round of this kind."""
+    last = Deadline.objects.filter(concern=concern).order_by("-round").values_list("round", flat=True).first() or 1
+    return last + 1 if is_review(last + 1) == review else last + 2
+
+
+def is_review(number: int) -> bool:
+    return number % 2 == 0
+
+
+def ours(concern: Concern) -> "QuerySet[Deadline]":
+    """What whoever works on it owes, and not a reviewer."""
+    return concern.deadlines.alias(parity=F("round") % 2).filter(parity=1)
+
+
 def _started(deadline: Deadline, *, on: date, **more: str) -> Entry:
     codes = {**reminders.codes_of(deadline), "calendar": deadline.calendar_version, **more}
     return audit.entry(EventType.DUTY_STARTED, case=deadline.concern.case, by=None, now=on, **codes)
 
 
 def _promise(
-    concern: Concern, duty: Duty, known: Calendar, profile: DeadlineProfile | None, *, on: date
+    concern: Concern,
+    duty: Duty,
+    known: Calendar,
+    profile: DeadlineProfile | None,
+    *,
+    on: date,
+    since: date | None = None,
+    round_: int = 1,
 ) -> Deadline:
     """What was written down after it was said is first looked at when that day is over: what the sweep keeps
     and sends would tell the minute of the writing down, and with it who was told (T11)."""
     period = (profiles.of(profile) if profile else profiles.POLICY).of(duty)
-    due_date = calendar.due_by(concern.raised_date, period, concern.division, known)
+    begun = since or concern.raised_date
+    due_date = calendar.due_by(begun, period, concern.division, known)
     deadline = Deadline(
         concern=concern,
         duty=duty,
+        round=round_,
+        since_date=since,
         due_date=due_date,
         due_at=calendar.end_of(due_date),
         calendar_version=known.version,
@@ -91,7 +132,7 @@ def _promise(
         period_number=period.number,
         period_unit=period.unit,
     )
-    first = next_look(deadline, known, after=calendar.working_moment(concern.raised_date, 0))
+    first = next_look(deadline, known, after=calendar.working_moment(begun, 0))
     deadline.next_step_at = max(first, calendar.end_of(on)) if on > concern.raised_date else first
     return deadline
 
@@ -105,7 +146,7 @@ def next_look(deadline: Deadline, known: Calendar, *, after: datetime) -> dateti
     """When the sweep must look at it again: the next reminder, or the due moment if that comes first."""
     concern, plan = deadline.concern, reminders.plan_of(deadline)
     coming = ladder.next_after(
-        plan, concern.raised_date, promised_date(deadline), concern.division, known, after=after
+        plan, reminders.begun(deadline), promised_date(deadline), concern.division, known, after=after
     )
     if deadline.missed_at is None and deadline.duty in PROMISED:
         return min(coming[0].at, deadline.due_at)
@@ -113,9 +154,11 @@ def next_look(deadline: Deadline, known: Calendar, *, after: datetime) -> dateti
 
 
 @transaction.atomic
-def meet(concern: Concern, duty: Duty, *, by: User, now: datetime) -> Deadline:
-    """A duty is done; what is done late is a miss all the same. Raises WrongState when nothing is open."""
-    open_ones = concern.deadlines.filter(duty=duty, met_at=None)
+def meet(concern: Concern, duty: Duty, *, by: User, now: datetime, review: int = 0) -> Deadline:
+    """A duty is done, ours or that of this round of `review`; what is done late is a miss all the same. Raises
+    WrongState when nothing is open."""
+    rows = concern.deadlines.filter(round=review) if review else ours(concern)
+    open_ones = rows.filter(duty=duty, met_at=None)
     deadline = open_ones.select_for_update().order_by("round", "number").first()
     if deadline is None:
         raise WrongState
@@ -182,14 +225,14 @@ def _missed_by_now(deadline: Deadline, *, now: datetime) -> list[Entry]:
 
 
 def open_duties(concern: Concern) -> list[Duty]:
-    """What is still owed to this reporter, the first due first."""
-    rows = concern.deadlines.filter(met_at=None, duty__in=PROMISED).order_by("due_at", "duty")
+    """What whoever works on it still owes this reporter, the first due first."""
+    rows = ours(concern).filter(met_at=None, duty__in=PROMISED).order_by("due_at", "duty")
     return [Duty(duty) for duty in rows.values_list("duty", flat=True)]
 
 
 def due(concern: Concern, duty: Duty) -> Deadline | None:
-    """The latest promise of this kind, met or not."""
-    return concern.deadlines.filter(duty=duty).order_by("-round", "-number").first()
+    """The latest promise of this kind that is ours, met or not."""
+    return ours(concern).filter(duty=duty).order_by("-round", "-number").first()
 
 
 def sweep(*, now: datetime, limit: int = BATCH) -> int:
@@ -283,7 +326,7 @@ def _record(claimed: list[Deadline], look: Look) -> None:
     if not claimed:
         return
     cases = [deadline.concern.case for deadline in claimed]
-    reminders.learn(look, cases)
+    reminders.learn(look, cases, reviewed={one.concern.case_id for one in claimed if is_review(one.round)})
     outcomes = [reminders.outcome(one, promised=promised_date(one), look=look) for one in claimed]
     chain.record_many(reminders.entries(outcomes, now=look.now))
     ReminderStep.objects.bulk_create(reminders.rows(outcomes), ignore_conflicts=True)
@@ -303,7 +346,7 @@ def _move_on(outcomes: Iterable[Outcome], look: Look) -> None:
         if one.is_missed:
             deadline.missed_at = deadline.due_at
         alike = (
-            *(reminders.plan_of(deadline), concern.raised_date, one.promised, concern.division),
+            *(reminders.plan_of(deadline), reminders.begun(deadline), one.promised, concern.division),
             *(deadline.due_at, deadline.missed_at),
         )
         if one.nobody_to_tell:

@@ -43,7 +43,7 @@ class Choice(NamedTuple):
 
 def open_answer(concern: Concern) -> Deadline | None:
     """The answer that is still owed; nothing else can be extended."""
-    return concern.deadlines.filter(duty=Duty.ANSWER, met_at=None).order_by("-round").first()
+    return clock.ours(concern).filter(duty=Duty.ANSWER, met_at=None).order_by("-round").first()
 
 
 def choice(deadline: Deadline, *, today: date) -> Choice:

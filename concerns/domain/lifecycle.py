@@ -14,6 +14,7 @@ from concerns.domain import (
     audit,
     calendar,
     clock,
+    learning,
     remedies,
     requests,
     standing,
@@ -21,9 +22,19 @@ from concerns.domain import (
     targets,
     wellbeing,
 )
-from concerns.enums import AssessmentKind, CaseRole, Duty, EventType, Obstacle, SafeguardingKind, State
+from concerns.domain.learning import Point
+from concerns.enums import (
+    AssessmentKind,
+    CaseRole,
+    Duty,
+    EventType,
+    LetterKind,
+    Obstacle,
+    SafeguardingKind,
+    State,
+)
 from concerns.errors import Blocked, WrongState
-from concerns.models import Case, Concern, Mailbox
+from concerns.models import Case, Concern, Mailbox, Review
 
 Reason = tuple[str, int | str | None]
 
@@ -122,9 +133,24 @@ def tasks_open(case: Case) -> list[Reason]:
     return [(Obstacle.TASK_OPEN, number) for number in waiting.values_list("number", flat=True)]
 
 
+def review_open(case: Case) -> list[Reason]:
+    """Somebody with no part in it looks again: what they find may open the case again (R56)."""
+    waits = Review.objects.filter(concern__case=case, result="").exists()
+    return [(Obstacle.REVIEW_OPEN, None)] if waits else []
+
+
+def redirect_overturned(case: Case) -> list[Reason]:
+    """A reviewer said that it is ours to look into: it is not sent elsewhere a second time (R58)."""
+    found = Review.objects.filter(
+        concern__case=case, letter__kind=LetterKind.REDIRECT, reopening__isnull=False
+    ).exists()
+    return [(Obstacle.REDIRECT_OVERTURNED, None)] if found else []
+
+
 def closing_obstacles(case: Case) -> list[Reason]:
     return [
         *duties_open(case),
+        *review_open(case),
         *safeguarding_missing(case),
         *protection_missing(case),
         *bad_treatment(case),
@@ -133,17 +159,21 @@ def closing_obstacles(case: Case) -> list[Reason]:
 
 
 @transaction.atomic
-def close(case: Case, *, by: User, now: datetime) -> None:
+def close(case: Case, *, by: User, now: datetime, learned: Point | None = None) -> None:
     """The end of the work, and of every name that was to be known for it. The inboxes stay open for long after it,
-    for what may still come (R80).
+    for what may still come (R80). It is closed with what others can learn from it, or why nothing (R96), unless
+    that was written before.
 
     Raises Blocked with every reason, WrongState.
     """
     access.advance(case)
-    reasons = closing_obstacles(case)
+    if learned is not None:
+        learning.write(case, learned, by=by, now=now)
+    reasons = [*closing_obstacles(case), *learning.missing(case)]
     if reasons:
         raise Blocked(reasons)
     requests.end_with(case, by=by, now=now)
+    learning.publish(case, now=now)
     case.closed_at = now
     case.closed_by = by
     change_state(case, State.CLOSED, by=by, now=now)
@@ -152,6 +182,16 @@ def close(case: Case, *, by: User, now: datetime) -> None:
     checks = ((months, months_after(today, months)) for months in wellbeing.MONTHS)
     wellbeing.plan(case, [one for one in checks if one[1] <= until], by=by, now=now)
     Mailbox.objects.filter(concern__case=case).update(closes_date=until)
+
+
+def open_again(case: Case, to: State, *, by: User, now: datetime) -> None:
+    """Part of a larger step, which has claimed the case. Raises WrongState for a change the table lacks."""
+    if to not in tables.NEXT[State(case.state)]:
+        raise WrongState
+    was, case.state = case.state, to
+    case.closed_at = case.closed_by = None
+    case.save(update_fields=["state", "closed_at", "closed_by"])
+    audit.record(EventType.CASE_REOPENED, case=case, by=by, now=now, was=was)
 
 
 def chains(case: Case, *, inboxes: Iterable[Mailbox]) -> list[str]:

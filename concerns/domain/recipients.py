@@ -143,19 +143,28 @@ def seniors_above(user: User, *, staff: Staff | None = None) -> Iterator[User]:
 
 
 def senior_for(
-    case: Case, *, on: date, blocked: Collection[UUID] | None = None, staff: Staff | None = None
+    case: Case,
+    *,
+    on: date,
+    blocked: Collection[UUID] | None = None,
+    staff: Staff | None = None,
+    above: User | None = None,
 ) -> User | None:
     """Who is told when a date is missed. Until the conflict decision it stays on the rota (design: the
-    manager upward may be whom it is about); after it, up from the owner, then the reserve readers. While all of
-    these are away, any first reader who is here."""
+    manager upward may be whom it is about); after it, up from the owner or from whom else it must be `above`, then
+    the reserve readers. While all of these are away, any first reader who is here."""
     staff = staff or read_staff(on=on)
     barred = set(barred_on(case) if blocked is None else blocked)
     if case.owner_id is not None:
         barred.add(case.owner_id)
+    if above is not None:
+        barred.add(above.pk)
     if case.conflicts_decided_at is None or case.owner is None:
         return first_reader(on=on, blocked=barred, staff=staff)
     upward = [
-        user for user in chain(seniors_above(case.owner, staff=staff), staff.reserve) if user.pk not in barred
+        user
+        for user in chain(seniors_above(above or case.owner, staff=staff), staff.reserve)
+        if user.pk not in barred
     ]
     others = [user for user in staff.rota if user.pk not in barred] if upward else []
     away = staff.away.on(on)

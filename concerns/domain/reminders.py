@@ -16,7 +16,7 @@ from concerns.domain.calendar import Calendar
 from concerns.domain.ladder import Plan, Step
 from concerns.domain.profiles import PROMISED
 from concerns.domain.recipients import Staff
-from concerns.enums import EventType, StepState
+from concerns.enums import CaseRole, EventType, StepState
 from concerns.models import Case, Concern, Conflict, Deadline, ReminderStep
 from notifications import outbox
 from notifications.messages import Kind
@@ -37,6 +37,7 @@ class Look:
     blocked: dict[UUID, set[UUID]] = field(default_factory=dict)
     owners: dict[UUID, User] = field(default_factory=dict)
     stand_ins: dict[UUID, User] = field(default_factory=dict)
+    reviewers: dict[UUID, User] = field(default_factory=dict)
     steps: dict[Promise, tuple[Step, ...]] = field(default_factory=dict)
     mornings: dict[str, datetime] = field(default_factory=dict)  # by division
 
@@ -68,19 +69,26 @@ class Outcome:
 
 def codes_of(deadline: Deadline) -> dict[str, str]:
     """What every event of a duty names."""
+    later = {"round": str(deadline.round)} if deadline.round > 1 else {}
     return {
         "concern": deadline.concern.reference,
         "duty": deadline.duty,
         "due": deadline.due_date.isoformat(),
+        **later,
     }
+
+
+def begun(deadline: Deadline) -> date:
+    """The day from which it is counted: the one of raising, or that on which a later round began."""
+    return deadline.since_date or deadline.concern.raised_date
 
 
 def plan_of(deadline: Deadline) -> Plan:
     return ladder.plan(deadline.duty, deadline.period_number, deadline.period_unit)
 
 
-def learn(look: Look, cases: Collection[Case]) -> None:
-    """Who must not hear of these cases, and who answers for them."""
+def learn(look: Look, cases: Collection[Case], *, reviewed: Collection[UUID] = ()) -> None:
+    """Who must not hear of these cases, and who answers for them, or reviews them."""
     keys = {case.pk for case in cases}
     look.blocked = _blocked_on(keys)
     look.owners = {}
@@ -92,6 +100,7 @@ def learn(look: Look, cases: Collection[Case]) -> None:
                 look.owners[case.pk] = owner
     if left := keys - look.owners.keys():
         look.owners |= access.handlers_of(left)
+    look.reviewers = access.handlers_of(reviewed, CaseRole.REVIEWER) if reviewed else {}
     today = calendar.receipt_date(look.now)
     away = {row.user_id for row in look.staff.away.rows}
     waiting = [key for key, owner in look.owners.items() if owner.pk in away]
@@ -110,7 +119,7 @@ def _blocked_on(cases: set[UUID]) -> dict[UUID, set[UUID]]:
 def outcome(deadline: Deadline, *, promised: date, look: Look) -> Outcome:
     """Of several steps for one person the last is sent and those before it are superseded."""
     steps = _due_steps(deadline, promised, look)
-    told = [(step, to) for step in steps if (to := _recipient(deadline.concern, step, look))]
+    told = [(step, to) for step in steps if (to := _recipient(deadline, step, look))]
     last = {to.pk: step for step, to in told}
     return Outcome(
         deadline,
@@ -124,7 +133,7 @@ def outcome(deadline: Deadline, *, promised: date, look: Look) -> Outcome:
 
 def _due_steps(deadline: Deadline, promised: date, look: Look) -> tuple[Step, ...]:
     concern = deadline.concern
-    alike = (plan_of(deadline), concern.raised_date, promised, concern.division, deadline.last_step_at)
+    alike = (plan_of(deadline), begun(deadline), promised, concern.division, deadline.last_step_at)
     if alike not in look.steps:
         look.steps[alike] = ladder.due_steps(
             *alike[:4], look.calendar, until=look.now, since=deadline.last_step_at
@@ -132,10 +141,13 @@ def _due_steps(deadline: Deadline, promised: date, look: Look) -> tuple[Step, ..
     return look.steps[alike]
 
 
-def _recipient(concern: Concern, step: Step, look: Look) -> User | None:
+def _recipient(deadline: Deadline, step: Step, look: Look) -> User | None:
     """Never somebody blocked or gone, nor away while somebody else can take it: then whoever stands in, or the
     next first reader (T38)."""
+    concern = deadline.concern
     case, on = concern.case, look.day_of(concern)
+    if deadline.round % 2 == 0:
+        return _of_review(case, step, look, on=on)
     blocked, away = look.blocked[case.pk], look.staff.away.on(on)
     reader = partial(recipients.first_reader, on=on, blocked=blocked, staff=look.staff)
     if step.to != "owner":
@@ -150,6 +162,20 @@ def _recipient(concern: Concern, step: Step, look: Look) -> User | None:
         return stands_in
     found = reader()
     return found if found is not None and found.pk not in away else owner
+
+
+def _of_review(case: Case, step: Step, look: Look, *, on: date) -> User | None:
+    """The reviewer; for what climbs, and while they are away or there is none, whoever is above them. Whose work
+    is under review hears of none of it (R56)."""
+    blocked, away = look.blocked[case.pk], look.staff.away.on(on)
+    reviewer = look.reviewers.get(case.pk)
+    if reviewer is not None and step.to == "owner" and reviewer.pk not in away:
+        return reviewer
+    above = recipients.senior_for(case, on=on, blocked=blocked, staff=look.staff, above=reviewer)
+    if above is not None:
+        return above
+    kept_out = {*blocked, *([case.owner_id] if case.owner_id else [])}
+    return reviewer or recipients.first_reader(on=on, blocked=kept_out, staff=look.staff)
 
 
 def entries(outcomes: Iterable[Outcome], *, now: datetime) -> Iterator[Entry]:

@@ -15,9 +15,10 @@ NEXT: dict[State, frozenset[State]] = {
     ),
     State.REFERRED: frozenset({State.INVESTIGATING, State.JOINED, State.ANSWERED}),
     State.INVESTIGATING: frozenset({State.ANSWERED, State.JOINED}),
-    State.ANSWERED: frozenset({State.CLOSED}),
-    State.REDIRECTED: frozenset({State.CLOSED}),
-    State.CLOSED: frozenset(),
+    # Back to work: after a review, or because whoever leads it says why.
+    State.ANSWERED: frozenset({State.CLOSED, State.INVESTIGATING}),
+    State.REDIRECTED: frozenset({State.CLOSED, State.ACCEPTED}),
+    State.CLOSED: frozenset({State.ACCEPTED, State.INVESTIGATING}),
     State.JOINED: frozenset(),
 }
 
@@ -50,6 +51,7 @@ LEADING = {Seat.OWNER, Seat.HANDLER}
 # Whoever stands in keeps what was promised, and decides neither who is let in or kept out nor where a case goes.
 IN_ITS_STEAD = {Seat.HANDLER, Seat.COVER}
 WORKING = {State.ACCEPTED, State.REFERRED, State.INVESTIGATING}
+ENDING = {State.ANSWERED, State.REDIRECTED, State.CLOSED}
 OPEN = {State.RECEIVED, *WORKING, State.ANSWERED, State.REDIRECTED}
 
 ACTIONS: dict[Action, Rule] = {
@@ -104,6 +106,13 @@ ACTIONS: dict[Action, Rule] = {
     Action.CORRECT_RAISED: _rule(LEADING, {State.RECEIVED, *WORKING}),
     Action.GIVE_OUTCOME: _rule(IN_ITS_STEAD, {State.INVESTIGATING}),
     Action.CLOSE: _rule(LEADING, {State.ANSWERED, State.REDIRECTED}),
+    # A review runs beside the state: one reporter may disagree while another still waits for an answer.
+    Action.REVIEW: _rule({Seat.REVIEWER}, {*OPEN, State.CLOSED}),
+    Action.REOPEN: _rule(LEADING, ENDING),
+    Action.LEARN: _rule(LEADING, {*WORKING, *ENDING}),
+    Action.NOTE_FOR_FILE: _rule(LEADING, ENDING),
+    Action.RECORD_FOR_SUBJECT: _rule(LEADING, {State.ANSWERED, State.CLOSED}),
+    Action.ASK_KNOWN_FALSE: _rule(LEADING, {State.ANSWERED, State.CLOSED}),
     Action.REVEAL_OPEN_NAME: _rule({Seat.HANDLER}, {*WORKING, State.ANSWERED, State.CLOSED}),
     # A first reader may need the ambulance service to know a name before anybody is appointed.
     Action.ASK_FOR_NAME: _rule({*LEADING, Seat.INVESTIGATOR, Seat.REVIEWER}, {*OPEN, State.CLOSED}),

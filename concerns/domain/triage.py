@@ -220,7 +220,8 @@ def taking_on_obstacles(case: Case) -> list[Reason]:
 
 def redirecting_obstacles(case: Case, parts: RedirectParts) -> list[Reason]:
     gaps: list[Reason] = [(Obstacle.PART_MISSING, name) for name in parts.missing()]
-    return [*gaps, *lifecycle.safeguarding_missing(case), *lifecycle.fits_here(case)]
+    standing = [*lifecycle.fits_here(case), *lifecycle.redirect_overturned(case)]
+    return [*gaps, *lifecycle.safeguarding_missing(case), *standing]
 
 
 def _issue_redirect(

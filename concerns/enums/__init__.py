@@ -24,6 +24,7 @@ from concerns.enums.names import Basis, Body, Consent, GrantEnd, Purpose, Reques
 from concerns.enums.obstacles import Obstacle
 from concerns.enums.offers import LinkKind, OfferAnswer, OfferKind, Room
 from concerns.enums.onward import IdentityPassed, OnwardKind, OnwardStatus
+from concerns.enums.review import ReviewResult
 from concerns.enums.triage import Procedure, ProtectionStep, SafeguardingAnswer, SafeguardingKind
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "ProtectionStep",
     "Purpose",
     "RequestState",
+    "ReviewResult",
     "RiskLevel",
     "Room",
     "SafeguardingAnswer",

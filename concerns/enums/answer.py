@@ -12,6 +12,7 @@ class LetterKind(models.TextChoices):
     INFORMAL = "informal", _("Put right early")
     UPDATE = "update", _("How it is going")
     CONTACT = "contact", _("Your contact has changed")
+    REVIEW_BEGUN = "review_begun", _("Somebody looks again")
     REVIEW = "review", _("Result of the review")
 
 

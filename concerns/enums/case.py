@@ -113,6 +113,12 @@ class Action(models.TextChoices):
     CORRECT_RAISED = "correct_raised", _("Correct the day it was raised")
     GIVE_OUTCOME = "give_outcome", _("Give the outcome")
     CLOSE = "close", _("Close the case")
+    REVIEW = "review", _("Review an answer")
+    REOPEN = "reopen", _("Open the case again")
+    LEARN = "learn", _("Write the learning point")
+    NOTE_FOR_FILE = "note_for_file", _("Make the sealed note for the reporter’s file")
+    RECORD_FOR_SUBJECT = "record_for_subject", _("Make a record for a person’s file")
+    ASK_KNOWN_FALSE = "ask_known_false", _("Ask whether it was known to be false")
     REVEAL_OPEN_NAME = "reveal_open_name", _("See an openly given name")
     ASK_FOR_NAME = "ask_for_name", _("Ask for a name")
 

@@ -75,6 +75,19 @@ class MessageForm(OwnForm):
     )
 
 
+class ReviewForm(OwnForm):
+    text = TypedField.text(
+        label=_("What do you think we got wrong, or missed?"),
+        limit=NARRATIVE_LIMIT,
+        rows=8,
+        help_text=_(
+            "Whoever looks again reads this, and what you sent us before. You do not need proof. "
+            "Do not write anything that shows who you are, if you want to stay unknown."
+        ),
+        error_messages={"required": _("Tell us what you think we got wrong. A few words are enough.")},
+    )
+
+
 class AnswerForm(OwnForm):
     """Whether somebody may see their name. What must be so goes to name keepers, who never see the concern."""
 

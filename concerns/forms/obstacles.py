@@ -38,6 +38,8 @@ PARTS = {
     "estimate": gettext_lazy("how long it takes"),
     "actions": gettext_lazy("what will change, or why nothing does"),
     "news_date": gettext_lazy("by which day we tell how it is going"),
+    "found": gettext_lazy("what was found on what they wrote"),
+    "changes": gettext_lazy("what was wrong, and what changes"),
     "bodies": gettext_lazy("which outside bodies this can be taken to"),
 }
 DUTY_OWED = {
@@ -150,6 +152,26 @@ def _held(detail: Detail, reference: str) -> Stop:
     return Stop(words, "#main", _("Take them out"))
 
 
+def _review_open(detail: Detail, reference: str) -> Stop:
+    words = _("A reporter asked for a review, and it has no result yet.")
+    return Stop(words, reverse("casework:afterwards", args=[reference]), _("See the review"))
+
+
+def _not_begun(detail: Detail, reference: str) -> Stop:
+    words = _("The first letter of this review has not been sent.")
+    return Stop(words, reverse("afterwards:begin", args=[reference, detail]), _("Write it"))
+
+
+def _learning(detail: Detail, reference: str) -> Stop:
+    words = _("Nobody has written what others can learn from this, or why nothing.")
+    return Stop(words, reverse("afterwards:learning", args=[reference]), _("Write it"))
+
+
+def _points(detail: Detail, reference: str) -> Stop:
+    words = _("These words may show who spoke up, or name somebody: %(words)s.") % {"words": detail}
+    return Stop(words, "#main", _("Say it another way"))
+
+
 def _scenes(detail: Detail, reference: str) -> Stop:
     if detail:
         return Stop(_("%(who)s has not finished the five scenes.") % {"who": detail}, "", "")
@@ -206,6 +228,13 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     Obstacle.TASK_OPEN: _task,
     Obstacle.PERSON_RESERVED: _reserved,
     Obstacle.WORDS_HELD: _held,
+    Obstacle.REVIEW_OPEN: _review_open,
+    Obstacle.REVIEW_NOT_BEGUN: _not_begun,
+    Obstacle.LEARNING_MISSING: _learning,
+    Obstacle.MAY_POINT: _points,
+    Obstacle.REDIRECT_OVERTURNED: lambda detail, reference: Stop(
+        _("A reviewer found that this is ours to look into. It is not sent elsewhere again."), "", ""
+    ),
     Obstacle.SCENES_NOT_PASSED: _scenes,
     Obstacle.KEY_MISSING: _key,
     Obstacle.NOT_ON_CASE: _off_case,

@@ -28,6 +28,15 @@ from concerns.models.mailbox import Mailbox, Message
 from concerns.models.offer import Capacity, Offer
 from concerns.models.onward import ActionTold, OnwardRoute, OnwardUpdate
 from concerns.models.profiles import DeadlineProfile
+from concerns.models.review import (
+    FileNote,
+    KnownFalse,
+    LearningPoint,
+    Lesson,
+    Reopening,
+    Review,
+    SubjectRecord,
+)
 from concerns.models.subject import SubjectSummary, SubjectTold
 from concerns.models.tag import AllegationTag, Tag
 from concerns.models.task import CaseTask
@@ -62,6 +71,7 @@ __all__ = [
     "Evidence",
     "Exercise",
     "Extension",
+    "FileNote",
     "Finding",
     "Heartbeat",
     "Incident",
@@ -69,6 +79,9 @@ __all__ = [
     "IncidentTask",
     "InformalCheck",
     "InformalOutcome",
+    "KnownFalse",
+    "LearningPoint",
+    "Lesson",
     "Letter",
     "LetterTemplate",
     "Mailbox",
@@ -80,13 +93,16 @@ __all__ = [
     "PaperCopy",
     "ProtectionDecision",
     "ReminderStep",
+    "Reopening",
     "Reservation",
+    "Review",
     "Route",
     "SafeguardingDecision",
     "ScenarioPass",
     "SecondReading",
     "SettingAside",
     "Split",
+    "SubjectRecord",
     "SubjectSummary",
     "SubjectTold",
     "Tag",

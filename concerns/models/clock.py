@@ -78,7 +78,8 @@ class Deadline(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     concern = models.ForeignKey(Concern, models.CASCADE, related_name="deadlines")
     duty = models.CharField(max_length=12, choices=Duty.choices)
-    round = models.PositiveSmallIntegerField(default=1)
+    round = models.PositiveSmallIntegerField(default=1)  # an even one is that of a review
+    since_date = models.DateField(null=True, blank=True)  # counted from here, not from the day of raising
     number = models.PositiveSmallIntegerField(default=1)
     due_date = models.DateField()
     due_at = models.DateTimeField()

@@ -6,11 +6,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from concerns.domain import access, calendar, clock, content, letters, mailbox, wording
+from concerns.domain import access, calendar, clock, content, letters, mailbox, reviews, wording
 from concerns.enums import Category, Duty, LetterKind, MessageFrom, State
 from concerns.errors import WrongState
 from concerns.models import Case, Concern, Letter, Mailbox
-from concerns.queries import inbox_dates, inbox_names
+from concerns.queries import afterwards, inbox_dates, inbox_names
 from concerns.queries.inbox_dates import Item, day
 from concerns.queries.inbox_names import AboutName
 
@@ -51,6 +51,7 @@ class Home:
     name: AboutName
     told_late: str
     closing: str
+    may_review: bool  # there is an answer that nobody looked at again
 
 
 def home(inbox: Mailbox, *, today: date) -> Home:
@@ -65,12 +66,16 @@ def home(inbox: Mailbox, *, today: date) -> Home:
         name=inbox_names.about(concern, today=today),
         told_late=_told_late(concern),
         closing=_closing(inbox),
+        may_review=reviews.challenged(concern) is not None,
     )
 
 
 def status_of(concern: Concern, inbox: Mailbox) -> Status:
     """Where things stand for this reporter; a case answers several, each by their own letter."""
     case = concern.case
+    after = afterwards.status(concern)
+    if after is not None and (after.is_open or case.state != State.CLOSED):
+        return Status(after.title, after.more)
     if case.state == State.CLOSED:
         return Status(_("We have finished"), _("Tell us if you are treated badly."))
     if case.state == State.REDIRECTED:

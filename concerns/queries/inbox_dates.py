@@ -38,6 +38,33 @@ def day(value: date) -> str:
     return date_format(value, "l j F Y")
 
 
+def _names_of(deadline: Deadline) -> Names:
+    """By its round: the first ones, those of a review, or another answer of ours."""
+    if clock.is_review(deadline.round):
+        return _names_of_review(Duty(deadline.duty))
+    if deadline.round > 1:
+        return Names(
+            _("Our new answer"),
+            _("We promised our new answer by {due}: {left}"),
+            _("We promised our new answer by {due} and have not sent it."),
+        )
+    return _names(Duty(deadline.duty))
+
+
+def _names_of_review(duty: Duty) -> Names:
+    if duty == Duty.ACKNOWLEDGE:
+        return Names(
+            _("First letter of the review"),
+            _("We promised the first letter of the review by {due}: {left}"),
+            _("We promised the first letter of the review by {due} and have not sent it."),
+        )
+    return Names(
+        _("Result of the review"),
+        _("We promised the result of the review by {due}: {left}"),
+        _("We promised the result of the review by {due} and have not sent it."),
+    )
+
+
 def _names(duty: Duty) -> Names:
     if duty == Duty.ACKNOWLEDGE:
         return Names(
@@ -85,7 +112,9 @@ def _logged(deadline: Deadline, *, today: date) -> Item:
 def of_concern(concern: Concern, *, today: date, status: str) -> list[Item]:
     """The inbox: what was promised, kept, missed or is still to come, with where it stands now between."""
     ever = _ever_promised(concern)
-    promised = [_with_former(row, ever, today=today) for row in ever if row.replaced_by is None]
+    standing = [row for row in ever if row.replaced_by is None]
+    standing.sort(key=lambda row: row.round)  # a review comes after what it is about
+    promised = [_with_former(row, ever, today=today) for row in standing]
     past = [item for item in promised if item.state == "done"]
     ahead = [item for item in promised if item.state != "done"]
     here = [Item("now", status, "")] if ahead else []
@@ -94,7 +123,7 @@ def of_concern(concern: Concern, *, today: date, status: str) -> list[Item]:
 
 def _ever_promised(concern: Concern) -> list[Deadline]:
     """What stands, and before it what a correction of the day put aside, the first one first."""
-    rows = Deadline.ever.filter(concern=concern, round=1, duty__in=clock.PROMISED).select_related("replaced_by")
+    rows = Deadline.ever.filter(concern=concern, duty__in=clock.PROMISED).select_related("replaced_by")
     return list(rows.order_by(F("replaced_by__asked_at").asc(nulls_last=True), "due_date"))
 
 
@@ -118,7 +147,7 @@ def _told_before(deadline: Deadline, *, first: bool) -> str:
 
 
 def _item(deadline: Deadline, *, today: date) -> Item:
-    names = _names(Duty(deadline.duty))
+    names = _names_of(deadline)
     if deadline.met_at is not None:
         return _met(deadline, names, on=calendar.receipt_date(deadline.met_at))
     if deadline.extended_date is not None and today <= deadline.extended_date:

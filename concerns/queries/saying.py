@@ -17,6 +17,7 @@ from concerns.enums import (
     LetterKind,
     OnwardKind,
     Procedure,
+    ReviewResult,
     SafeguardingKind,
 )
 
@@ -41,6 +42,7 @@ LETTERS = {
     LetterKind.INFORMAL: gettext_lazy("Answer sent: put right early"),
     LetterKind.UPDATE: gettext_lazy("Letter sent: how it is going"),
     LetterKind.CONTACT: gettext_lazy("Letter sent: another contact"),
+    LetterKind.REVIEW_BEGUN: gettext_lazy("Letter sent: somebody looks again"),
     LetterKind.REVIEW: gettext_lazy("Result of the review sent"),
 }
 
@@ -109,9 +111,20 @@ def _duty(words: object) -> Say:
 
     def say(codes: Codes, names: Mapping[str, str]) -> str:
         due = wording.day(date.fromisoformat(codes["due"]))
-        return str(words) % {"duty": DUTIES[Duty(codes["duty"])], "due": due}
+        return str(words) % {"duty": _owed(codes), "due": due}
 
     return say
+
+
+def _owed(codes: Codes) -> str:
+    """Our own, or that of a review, whose rounds are even."""
+    duty = str(DUTIES[Duty(codes["duty"])])
+    return duty if int(codes.get("round", 1)) % 2 else _("%(duty)s of the review") % {"duty": duty}
+
+
+def _review(codes: Codes, names: Mapping[str, str]) -> str:
+    result = str(ReviewResult(codes["result"]).label)
+    return _("Review decided: %(result)s") % {"result": result[:1].lower() + result[1:]}
 
 
 def _met(codes: Codes, names: Mapping[str, str]) -> str:
@@ -192,6 +205,20 @@ SAY: dict[EventType, Say] = {
     EventType.CASE_INVESTIGATING: _plain(gettext_lazy("Looking into it began")),
     EventType.CASE_ANSWERED: _plain(gettext_lazy("Every reporter has an answer")),
     EventType.CASE_CLOSED: _plain(gettext_lazy("Closed")),
+    EventType.CASE_REOPENED: _plain(gettext_lazy("Opened again")),
+    EventType.REVIEW_ASKED: _plain(gettext_lazy("The reporter asked for a review")),
+    EventType.REVIEWER_FOUND: _person(
+        gettext_lazy("%(name)s was asked to look again"), gettext_lazy("Somebody was asked to look again")
+    ),
+    EventType.REVIEW_DECIDED: _review,
+    EventType.LEARNING_WRITTEN: _plain(gettext_lazy("Written down: what others can learn")),
+    EventType.FILE_NOTE_MADE: _plain(gettext_lazy("A sealed note was made for the reporter’s file")),
+    EventType.FILE_NOTE_READ: _plain(gettext_lazy("A name keeper read the sealed note for the reporter’s file")),
+    EventType.SUBJECT_RECORD_MADE: _plain(gettext_lazy("A record was made for a person’s file")),
+    EventType.SUBJECT_RECORD_READ: _plain(gettext_lazy("A record for a person’s file was read")),
+    EventType.SEALED_ASKED: _plain(gettext_lazy("A sealed question was put to a second person")),
+    EventType.SEALED_READ: _plain(gettext_lazy("A sealed question was read")),
+    EventType.SEALED_DECIDED: _plain(gettext_lazy("A sealed question was decided")),
     EventType.LETTER_ISSUED: _letter,
     EventType.DUTY_STARTED: _duty(gettext_lazy("Promised: %(duty)s by %(due)s")),
     EventType.DUTY_MET: _met,

@@ -2,6 +2,7 @@ from django.urls import path
 
 from concerns.views import (
     advice,
+    afterwards,
     blocks,
     casefile,
     copies,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("log/", logging.log, name="log"),
     path("week/", week.my_week, name="week"),
     path("closed/", worklist.closed, name="closed"),
+    path("lessons/", afterwards.lessons, name="lessons"),
     path("search/", search.search, name="search"),
     path("cases/<str:reference>/", casefile.case, name="case"),
     path("cases/<str:reference>/concern/", casefile.concern, name="concern"),
@@ -72,6 +74,7 @@ urlpatterns = [
     path("cases/<str:reference>/notes/", tasks.notes, name="notes"),
     path("cases/<str:reference>/tasks/", tasks.add, name="task-new"),
     path("cases/<str:reference>/tasks/<int:number>/", tasks.task, name="task"),
+    path("cases/<str:reference>/afterwards/", afterwards.show, name="afterwards"),
     path("cases/<str:reference>/timeline/", casefile.happened, name="timeline"),
     path("cases/<str:reference>/acknowledge/", letters.acknowledge, name="acknowledge"),
     path(

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from concerns.views import decisions, exclusions, identity, keeping, requests, reveal_key, scenes
+from concerns.views import decisions, exclusions, files, identity, keeping, requests, reveal_key, scenes
 
 app_name = "identity"
 urlpatterns = [
     path("", decisions.home, name="home"),
     path("kept-out/", exclusions.kept_out, name="kept-out"),
+    path("notes/", files.notes, name="file-notes"),
+    path("notes/<str:reference>/", files.show_note, name="file-note"),
     path("requests/<uuid:request_key>/", decisions.decide, name="request"),
     path("reviews/<uuid:request_key>/", decisions.review, name="review"),
     path("ask/<str:reference>/", requests.ask, {"way": requests.CONSENT}, name="ask"),

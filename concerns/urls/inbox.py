@@ -1,6 +1,6 @@
 from django.urls import path
 
-from concerns.views import handing_over, inbox, inbox_names
+from concerns.views import handing_over, inbox, inbox_names, inbox_review
 
 app_name = "inbox"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("tell/", inbox_names.tell, name="tell"),
     path("done/<slug:what>/", inbox_names.done, name="done"),
     path("hand-over/", handing_over.hand_over, name="hand-over"),
+    path("review/", inbox_review.ask, name="review"),
     path("leave/", inbox.leave, name="leave"),
 ]

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from concerns.views import advice, corrections, extensions, keyrecord, oversight, proof, reservations
+from concerns.views import (
+    advice,
+    corrections,
+    extensions,
+    keyrecord,
+    known_false,
+    oversight,
+    proof,
+    reservations,
+    reviews,
+)
 
 app_name = "oversight"
 urlpatterns = [
@@ -13,6 +23,10 @@ urlpatterns = [
     path("would-rather-not/<uuid:asked>/", reservations.decide, name="reservation"),
     path("advice/", advice.awaiting, name="advice"),
     path("advice/<uuid:asked>/", advice.reply, name="advice-reply"),
+    path("reviews/", reviews.waiting, name="reviews"),
+    path("reviews/<str:reference>/", reviews.choose, name="review-choose"),
+    path("sealed/", known_false.waiting, name="sealed"),
+    path("sealed/<uuid:asked>/", known_false.decide, name="sealed-question"),
     path("keys/", keyrecord.keys, name="keys"),
     path("proof/", proof.proof_of_record, name="proof"),
     path("proof/<int:number>/", proof.download, name="anchor"),

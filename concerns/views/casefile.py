@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from concerns.domain import access, clock, findings, letters, lifecycle, requests, triage, wording
+from concerns.domain import access, clock, findings, learning, letters, lifecycle, requests, triage, wording
 from concerns.enums import Action, CaseRole, Duty, State
 from concerns.errors import Blocked, NoSuchCase
 from concerns.forms import obstacles
+from concerns.forms.afterwards import LearningForm
 from concerns.forms.notes import ConfirmForm
 from concerns.forms.triage import AppointForm
 from concerns.models import Case
@@ -266,17 +267,26 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "casework/start.html", desk.step(reference, form, missing, blocks))
 
 
+def _learned(case: Case) -> dict[str, str]:
+    """What was written before, for a form that asks again."""
+    point = learning.of(case)
+    return {"learned": point.text, "none_because": point.none_because} if point else {}
+
+
+@sensitive_post_parameters()
 @require_http_methods(BOTH)
-@keep_text()
+@keep_text(LearningForm)
 def close(request: HttpRequest, reference: str) -> HttpResponse:
     """The end of the work, with everything that stands against it."""
     now = timezone.now()
     found = desk.enter(request, reference, Action.CLOSE, now=now)
-    form = ConfirmForm(request.POST or None, case=found)
+    asked = ConfirmForm if (learning.of(found) or learning.Point()).published else LearningForm
+    form = asked(request.POST or None, case=found, initial=_learned(found))
     missing, blocks = desk.before(lifecycle.closing_obstacles(found), reference), desk.NOTHING
     if form.is_valid():
+        learned = form.point() if isinstance(form, LearningForm) else None
         try:
-            lifecycle.close(found, by=desk.signed_in(request), now=now)
+            lifecycle.close(found, by=desk.signed_in(request), now=now, learned=learned)
         except Blocked as blocked:
             blocks = desk.stops(found, blocked, reference)
         else:

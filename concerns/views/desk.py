@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from concerns.domain import access
-from concerns.enums import Action, Seat
+from concerns.domain import access, tables
+from concerns.enums import Action, Seat, State
 from concerns.errors import Blocked, NoSuchCase
 from concerns.forms import obstacles
 from concerns.forms.obstacles import Stop
 from concerns.forms.staff import version_in
 from concerns.models import Case
 from concerns.queries import casefile
-from concerns.queries.casefile import STATE_CHIPS, CaseFile
+from concerns.queries.casefile import STATE_CHIPS, CaseFile, ConcernFile
 
 NOTHING: list[Stop] = []
 LEADING = frozenset({Seat.OWNER, Seat.HANDLER})
@@ -93,8 +93,11 @@ def _tabs(file: CaseFile, actions: Set[Action], current: str) -> list[Tab]:
         "allegations": _("Allegations"),
         "messages": _messages(file.unread),
         "notes": _("Notes and tasks"),
+        "afterwards": _("Afterwards"),
         "timeline": _("Timeline"),
     }
+    if not _is_after(file):
+        del labels["afterwards"]
     if Action.READ_ORIGINAL not in actions:
         del labels["messages"]  # they go through the contact
     if Action.READ_DECISIONS not in actions:
@@ -103,6 +106,16 @@ def _tabs(file: CaseFile, actions: Set[Action], current: str) -> list[Tab]:
         Tab(label, reverse(f"casework:{name}", args=[file.reference]), name == current)
         for name, label in labels.items()
     ]
+
+
+def _is_after(file: CaseFile) -> bool:
+    """Somebody was answered, or was once and is owed another answer."""
+    answered = any(one.concern.answered_date is not None for one in file.concerns)
+    return answered or State(file.case.state) in tables.ENDING or any(_again(one) for one in file.concerns)
+
+
+def _again(one: ConcernFile) -> bool:
+    return any(row.round > 1 for row in one.concern.deadlines.all())
 
 
 def _messages(unread: int) -> str:

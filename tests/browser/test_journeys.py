@@ -232,6 +232,7 @@ def test_from_triage_to_closed_without_script(
     answered(desk, (1, 2), news=(today + timedelta(days=60)).date())
     desk.overview()
     desk.follow("casework:close", reference)
+    desk.fill(none_because="Nothing new.")
     desk.press("Close the case")
 
     raised.case.refresh_from_db()

@@ -36,6 +36,7 @@ def test_beat_rings_only_what_is_there() -> None:
         "notifications.tasks.deliver_notices": timedelta(minutes=1),
         "concerns.tasks.watch_sweep": timedelta(minutes=1),
         "concerns.tasks.tell_of_the_day": timedelta(minutes=1),
+        "concerns.tasks.find_reviewers": timedelta(minutes=5),
         "concerns.tasks.find_unowned": crontab(hour="3-23", minute="45"),
         "concerns.tasks.make_anchor": crontab(hour="3-6", minute="15"),
         "accounts.tasks.tidy": timedelta(minutes=5),

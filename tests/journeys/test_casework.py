@@ -83,7 +83,7 @@ def test_from_raised_to_closed(rota: list[User], lead: User, handler: User) -> N
     done(fill(client, "casework:wish", reference, 2, reply=WishReply.NONE, reason="They were told before."))
     answered(handler, reference)
     assert case_of(reference).state == State.ANSWERED
-    done(fill(client, "casework:close", reference))
+    done(fill(client, "casework:close", reference, none_because="Nothing new."))
 
     case = case_of(reference)
     assert case.state == State.CLOSED
@@ -126,7 +126,7 @@ def test_redirected_to_grievance_with_a_written_reason(rota: list[User], lead: U
     assert "It is about your own hours." in letters.text_of(letter)
     met = Deadline.objects.filter(concern=raised.concern, met_at__isnull=False)
     assert {deadline.duty for deadline in met} == {Duty.TRIAGE, Duty.ACKNOWLEDGE, Duty.ANSWER}
-    done(fill(client, "casework:close", reference))
+    done(fill(client, "casework:close", reference, none_because="Nothing new."))
     assert case_of(reference).state == State.CLOSED
 
 

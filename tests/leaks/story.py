@@ -154,7 +154,7 @@ class Story:
                 )
             )
         self._answered(planted, reference, handler)
-        done(fill(handler, "casework:close", reference))
+        done(fill(handler, "casework:close", reference, learned=planted.word("learned")))
 
     def _acknowledged(self, planted: Planted, reference: str, handler: Client) -> None:
         form = handler.get(reverse("casework:acknowledge", args=[reference])).context["form"]

@@ -14,6 +14,7 @@ from concerns.errors import WrongState
 from concerns.models import Case, Concern
 from concerns.models.disclosure import Grant
 from notifications.models import Notice
+from tests import casework_factories as casework
 from tests import names
 from tests.desk import client_of, text_of
 from tests.factories import NOW, raise_concern
@@ -122,7 +123,7 @@ def close(case: Case, *, by: User, monkeypatch: pytest.MonkeyPatch) -> Case:
     monkeypatch.setattr(lifecycle, "closing_obstacles", lambda case: [])
     Case.objects.filter(pk=case.pk).update(state=State.ANSWERED)
     found = Case.objects.select_related("owner").get(pk=case.pk)
-    lifecycle.close(found, by=by, now=LATER)
+    casework.close(found, by=by, now=LATER)
     return found
 
 

@@ -17,6 +17,7 @@ from concerns.enums import ConflictKind, Consent, Mode, RequestState, State
 from concerns.errors import AlreadyReceived, Refused, WrongState
 from concerns.models import Case, Concern
 from concerns.models.disclosure import Grant, NameRequest, Reveal
+from tests import casework_factories as casework
 from tests.factories import NAME, NOW, raise_concern
 from tests.names import (
     PASSPHRASE,
@@ -147,7 +148,7 @@ def closed(concern: Concern, *, by: User) -> None:
     Case.objects.filter(pk=concern.case_id).update(state=State.ANSWERED)
     case = Case.objects.select_related("owner").get(pk=concern.case_id)
     with patch.object(lifecycle, "closing_obstacles", lambda case: []):
-        lifecycle.close(case, by=by, now=LATER)
+        casework.close(case, by=by, now=LATER)
 
 
 def second_case() -> Case:

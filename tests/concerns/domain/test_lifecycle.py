@@ -11,7 +11,7 @@ from concerns.enums import Duty, Obstacle, SafeguardingAnswer, SafeguardingKind,
 from concerns.errors import Blocked, WrongState
 from concerns.models import Case, Mailbox
 from tests import factories
-from tests.casework_factories import NOT_NEEDED, case_in, decide_protection, decide_safeguarding, weigh
+from tests.casework_factories import NOT_NEEDED, case_in, close, decide_protection, decide_safeguarding, weigh
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -53,13 +53,13 @@ def test_closing_leaves_the_inbox_open_for_thirteen_months(rota: list[User], lea
     worked = case_in(State.ANSWERED, lead=lead, handler=handler)
     assert Mailbox.objects.get(concern=worked.concern).closes_date is None
 
-    lifecycle.close(worked.case, by=handler, now=NOW)
+    close(worked.case, by=handler, now=NOW)
 
     assert worked.case.state == State.CLOSED
     assert worked.case.closed_by == handler
     assert Mailbox.objects.get(concern=worked.concern).closes_date == date(2027, 12, 10)
     with pytest.raises(WrongState):
-        lifecycle.close(worked.case, by=handler, now=NOW)
+        close(worked.case, by=handler, now=NOW)
 
 
 def test_closing_says_everything_that_is_missing_at_once(rota: list[User], lead: User) -> None:
@@ -76,6 +76,7 @@ def test_closing_says_everything_that_is_missing_at_once(rota: list[User], lead:
         (Obstacle.SAFEGUARDING_MISSING, SafeguardingKind.ADULT),
         (Obstacle.SAFEGUARDING_MISSING, SafeguardingKind.CHILD),
         (Obstacle.PROTECTION_MISSING, None),
+        (Obstacle.LEARNING_MISSING, None),
     ]
     assert Case.objects.get(pk=case.pk).state == State.ANSWERED
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from concerns.domain import clock, lifecycle, mailbox, profiles, targets, triage
+from concerns.domain import clock, mailbox, profiles, targets, triage
 from concerns.domain.calendar import LONDON
 from concerns.enums import Duty, EventType, SafeguardingAnswer, SafeguardingKind, State
 from concerns.models import Case, Deadline, ReminderStep
@@ -148,7 +148,7 @@ def test_the_answer_ends_every_target_and_the_case_can_be_closed(
 
     mailbox.write_as_staff(worked.concern, "The new rota began today.", by=handler, now=now)
     assert open_targets(worked.case) == {}
-    lifecycle.close(worked.case, by=handler, now=now)
+    casework.close(worked.case, by=handler, now=now)
 
     sweep_at(*(now + timedelta(days=day) for day in range(1, 40)))
     assert not ReminderStep.objects.exists()

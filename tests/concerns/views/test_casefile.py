@@ -264,7 +264,7 @@ def test_closing_says_what_is_missing_before_and_after_it_is_tried(
     said = "Nobody has decided what must happen now to keep people safe."
     assert said in text_of(client.get(url))
 
-    refused = fill(client, "casework:close", worked.reference)
+    refused = fill(client, "casework:close", worked.reference, none_because="Nothing new.")
 
     assert refused.status_code == 200
     assert "You cannot close yet" in text_of(refused)

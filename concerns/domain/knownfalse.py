@@ -1,0 +1,157 @@
+"""Somebody holds that a reporter said what they knew to be false (policy 1, R8). Nothing else ever sets it: not a
+finding, not a motive, not being wrong.
+
+It needs what shows that they knew, and two people: one who leads the case asks, a senior manager with no part in
+it decides. The reporter is told in the same moment. What was decided is sealed with its reason, so that no list
+and no count can show it; its events say only that a sealed question was put and decided.
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from concerns.domain import access, afterwords, audit, calendar, lifecycle, mailbox, recipients, reviewers
+from concerns.domain.content import Label
+from concerns.enums import EventType
+from concerns.errors import NoSuchCase, Refused, WrongState
+from concerns.models import Case, Concern, KnownFalse
+from notifications import outbox
+from notifications.messages import Kind
+from notifications.models import Pace
+from trust import sealing
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What shows that they knew, and how else it could be explained. Both are compulsory."""
+
+    knew: str = field(default="", repr=False)
+    otherwise: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Decided:
+    agreed: bool = field(repr=False)
+    reason: str = field(repr=False)
+
+
+def deciders(case: Case, *, asker: User, now: datetime) -> list[User]:
+    """Who may have the second word: as for a review, and never who asks (R8)."""
+    return [user for user in reviewers.able(case, on=calendar.receipt_date(now)) if user.pk != asker.pk]
+
+
+@transaction.atomic
+def ask(concern: Concern, grounds: Grounds, *, by: User, now: datetime) -> KnownFalse:
+    """Put the question to one person. Raises ValueError without both grounds, Refused where nobody is left to
+    decide, WrongState for a stale page, an answer that was not given, or a question that was put already."""
+    if not grounds.knew.strip() or not grounds.otherwise.strip():
+        raise ValueError("It needs what shows that they knew, and what else could explain it.")
+    case = concern.case
+    access.advance(case)
+    if concern.answered_date is None or rows_of(concern).exists():
+        raise WrongState
+    able = deciders(case, asker=by, now=now)
+    if not able:
+        raise Refused
+    row = KnownFalse(concern=concern, asked_at=now, asked_by=by, decider=able[0])
+    record = {"knew": grounds.knew, "otherwise": grounds.otherwise}
+    row.sealed_grounds = sealing.seal_record(concern.data_key, record, label=Label.KNOWN_FALSE, row=row.pk)
+    row.save(force_insert=True)
+    audit.record(EventType.SEALED_ASKED, case=case, by=by, now=now, concern=concern.reference)
+    outbox.post(
+        to=row.decider,
+        kind=Kind.REMINDER,
+        key=f"sealed:{row.pk}",
+        on=calendar.receipt_date(now),
+        pace=Pace.HOURS,
+        about=case.pk,
+    )
+    return row
+
+
+def rows_of(concern: Concern) -> "QuerySet[KnownFalse]":
+    return KnownFalse.objects.filter(concern=concern)
+
+
+def asked(concern: Concern) -> KnownFalse | None:
+    """The question that was put about this concern, for those who lead its case."""
+    return rows_of(concern).select_related("decider", "asked_by").first()
+
+
+def waiting_for(user: User) -> list[KnownFalse]:
+    """What waits for this person's word alone."""
+    rows = KnownFalse.objects.filter(decider=user, decided_at=None)
+    found = rows.select_related("concern__case", "concern__data_key", "asked_by", "decider")
+    return [row for row in found.order_by("asked_at", "pk") if may_decide(row, user)]
+
+
+def may_decide(row: KnownFalse, user: User) -> bool:
+    """Whoever was asked, as long as they are still no part of the case and may know of it."""
+    case = row.concern.case
+    kept_out = recipients.barred_on(case) | {reader.pk for reader, _ in lifecycle.readers(case)}
+    return user.is_active and user.pk == row.decider_id and user.pk not in kept_out
+
+
+def find(user: User, key: UUID) -> KnownFalse:
+    """Raises NoSuchCase: absent, decided and not theirs are the same."""
+    found = next((row for row in waiting_for(user) if row.pk == key), None)
+    if found is None:
+        raise NoSuchCase
+    return found
+
+
+@transaction.atomic
+def read(row: KnownFalse, *, by: User, now: datetime) -> Grounds:
+    """What was written, opened for whoever decides; reading is an event too."""
+    audit.record(EventType.SEALED_READ, case=row.concern.case, by=by, now=now, concern=row.concern.reference)
+    return grounds_of(row)
+
+
+def grounds_of(row: KnownFalse) -> Grounds:
+    kept = sealing.unseal_record(row.concern.data_key, row.sealed_grounds, label=Label.KNOWN_FALSE, row=row.pk)
+    return Grounds(**kept)
+
+
+def decision_of(row: KnownFalse) -> Decided | None:
+    if row.sealed_decision is None:
+        return None
+    kept = json.loads(
+        sealing.unseal(row.concern.data_key, row.sealed_decision, label=Label.KNOWN_FALSE_DECISION, row=row.pk)
+    )
+    return Decided(bool(kept["agreed"]), kept["reason"])
+
+
+@transaction.atomic
+def decide(row: KnownFalse, *, agree: bool, reason: str, by: User, now: datetime) -> None:
+    """The second word, with its reason; a yes is told to the reporter in the same moment. A no is told to nobody
+    outside. Raises Refused, ValueError without a reason, WrongState when it was decided."""
+    if not reason.strip():
+        raise ValueError("It is decided with a reason.")
+    if not may_decide(row, by):
+        raise Refused
+    concern = row.concern
+    access.advance(concern.case)
+    row.refresh_from_db(fields=["decided_at"])
+    if row.decided_at is not None:
+        raise WrongState
+    # As long for a yes as for a no, so that its length tells nothing.
+    record = json.dumps({"agreed": int(agree), "reason": reason})
+    row.sealed_decision = sealing.seal(concern.data_key, record, label=Label.KNOWN_FALSE_DECISION, row=row.pk)
+    row.decided_at = now
+    row.save(update_fields=["sealed_decision", "decided_at"])
+    audit.record(EventType.SEALED_DECIDED, case=concern.case, by=by, now=now, concern=concern.reference)
+    if agree:
+        words = message(reason, by=by, now=now)
+        mailbox.write_as_staff(concern, words, by=by, now=now)
+
+
+def message(reason: str, *, by: User, now: datetime) -> str:
+    """What the reporter reads after a yes."""
+    by_day = lifecycle.months_after(calendar.receipt_date(now), settings.REVIEW_MONTHS)
+    return afterwords.held_against(decided_by=by.title, reason=reason, review_by=by_day)
