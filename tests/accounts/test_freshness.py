@@ -129,6 +129,7 @@ def test_a_route_in_the_table_does_such_a_thing_or_shows_what_belongs_to_one() -
 
     assert set(freshness.MINUTES) - doing == {
         "accounts:people-import",  # shows what would change
+        "identity:file-note",  # a note that belongs to somebody’s file
         "accounts:second-step-picture",  # the secret as a picture
     }
 
