@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from accounts.models import User
-from concerns.domain import assessments, evidence, findings, informal, letters, lifecycle, outcome, triage
+from concerns.domain import assessments, evidence, findings, informal, letters, lifecycle, outcome, reading, triage
 from concerns.domain.assessments import RiskRecord, SeriousnessRecord
 from concerns.domain.evidence import Piece
 from concerns.domain.findings import FindingRecord
@@ -155,7 +155,19 @@ def reply_all(worked: Worked, *, case: Case, now: datetime = NOW) -> None:
         )
 
 
+def second_read(
+    worked: Worked, *, parts: OutcomeParts = OUTCOME, reference: str = "", now: datetime = NOW
+) -> None:
+    """The lead reads the answer as it would go out, and agrees."""
+    case = worked.case
+    concern = lifecycle.concern_of(case, reference or worked.reference)
+    asked = outcome.ask_second_reader(case, concern, parts=parts, reader=worked.lead, by=worked.handler, now=now)
+    reading.agree(asked, reason="", by=worked.lead, now=now)
+
+
 def give_outcome(worked: Worked, *, now: datetime = NOW) -> None:
+    """With the second reader's agreement."""
+    second_read(worked, now=now)
     case = worked.case
     concern = lifecycle.concern_of(case, worked.reference)
     outcome.give(case, concern, parts=OUTCOME, by=worked.handler, now=now)

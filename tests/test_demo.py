@@ -48,6 +48,7 @@ DAYS = (
     datetime(2026, 11, 24, 10, 30, tzinfo=LONDON),  # Tuesday
     datetime(2027, 3, 29, 0, 20, tzinfo=LONDON),  # Easter Monday where there is one, and still Sunday in UTC
 )
+WRITTEN = {LetterKind.ACKNOWLEDGEMENT, LetterKind.REDIRECT, LetterKind.EXTENSION, LetterKind.OUTCOME}
 
 
 class Loaded:
@@ -92,7 +93,7 @@ def test_there_are_sixty_cases_in_every_state_mode_and_division() -> None:
     assert set(Case.objects.values_list("state", flat=True)) == set(State)
     assert set(Concern.objects.values_list("mode", flat=True)) == set(Mode)
     assert set(Concern.objects.values_list("division", flat=True)) == set(Division)
-    assert set(Letter.objects.values_list("kind", flat=True)) == set(LetterKind)
+    assert set(Letter.objects.values_list("kind", flat=True)) >= WRITTEN
 
 
 def test_each_narrative_is_told_once() -> None:

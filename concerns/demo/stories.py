@@ -3,12 +3,12 @@
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 
 from accounts.divisions import Division
 from accounts.models import User
-from concerns.demo import looking, weighing, words
+from concerns.demo import looking, second, weighing, words
 from concerns.demo.diary import Diary, Story
 from concerns.demo.narratives import Narrative
 from concerns.demo.people import PLACES, Office
@@ -30,6 +30,7 @@ from concerns.domain import (
 from concerns.domain.content import Account
 from concerns.domain.intake import Draft
 from concerns.domain.learning import Point
+from concerns.domain.outcome import OutcomeParts
 from concerns.enums import Action, CaseRole, Category, Duty, Mode, SafeguardingAnswer, SafeguardingKind
 from concerns.models import Case, Concern
 from trust import codes
@@ -334,23 +335,35 @@ def _found(told: Told) -> Story:
 
 
 def _answered(told: Told) -> Story:
-    handler = told.handler
-    yield (moment := told.diary.on(told.plan.answered_on, 14))
+    handler, day = told.handler, told.plan.answered_on
+    yield (moment := told.diary.on(day, 10))
     today = calendar.receipt_date(moment)
-    for concern in _concerns(told):
+    written = [(concern, _answer(told, concern, today=today)) for concern in _concerns(told)]
+    for concern, parts in written:
         case = told.open(handler, Action.GIVE_OUTCOME)
-        parts = words.outcome_parts(
-            told.turn,
-            told.plan.place,
-            news=today + timedelta(days=60),
-            sorry=outcome.needs_apology(case, concern, on=today),
-        )
+        second.ask(case, concern, parts, by=handler, now=moment, sent_back=told.turn % 2 == 0)
+    yield (moment := told.diary.on(day, 13))
+    for concern, _parts in written:
+        second.answer(told.open(handler, Action.READ), concern, now=moment)
+    yield (moment := told.diary.on(day, 14))
+    for concern, parts in written:
+        case = told.open(handler, Action.GIVE_OUTCOME)
         letter = outcome.give(case, concern, parts=parts, by=handler, now=moment)
         if told.plan.letters_read:
             mailbox.collect(letter)
     if told.plan.writes:
         yield (moment := told.diary.on(told.plan.answered_on + 2, 19))
         _write_back(told, words.LAST_WORDS[told.turn % 2], now=moment)
+
+
+def _answer(told: Told, concern: Concern, *, today: date) -> OutcomeParts:
+    case = told.open(told.handler, Action.GIVE_OUTCOME)
+    return words.outcome_parts(
+        told.turn,
+        told.plan.place,
+        news=today + timedelta(days=60),
+        sorry=outcome.needs_apology(case, concern, on=today),
+    )
 
 
 def _closed(told: Told) -> Story:

@@ -1,8 +1,7 @@
 """The answer: a finding on each allegation, a reply to each wish, and never a word about discipline (R54, R55)."""
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -15,28 +14,24 @@ from concerns.domain import (
     calendar,
     clock,
     findings,
+    held,
     letters,
     lifecycle,
-    recipients,
+    reading,
     templates,
     wording,
 )
 from concerns.domain.content import Label
 from concerns.domain.findings import Opened
 from concerns.domain.lifecycle import Reason
+from concerns.domain.reading import Material
 from concerns.domain.wording import Facts, Words
 from concerns.enums import Conclusion, Duty, EventType, LetterKind, Obstacle, State, WishReply
-from concerns.errors import Blocked
-from concerns.models import Case, Concern, Deadline, Letter, Wish
+from concerns.errors import Blocked, WrongState
+from concerns.models import Case, Concern, Deadline, Letter, SecondReading, Wish
 from trust import sealing
 
 UPHELD = frozenset({Conclusion.UPHELD, Conclusion.PARTLY})
-# Free text with one of these waits for a second pair of eyes (R55), whatever it was meant to say.
-DISCIPLINE = re.compile(
-    r"\b(?:dismiss\w*|suspen[ds]\w*|disciplin\w*|hearings?|(?:final |written |verbal )+warnings?|sacked|demot\w*"
-    r"|gross misconduct)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -107,18 +102,51 @@ def sealed_wish(_concern: Concern, wish: Wish) -> WishLine:
     return WishLine(wish=wish, text="", reply=WishReply(wish.reply) if wish.reply else None, reason="")
 
 
-def held_words(texts: Iterable[str]) -> list[str]:
-    """Words that may tell of discipline or name a member of staff, once each as they stand there."""
-    text = "\n".join(texts)
-    words = [match[0] for match in DISCIPLINE.finditer(text)]
-    names = [user.name for user in recipients.named_in(text)]
-    return list(dict.fromkeys([*words, *names]))
+def obstacles(
+    case: Case, concern: Concern, parts: OutcomeParts, *, on: date, by: User | None = None
+) -> list[Reason]:
+    """Everything that stops the answer to this reporter, at once. `by` issues it."""
+    alleged, lines = findings.opened(case), wishes(concern)
+    shown = _material(parts, alleged, lines)
+    found = held.find(shown.free)
+    harmless = reading.harmless(concern)
+    still_held = [word for word in found.held if word not in harmless]
+    reasons = _gaps(case, concern, parts, alleged, lines, on=on)
+    if found.never:
+        reasons.append((Obstacle.WORDS_NEVER, ", ".join(found.never)))
+    if still_held:
+        reasons.append((Obstacle.WORDS_HELD, ", ".join(still_held)))
+    lacking = reading.lacking(concern, shown, by=by)
+    if lacking:
+        reasons.append((Obstacle.NOT_READ_TWICE, lacking))
+    return reasons
 
 
-def obstacles(case: Case, concern: Concern, parts: OutcomeParts, *, on: date) -> list[Reason]:
-    """Everything that stops the answer to this reporter, at once."""
-    alleged = findings.opened(case)
-    lines = wishes(concern)
+def lacking(case: Case, concern: Concern, parts: OutcomeParts, *, by: User) -> str:
+    """What this very letter lacks of a second reader's agreement, as `reading.lacking` says it."""
+    return reading.lacking(concern, _material(parts, findings.opened(case), wishes(concern)), by=by)
+
+
+def smelling(case: Case, concern: Concern, parts: OutcomeParts) -> held.Words:
+    """The words that a second reader will be shown."""
+    return held.find(_free_text(parts, findings.opened(case), wishes(concern)))
+
+
+def kept(concern: Concern) -> OutcomeParts:
+    """The draft as it was last kept; empty parts before that."""
+    record = letters.draft_of(concern, LetterKind.OUTCOME)
+    return outcome_parts(record) if record is not None else OutcomeParts()
+
+
+def asking_obstacles(case: Case, concern: Concern, parts: OutcomeParts, *, on: date) -> list[Reason]:
+    """What must be mended before a second reader is asked: all but what is theirs to say."""
+    theirs = {Obstacle.WORDS_HELD, Obstacle.NOT_READ_TWICE}
+    return [reason for reason in obstacles(case, concern, parts, on=on) if reason[0] not in theirs]
+
+
+def _gaps(
+    case: Case, concern: Concern, parts: OutcomeParts, alleged: list[Opened], lines: list[WishLine], *, on: date
+) -> list[Reason]:
     found: list[Reason] = []
     if Duty.ACKNOWLEDGE in clock.open_duties(concern):
         found.append((Obstacle.DUTY_OPEN, Duty.ACKNOWLEDGE.value))
@@ -131,9 +159,6 @@ def obstacles(case: Case, concern: Concern, parts: OutcomeParts, *, on: date) ->
     found += [(Obstacle.PART_MISSING, name) for name in _missing(parts)]
     if needs_apology(case, concern, on=on) and not parts.apology.strip():
         found.append((Obstacle.NO_APOLOGY, None))
-    words = held_words(_free_text(parts, alleged, lines))
-    if words:
-        found.append((Obstacle.WORDS_HELD, ", ".join(words)))
     return found
 
 
@@ -177,6 +202,46 @@ def _is_late(deadline: Deadline, *, on: date) -> bool:
     return met > deadline.due_date
 
 
+def _material(parts: OutcomeParts, alleged: list[Opened], lines: list[WishLine], *, text: str = "") -> Material:
+    """What a second reader agrees to: all that can be changed of it, and no day that moves by itself."""
+    record = {
+        "template": templates.words(LetterKind.OUTCOME).name,
+        "parts": letters.as_record(parts),
+        "found": [[one.allegation.number, one.text, one.conclusion, *_said(one)] for one in alleged if one.record],
+        "replies": [[line.wish.number, line.reply, line.reason] for line in lines],
+    }
+    return Material(record, _free_text(parts, alleged, lines), text)
+
+
+def _said(one: Opened) -> list[str]:
+    """What the letter says of how we found it; the evidence stays with us."""
+    return [one.record.how, one.record.which_part, one.record.seriousness] if one.record else []
+
+
+@transaction.atomic
+def ask_second_reader(
+    case: Case, concern: Concern, *, parts: OutcomeParts, reader: User, by: User, now: datetime
+) -> SecondReading:
+    """Show the letter, as it would go out, to one person who did not write it (R55).
+
+    Raises Blocked with everything that is to be mended before, Refused for one who may not read it, WrongState.
+    """
+    access.advance(case)
+    if Duty.ANSWER not in clock.open_duties(concern):
+        raise WrongState
+    today = calendar.receipt_date(now)
+    reasons = asking_obstacles(case, concern, parts, on=today)
+    if reasons:
+        raise Blocked(reasons)
+    words, told = templates.words(LetterKind.OUTCOME), letters.facts(case, concern, contact=by)
+    # The reporter's own words stay between them and those who read them anyway (I12).
+    lines = [replace(line, text=wording.left_out(line.wish.number)) for line in wishes(concern)]
+    text = wording.letter(_paragraphs(case, concern, parts, words=words, told=told, on=today, lines=lines), told)
+    shown = _material(parts, findings.opened(case), wishes(concern), text=text)
+    concern.case = case
+    return reading.ask(concern, shown, reader=reader, by=by, now=now)
+
+
 @transaction.atomic
 def give(case: Case, concern: Concern, *, parts: OutcomeParts, by: User, now: datetime) -> Letter:
     """Issue the answer to one reporter; the case is answered when all of them have theirs.
@@ -185,10 +250,11 @@ def give(case: Case, concern: Concern, *, parts: OutcomeParts, by: User, now: da
     """
     access.advance(case)
     today = calendar.receipt_date(now)
-    reasons = obstacles(case, concern, parts, on=today)
+    reasons = obstacles(case, concern, parts, on=today, by=by)
     if reasons:
         raise Blocked(reasons)
     text = letter_text(case, concern, parts, by=by, on=today)
+    reading.finish(concern, by=by, now=now)
     clock.meet(concern, Duty.ANSWER, by=by, now=now)
     concern.answered_date = today
     concern.save(update_fields=["answered_date"])
@@ -210,17 +276,25 @@ def letter_text(case: Case, concern: Concern, parts: OutcomeParts, *, by: User, 
     """The whole answer as it would go out on that day."""
     words = templates.words(LetterKind.OUTCOME)
     told = letters.facts(case, concern, contact=by)
-    return wording.letter(_paragraphs(case, concern, parts, words=words, told=told, on=on), told)
+    lines = wishes(concern)
+    return wording.letter(_paragraphs(case, concern, parts, words=words, told=told, on=on, lines=lines), told)
 
 
 def _paragraphs(
-    case: Case, concern: Concern, parts: OutcomeParts, *, words: Words, told: Facts, on: date
+    case: Case,
+    concern: Concern,
+    parts: OutcomeParts,
+    *,
+    words: Words,
+    told: Facts,
+    on: date,
+    lines: list[WishLine],
 ) -> list[str]:
     return [
         wording.opening(words, told),
         _late_sentence(concern, words, on=on),
         _found_paragraphs(findings.opened(case), words),
-        _wish_paragraph(wishes(concern), words),
+        _wish_paragraph(lines, words),
         wording.changes(
             words, actions=parts.actions, nothing_because=parts.nothing_because, news_by=parts.news_date
         ),

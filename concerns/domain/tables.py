@@ -105,6 +105,8 @@ ACTIONS: dict[Action, Rule] = {
     Action.ASK_EXTENSION: _rule(IN_ITS_STEAD, WORKING),
     Action.CORRECT_RAISED: _rule(LEADING, {State.RECEIVED, *WORKING}),
     Action.GIVE_OUTCOME: _rule(IN_ITS_STEAD, {State.INVESTIGATING}),
+    Action.READ_ANSWER: _rule({Seat.SECOND_READER}, {State.INVESTIGATING}),
+    Action.UPDATE: _rule(IN_ITS_STEAD, WORKING),
     Action.CLOSE: _rule(LEADING, {State.ANSWERED, State.REDIRECTED}),
     # A review runs beside the state: one reporter may disagree while another still waits for an answer.
     Action.REVIEW: _rule({Seat.REVIEWER}, {*OPEN, State.CLOSED}),

@@ -112,6 +112,8 @@ class Action(models.TextChoices):
     ASK_EXTENSION = "ask_extension", _("Ask for a new date")
     CORRECT_RAISED = "correct_raised", _("Correct the day it was raised")
     GIVE_OUTCOME = "give_outcome", _("Give the outcome")
+    READ_ANSWER = "read_answer", _("Read the answer before it goes, as second reader")
+    UPDATE = "update", _("Write how it is going")
     CLOSE = "close", _("Close the case")
     REVIEW = "review", _("Review an answer")
     REOPEN = "reopen", _("Open the case again")

@@ -28,6 +28,8 @@ class Obstacle(models.TextChoices):
     MAY_POINT = "may_point"
     PERSON_RESERVED = "person_reserved"
     WORDS_HELD = "words_held"
+    WORDS_NEVER = "words_never"
+    NOT_READ_TWICE = "not_read_twice"
     SCENES_NOT_PASSED = "scenes_not_passed"
     KEY_MISSING = "key_missing"
     NOT_ON_CASE = "not_on_case"

@@ -148,7 +148,12 @@ def _reserved(detail: Detail, reference: str) -> Stop:
 
 
 def _held(detail: Detail, reference: str) -> Stop:
-    words = _("These words may reveal discipline or a name: %(words)s.") % {"words": detail}
+    words = _("These words may reveal discipline or a name: %(words)s. Only the second reader can say otherwise.")
+    return Stop(words % {"words": detail}, "#main", _("Take them out"))
+
+
+def _never(detail: Detail, reference: str) -> Stop:
+    words = _("These words speak of discipline, and no answer ever does: %(words)s.") % {"words": detail}
     return Stop(words, "#main", _("Take them out"))
 
 
@@ -170,6 +175,21 @@ def _learning(detail: Detail, reference: str) -> Stop:
 def _points(detail: Detail, reference: str) -> Stop:
     words = _("These words may show who spoke up, or name somebody: %(words)s.") % {"words": detail}
     return Stop(words, "#main", _("Say it another way"))
+
+
+READ_TWICE = {
+    "never_asked": gettext_lazy("No second reader has agreed to this letter."),
+    "waits": gettext_lazy("The second reader has not answered yet."),
+    "sent_back": gettext_lazy("The second reader sent this letter back."),
+    "changed": gettext_lazy("Something was changed after the second reader was asked."),
+    "yourself": gettext_lazy("You are the second reader of this letter, so somebody else must issue it."),
+}
+
+
+def _read_twice(detail: Detail, reference: str) -> Stop:
+    return Stop(
+        str(READ_TWICE[str(detail)]), reverse("casework:second-reader", args=[reference]), _("See and ask")
+    )
 
 
 def _scenes(detail: Detail, reference: str) -> Stop:
@@ -235,6 +255,8 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     Obstacle.REDIRECT_OVERTURNED: lambda detail, reference: Stop(
         _("A reviewer found that this is ours to look into. It is not sent elsewhere again."), "", ""
     ),
+    Obstacle.WORDS_NEVER: _never,
+    Obstacle.NOT_READ_TWICE: _read_twice,
     Obstacle.SCENES_NOT_PASSED: _scenes,
     Obstacle.KEY_MISSING: _key,
     Obstacle.NOT_ON_CASE: _off_case,

@@ -155,6 +155,15 @@ def _investigating(file: CaseFile) -> Iterator[Step]:
             )
     for concern in file.concerns:
         yield from _answer(concern)
+    yield Step(
+        Action.READ_ANSWER,
+        _("Read the answer before it goes"),
+        _("You are its second reader. Without your yes it is not sent. %(due)s") % {"due": due},
+        _("Read the answer"),
+        "casework:second-reading",
+        file.reference,
+        late=late,
+    )
 
 
 def _answer(one: ConcernFile) -> Iterator[Step]:

@@ -220,6 +220,13 @@ SAY: dict[EventType, Say] = {
     EventType.SEALED_READ: _plain(gettext_lazy("A sealed question was read")),
     EventType.SEALED_DECIDED: _plain(gettext_lazy("A sealed question was decided")),
     EventType.LETTER_ISSUED: _letter,
+    EventType.READING_ASKED: _person(
+        gettext_lazy("%(name)s asked to read the answer as second reader"),
+        gettext_lazy("A second reader asked to read the answer"),
+    ),
+    EventType.READING_OPENED: _plain(gettext_lazy("The answer read by the second reader")),
+    EventType.READING_AGREED: _plain(gettext_lazy("The second reader agreed to the answer")),
+    EventType.READING_SENT_BACK: _plain(gettext_lazy("The second reader sent the answer back")),
     EventType.DUTY_STARTED: _duty(gettext_lazy("Promised: %(duty)s by %(due)s")),
     EventType.DUTY_MET: _met,
     EventType.DUTY_MISSED: _duty(gettext_lazy("Missed: %(duty)s by %(due)s")),

@@ -16,6 +16,7 @@ from concerns.views import (
     logging,
     messages,
     onward,
+    reading,
     reservations,
     search,
     subjects,
@@ -85,5 +86,7 @@ urlpatterns = [
     path("cases/<str:reference>/start/", casefile.start, name="start"),
     path("cases/<str:reference>/outcome/", letters.give, name="outcome"),
     path("cases/<str:reference>/outcome/preview/", letters.preview_outcome, name="preview-outcome"),
+    path("cases/<str:reference>/outcome/second-reader/", reading.ask, name="second-reader"),
+    path("cases/<str:reference>/second-reading/", reading.answer, name="second-reading"),
     path("cases/<str:reference>/close/", casefile.close, name="close"),
 ]

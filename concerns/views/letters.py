@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from concerns.domain import access, clock, findings, letters, lifecycle, outcome, templates, wording
 from concerns.domain.letters import FIVE, AcknowledgementParts
-from concerns.domain.outcome import OutcomeParts
 from concerns.enums import Action, Duty, LetterKind
 from concerns.errors import Blocked
 from concerns.forms import obstacles
@@ -132,11 +131,13 @@ def give(request: HttpRequest, reference: str) -> HttpResponse:
     by = desk.signed_in(request)
     if Duty.ANSWER not in clock.open_duties(concern):
         return redirect("casework:duties", reference)
-    form = OutcomeForm(request.POST or None, case=case, initial=vars(_kept_outcome(concern)))
+    form = OutcomeForm(request.POST or None, case=case, initial=vars(outcome.kept(concern)))
     blocks: list[obstacles.Stop] = []
     if form.is_valid():
         if request.POST.get("do") != "issue":
             letters.draft(concern, LetterKind.OUTCOME, letters.as_record(form.parts()), by=by)
+            if request.POST.get("do") == "second_reader":
+                return redirect("casework:second-reader", reference)
             return _kept(request, reference, preview="casework:preview-outcome", page="casework:outcome")
         try:
             outcome.give(case, concern, parts=form.parts(), by=by, now=now)
@@ -152,12 +153,9 @@ def give(request: HttpRequest, reference: str) -> HttpResponse:
     context |= {"alleged": findings.opened(case), "wishes": outcome.wishes(concern)}
     context |= {"sorry": outcome.needs_apology(case, concern, on=today)}
     context["promise"] = context["here"].promises[Duty.ANSWER]
+    lacking = outcome.lacking(case, concern, outcome.kept(concern), by=by)
+    context |= {"agreed": not lacking, "read_twice": obstacles.READ_TWICE.get(lacking, "")}
     return render(request, "casework/outcome.html", context)
-
-
-def _kept_outcome(concern: Concern) -> OutcomeParts:
-    record = letters.draft_of(concern, LetterKind.OUTCOME)
-    return outcome.outcome_parts(record) if record is not None else OutcomeParts()
 
 
 @require_GET
@@ -166,5 +164,5 @@ def preview_outcome(request: HttpRequest, reference: str) -> HttpResponse:
     case = desk.enter(request, reference, Action.GIVE_OUTCOME, now=now)
     concern = lifecycle.concern_of(case, reference)
     by = desk.signed_in(request)
-    text = outcome.letter_text(case, concern, _kept_outcome(concern), by=by, on=clock.today(now))
+    text = outcome.letter_text(case, concern, outcome.kept(concern), by=by, on=clock.today(now))
     return _preview(request, reference, text, back="casework:outcome")

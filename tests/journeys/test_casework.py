@@ -47,22 +47,23 @@ def acknowledged(handler: User, reference: str) -> None:
     )
 
 
-def answered(handler: User, reference: str) -> None:
+ANSWER = {
+    "actions": "Two people now do each round.",
+    "news_date_day": "29",
+    "news_date_month": "1",
+    "news_date_year": "2027",
+    "apology": "We were told in March and did nothing.",
+    "bodies": "Care Quality Commission (safety of care)",
+}
+
+
+def answered(handler: User, reference: str, *, second_reader: User) -> None:
+    """Written, read by a second person, issued."""
     client = client_of(handler)
-    done(
-        fill(
-            client,
-            "casework:outcome",
-            reference,
-            actions="Two people now do each round.",
-            news_date_day="29",
-            news_date_month="1",
-            news_date_year="2027",
-            apology="We were told in March and did nothing.",
-            bodies="Care Quality Commission (safety of care)",
-            do="issue",
-        )
-    )
+    done(fill(client, "casework:outcome", reference, **ANSWER, do="second_reader"))
+    done(fill(client, "casework:second-reader", reference, reader=str(second_reader.pk)))
+    done(fill(client_of(second_reader), "casework:second-reading", reference, do="agree"))
+    done(fill(client, "casework:outcome", reference, **ANSWER, do="issue"))
 
 
 @pytest.mark.django_db
@@ -81,7 +82,7 @@ def test_from_raised_to_closed(rota: list[User], lead: User, handler: User) -> N
     done(fill(client, "casework:finding", reference, 1, conclusion=Conclusion.UPHELD, **FOUND_TYPED))
     done(fill(client, "casework:wish", reference, 1, reply=WishReply.ALL, reason="It began on 7 November."))
     done(fill(client, "casework:wish", reference, 2, reply=WishReply.NONE, reason="They were told before."))
-    answered(handler, reference)
+    answered(handler, reference, second_reader=lead)
     assert case_of(reference).state == State.ANSWERED
     done(fill(client, "casework:close", reference, none_because="Nothing new."))
 

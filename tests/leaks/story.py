@@ -176,20 +176,20 @@ class Story:
 
     def _answered(self, planted: Planted, reference: str, handler: Client) -> None:
         news = timezone.localdate() + timedelta(days=60)
-        done(
-            fill(
-                handler,
-                "casework:outcome",
-                reference,
-                actions=planted.word("actions"),
-                news_date_day=str(news.day),
-                news_date_month=str(news.month),
-                news_date_year=str(news.year),
-                apology=planted.word("apology"),
-                bodies="Care Quality Commission (safety of care)",
-                do="issue",
-            )
-        )
+        answer = {
+            "actions": planted.word("actions"),
+            "news_date_day": str(news.day),
+            "news_date_month": str(news.month),
+            "news_date_year": str(news.year),
+            "apology": planted.word("apology"),
+            "bodies": "Care Quality Commission (safety of care)",
+        }
+        done(fill(handler, "casework:outcome", reference, **answer, do="second_reader"))
+        second = self.desk(self.lead)
+        for answered in ("send_back", "agree"):
+            done(fill(handler, "casework:second-reader", reference, reader=str(self.lead.pk)))
+            done(fill(second, "casework:second-reading", reference, reason=planted.word("sent_back"), do=answered))
+        done(fill(handler, "casework:outcome", reference, **answer, do="issue"))
 
     def shown(self, planted: Planted, concern: Concern) -> None:
         """The handler, who passed the scenes, opens an openly given name, with a reason."""

@@ -22,6 +22,7 @@ from tests.casework_factories import (
     case_in,
     give_outcome,
     reply_all,
+    second_read,
 )
 from tests.factories import NOW
 
@@ -34,17 +35,24 @@ def worked(rota: list[User], lead: User, handler: User) -> Worked:
 
 
 def give(worked: Worked, parts: OutcomeParts, *, reference: str = "") -> Letter:
+    """As far as the writer is concerned: the second reader agrees to it first."""
+    second_read(worked, parts=parts, reference=reference)
+    return issue(worked, parts, reference=reference)
+
+
+def issue(worked: Worked, parts: OutcomeParts, *, reference: str = "") -> Letter:
     case = worked.case
     concern = lifecycle.concern_of(case, reference or worked.reference)
     return outcome.give(case, concern, parts=parts, by=worked.handler, now=NOW)
 
 
 def reasons(worked: Worked, parts: OutcomeParts) -> list[tuple[str, object]]:
+    """What the writer has to mend, beside asking the second reader."""
     with pytest.raises(Blocked) as blocked:
-        give(worked, parts)
+        issue(worked, parts)
     assert worked.case.state == State.INVESTIGATING
     assert Duty.ANSWER in clock.open_duties(worked.concern)
-    return list(blocked.value.reasons)
+    return [reason for reason in blocked.value.reasons if reason[0] != Obstacle.NOT_READ_TWICE]
 
 
 def test_a_complete_answer_meets_its_duty_and_ends_the_work(worked: Worked) -> None:
@@ -145,15 +153,16 @@ def test_an_apology_is_owed_when_the_first_letter_was_late(rota: list[User], lea
     assert outcome.needs_apology(worked.case, worked.concern, on=(NOW + timedelta(days=16)).date()) is True
 
 
+NEVER = ("The person was dismissed.", "It ended with a final written warning.", "Disciplinary steps were taken.")
+
+
 @pytest.mark.parametrize(
     "words",
     [
-        "The person was dismissed.",
-        "It ended with a final written warning.",
+        *NEVER,
         "They are suspended.",
         "The suspension goes on.",
         "There will be a hearing.",
-        "Disciplinary steps were taken.",
         "We spoke to Priya Nair.",
     ],
 )
@@ -170,7 +179,8 @@ def test_words_that_may_reveal_discipline_or_a_name_hold_the_letter(
 
     found = reasons(worked, held[field])
 
-    assert [code for code, _ in found] == [Obstacle.WORDS_HELD]
+    never = words in NEVER
+    assert [code for code, _ in found] == [Obstacle.WORDS_NEVER if never else Obstacle.WORDS_HELD]
     assert str(found[0][1]).lower() in words.lower()
 
 
@@ -199,7 +209,7 @@ def test_an_answer_is_given_once(worked: Worked) -> None:
     give(worked, OUTCOME)
 
     with pytest.raises(WrongState):
-        give(worked, OUTCOME)
+        issue(worked, OUTCOME)
 
     kinds = [letter.kind for letter in letters.issued(worked.concern)]
     assert kinds == [LetterKind.ACKNOWLEDGEMENT, LetterKind.OUTCOME]
@@ -214,8 +224,8 @@ def test_the_case_is_answered_when_every_reporter_has_an_answer(worked: Worked, 
     give(worked, OUTCOME)
     assert worked.case.state == State.INVESTIGATING
     with pytest.raises(Blocked) as blocked:
-        give(worked, OUTCOME, reference=second.concern.reference)
-    assert blocked.value.reasons == [(Obstacle.DUTY_OPEN, Duty.ACKNOWLEDGE)]
+        issue(worked, OUTCOME, reference=second.concern.reference)
+    assert blocked.value.reasons[0] == (Obstacle.DUTY_OPEN, Duty.ACKNOWLEDGE)
 
     acknowledge(Worked(second, lead, worked.handler))
     give(worked, OUTCOME, reference=second.concern.reference)
