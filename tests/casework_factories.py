@@ -6,18 +6,32 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from accounts.models import User
-from concerns.domain import assessments, evidence, findings, informal, letters, lifecycle, outcome, reading, triage
+from concerns.domain import (
+    assessments,
+    evidence,
+    findings,
+    informal,
+    letters,
+    lifecycle,
+    meetings,
+    outcome,
+    reading,
+    support,
+    triage,
+)
 from concerns.domain.assessments import RiskRecord, SeriousnessRecord
 from concerns.domain.evidence import Piece
 from concerns.domain.findings import FindingRecord
 from concerns.domain.learning import Point
 from concerns.domain.letters import AcknowledgementParts
 from concerns.domain.outcome import OutcomeParts
+from concerns.domain.support import Support
 from concerns.domain.triage import RedirectParts, SafeguardingRecord
 from concerns.enums import (
     Conclusion,
     EvidenceKind,
     Fit,
+    NotHeld,
     Procedure,
     ProtectionStep,
     RiskLevel,
@@ -52,6 +66,7 @@ OUTCOME = OutcomeParts(
     apology="We were told in March and did nothing.",
     bodies="Care Quality Commission (safety of care)",
 )
+NO_SUPPORT = Support(reason="Nobody asked for any, and we looked.")
 HOW = "We compared the sheets of twelve weeks with the stock."
 
 # Everything that a finding rests on, whatever it is.
@@ -219,8 +234,31 @@ def close(case: Case, *, by: User, now: datetime = NOW) -> None:
     lifecycle.close(case, by=by, now=now, learned=Point(none_because="The rule was clear and was not kept."))
 
 
+def consider_support(case: Case, *, by: User, now: datetime = NOW) -> None:
+    """Nobody needs any, of both kinds."""
+    for concern in case.concerns.select_related("data_key"):
+        concern.case = case
+        support.consider_reporter(concern, NO_SUPPORT, review_date=None, by=by, now=now)
+    support.consider_subject(case, NO_SUPPORT, review_date=None, by=by, now=now)
+
+
+def not_met(worked: Worked, *, now: datetime = NOW) -> None:
+    """The reporter declined to meet."""
+    concern = worked.concern
+    one = meetings.of(concern)[0].row
+    meetings.give_up(
+        one, NotHeld.DECLINED, reason="They said all in writing.", seen=one.version, by=worked.handler, now=now
+    )
+
+
+def ready_to_close(worked: Worked, *, now: datetime = NOW) -> None:
+    consider_support(worked.case, by=worked.handler, now=now)
+    not_met(worked, now=now)
+
+
 def _closed(worked: Worked, now: datetime) -> None:
     _answered(worked, now)
+    ready_to_close(worked, now=now)
     close(worked.case, by=worked.handler, now=now)
 
 

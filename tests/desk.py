@@ -56,3 +56,17 @@ def done(response: Any) -> None:
     assert response.status_code == 302, re.findall(
         r"error-(?:message|summary__list)[^>]*>(.*?)</(?:p|ul)>", text_of(response), re.DOTALL
     )
+
+
+def support_considered(client: Client, reference: str, reason: str = "Nobody asked for any.") -> None:
+    """Neither side needs anything."""
+    for place in ("casework:support-reporter", "casework:support-subject"):
+        done(fill(client, place, reference, which="none", reason=reason))
+
+
+def not_met(client: Client, reference: str, reason: str = "They said all in writing.") -> None:
+    """The reporter did not want to meet."""
+    place = reverse("casework:meeting-not-held", args=[reference, 1])
+    page = client.get(place)
+    told = {"version": version_on(page), "seen": page.context["form"]["seen"].value()}
+    done(client.post(place, {**told, "why": "declined", "reason": reason}))

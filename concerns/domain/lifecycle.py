@@ -15,9 +15,12 @@ from concerns.domain import (
     calendar,
     clock,
     learning,
+    meeting_notes,
+    meetings,
     remedies,
     requests,
     standing,
+    support,
     tables,
     targets,
     wellbeing,
@@ -64,6 +67,11 @@ def change_state(case: Case, to: State, *, by: User, now: datetime, **codes: str
     case.state = to
     case.save(update_fields=["state", "joined_into", "closed_at", "closed_by"])
     audit.record(REACHED[to], case=case, by=by, now=now, **codes)
+    if case.joined_into is not None:
+        support.carry(case, into=case.joined_into)
+    goes_on = case.joined_into or case
+    if goes_on.state in tables.WORKING:  # each reporter of it is met, one who joins later too (R23)
+        meetings.ask(goes_on, by=by, now=now)
 
 
 def months_after(day: date, months: int) -> date:
@@ -155,6 +163,8 @@ def closing_obstacles(case: Case) -> list[Reason]:
         *protection_missing(case),
         *bad_treatment(case),
         *tasks_open(case),
+        *meeting_notes.closing_obstacles(case),
+        *support.closing_obstacles(case),
     ]
 
 

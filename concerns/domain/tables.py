@@ -87,6 +87,11 @@ ACTIONS: dict[Action, Rule] = {
     Action.APPOINT: _rule(LEADING, {*WORKING, State.ANSWERED, State.REDIRECTED, State.CLOSED}),
     Action.ASK_SETTING_ASIDE: _rule(LEADING, {*OPEN, State.CLOSED}),
     Action.ACKNOWLEDGE: _rule(IN_ITS_STEAD, WORKING),
+    # Where and when somebody came points to them: whoever reads what was sent reads of it, and nobody else.
+    Action.MEET: _rule({*LEADING, Seat.COVER}, {*WORKING, State.ANSWERED}),
+    Action.SUPPORT_REPORTER: _rule({*LEADING, Seat.COVER}, {*OPEN, State.CLOSED}),
+    # An investigator speaks to the person it is about, and to nobody who spoke up.
+    Action.SUPPORT_SUBJECT: _rule({*LEADING, Seat.INVESTIGATOR, Seat.COVER}, {*OPEN, State.CLOSED}),
     Action.WRITE: _rule({*LEADING, Seat.COVER}, {*OPEN, State.CLOSED}),
     Action.INVESTIGATE: _rule(IN_ITS_STEAD, {State.ACCEPTED, State.REFERRED}),
     Action.NOTE: _rule({*LEADING, Seat.INVESTIGATOR, Seat.COVER}, {*OPEN, State.CLOSED}),

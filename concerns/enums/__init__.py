@@ -20,6 +20,15 @@ from concerns.enums.findings import (
     ToldHow,
 )
 from concerns.enums.incidents import Lacking, Slip
+from concerns.enums.meetings import (
+    Accepted,
+    Companion,
+    MeetingAnswer,
+    MeetingState,
+    MeetingWay,
+    NoteState,
+    NotHeld,
+)
 from concerns.enums.names import Basis, Body, Consent, GrantEnd, Purpose, RequestState
 from concerns.enums.obstacles import Obstacle
 from concerns.enums.offers import LinkKind, OfferAnswer, OfferKind, Room
@@ -28,6 +37,7 @@ from concerns.enums.review import ReviewResult
 from concerns.enums.triage import Procedure, ProtectionStep, SafeguardingAnswer, SafeguardingKind
 
 __all__ = [
+    "Accepted",
     "Action",
     "AssessmentKind",
     "Basis",
@@ -37,6 +47,7 @@ __all__ = [
     "Category",
     "Channel",
     "CheckAnswer",
+    "Companion",
     "Conclusion",
     "ConflictKind",
     "Consent",
@@ -56,9 +67,14 @@ __all__ = [
     "LetterWay",
     "LinkKind",
     "Matter",
+    "MeetingAnswer",
+    "MeetingState",
+    "MeetingWay",
     "MessageFrom",
     "Mode",
     "Nation",
+    "NotHeld",
+    "NoteState",
     "Obstacle",
     "OfferAnswer",
     "OfferKind",

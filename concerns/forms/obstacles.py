@@ -141,6 +141,39 @@ def _task(detail: Detail, reference: str) -> Stop:
     return Stop(words, reverse("casework:task", args=[reference, int(detail or 0)]), _("Finish or cancel it"))
 
 
+def _meeting(detail: Detail, reference: str) -> Stop:
+    own = str(detail or reference)
+    words = _("Nobody has recorded whether we met the reporter of %(reference)s.") % {"reference": own}
+    return Stop(words, reverse("casework:meetings", args=[own]), _("Record it"))
+
+
+def _meeting_note(detail: Detail, reference: str) -> Stop:
+    own = str(detail or reference)
+    words = _("The reporter of %(reference)s has no note of the meeting that is settled.") % {"reference": own}
+    return Stop(words, reverse("casework:meetings", args=[own]), _("See the note"))
+
+
+def _not_prepared(detail: Detail, reference: str) -> Stop:
+    words = _("You have not read how to listen.")
+    return Stop(words, reverse("casework:meeting-prepare", args=[reference, int(detail or 0)]), _("Read it"))
+
+
+def _companion(detail: Detail, reference: str) -> Stop:
+    words = _("The person they want to bring cannot come any more. Ask them to bring somebody else.")
+    return Stop(words, reverse("casework:messages", args=[reference]), _("Write to them"))
+
+
+def _reporter_support(detail: Detail, reference: str) -> Stop:
+    own = str(detail or reference)
+    words = _("Nobody has said what support the reporter of %(reference)s needs.") % {"reference": own}
+    return Stop(words, reverse("casework:support-reporter", args=[own]), _("Record it"))
+
+
+def _subject_support(detail: Detail, reference: str) -> Stop:
+    words = _("Nobody has said what support the person it is about needs.")
+    return Stop(words, reverse("casework:support-subject", args=[reference]), _("Record it"))
+
+
 def _reserved(detail: Detail, reference: str) -> Stop:
     person = User.objects.filter(pk=str(detail)).first()
     words = reserved(person.title if person else _("Somebody"))
@@ -246,6 +279,12 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     ),
     Obstacle.DUTY_OPEN: _duty,
     Obstacle.TASK_OPEN: _task,
+    Obstacle.MEETING_OPEN: _meeting,
+    Obstacle.NOTE_OPEN: _meeting_note,
+    Obstacle.NOT_PREPARED: _not_prepared,
+    Obstacle.COMPANION_BARRED: _companion,
+    Obstacle.REPORTER_SUPPORT_BLANK: _reporter_support,
+    Obstacle.SUBJECT_SUPPORT_BLANK: _subject_support,
     Obstacle.PERSON_RESERVED: _reserved,
     Obstacle.WORDS_HELD: _held,
     Obstacle.REVIEW_OPEN: _review_open,

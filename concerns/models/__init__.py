@@ -2,7 +2,7 @@
 out on purpose: only the rooms about names, and the one about discipline, open those, and `concerns.apps` tells
 Django where they are."""
 
-from concerns.models.access import CaseUserObjectPermission, Conflict, Reservation, SettingAside
+from concerns.models.access import CaseUserObjectPermission, Conflict, Reason, Reservation, SettingAside
 from concerns.models.advice import Advice
 from concerns.models.assessment import Assessment
 from concerns.models.body import BodyReferral, OutsideBody
@@ -25,6 +25,7 @@ from concerns.models.informal import InformalCheck, InformalOutcome
 from concerns.models.letter import Letter, LetterTemplate, PaperCopy, SecondReading
 from concerns.models.link import CaseLink, Split
 from concerns.models.mailbox import Mailbox, Message
+from concerns.models.meeting import Meeting, MeetingNote
 from concerns.models.offer import Capacity, Offer
 from concerns.models.onward import ActionTold, OnwardRoute, OnwardUpdate
 from concerns.models.profiles import DeadlineProfile
@@ -38,6 +39,7 @@ from concerns.models.review import (
     SubjectRecord,
 )
 from concerns.models.subject import SubjectSummary, SubjectTold
+from concerns.models.support import ReporterSupport, SubjectSupport
 from concerns.models.tag import AllegationTag, Tag
 from concerns.models.task import CaseTask
 from concerns.models.triage import ProtectionDecision, Route, SafeguardingDecision
@@ -85,6 +87,8 @@ __all__ = [
     "Letter",
     "LetterTemplate",
     "Mailbox",
+    "Meeting",
+    "MeetingNote",
     "Message",
     "Offer",
     "OnwardRoute",
@@ -92,8 +96,10 @@ __all__ = [
     "OutsideBody",
     "PaperCopy",
     "ProtectionDecision",
+    "Reason",
     "ReminderStep",
     "Reopening",
+    "ReporterSupport",
     "Reservation",
     "Review",
     "Route",
@@ -104,6 +110,7 @@ __all__ = [
     "Split",
     "SubjectRecord",
     "SubjectSummary",
+    "SubjectSupport",
     "SubjectTold",
     "Tag",
     "WellbeingCheck",

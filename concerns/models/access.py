@@ -103,3 +103,14 @@ class SettingAside(models.Model):
                 condition=Q(agreed_at=None, refused_at=None),
             ),
         ]
+
+
+class Reason(models.Model):
+    """Why somebody is on a case (R31), sealed under the case's key; the latest for a person counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="reasons")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    sealed_reason = models.BinaryField()
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -10,7 +10,7 @@ from concerns.domain import access, calendar, clock, content, letters, mailbox, 
 from concerns.enums import Category, Duty, LetterKind, MessageFrom, State
 from concerns.errors import WrongState
 from concerns.models import Case, Concern, Letter, Mailbox
-from concerns.queries import afterwards, inbox_dates, inbox_names
+from concerns.queries import afterwards, inbox_dates, inbox_meetings, inbox_names
 from concerns.queries.inbox_dates import Item, day
 from concerns.queries.inbox_names import AboutName
 
@@ -52,6 +52,7 @@ class Home:
     told_late: str
     closing: str
     may_review: bool  # there is an answer that nobody looked at again
+    meetings: Sequence[inbox_meetings.Card]
 
 
 def home(inbox: Mailbox, *, today: date) -> Home:
@@ -67,6 +68,7 @@ def home(inbox: Mailbox, *, today: date) -> Home:
         told_late=_told_late(concern),
         closing=_closing(inbox),
         may_review=reviews.challenged(concern) is not None,
+        meetings=inbox_meetings.cards(concern),
     )
 
 

@@ -268,6 +268,29 @@ SAY: dict[EventType, Say] = {
     EventType.SUBJECT_ACKNOWLEDGED: _plain(
         gettext_lazy("A person it is about confirmed that nobody may be treated badly for it")
     ),
+    EventType.WISH_ADDED: _numbered(gettext_lazy("Wish %(number)s added at a meeting")),
+    EventType.MEETING_ASKED: _plain(gettext_lazy("A meeting is to be offered")),
+    EventType.MEETING_OFFERED: _plain(gettext_lazy("A meeting offered")),
+    EventType.MEETING_ANSWERED: _plain(gettext_lazy("Answered about a meeting")),
+    EventType.MEETING_SETTLED: _plain(gettext_lazy("A meeting arranged")),
+    EventType.MEETING_PREPARED: _plain(gettext_lazy("The guidance for the meeting read")),
+    EventType.MEETING_HELD: _plain(gettext_lazy("The meeting recorded as held")),
+    EventType.MEETING_NOT_HELD: _plain(gettext_lazy("Recorded why there was no meeting")),
+    EventType.MEETING_NOTE_WRITTEN: _numbered(gettext_lazy("Note of the meeting, version %(number)s, written")),
+    EventType.MEETING_NOTE_SENT: _numbered(
+        gettext_lazy("Note of the meeting, version %(number)s, sent for agreement")
+    ),
+    EventType.MEETING_NOTE_ANSWERED: _numbered(
+        gettext_lazy("Answered whether the note of the meeting, version %(number)s, is right")
+    ),
+    EventType.MEETING_NOTE_ENDED: _numbered(
+        gettext_lazy("Note of the meeting, version %(number)s, left as it is")
+    ),
+    EventType.REPORTER_SUPPORT: _plain(gettext_lazy("Support for the reporter considered")),
+    EventType.SUBJECT_SUPPORT: _plain(gettext_lazy("Support for the person it is about considered")),
+    EventType.REASON_GIVEN: _person(
+        gettext_lazy("Said why %(name)s is on the case"), gettext_lazy("Said why somebody is on the case")
+    ),
     EventType.WISH_ANSWERED: _numbered(gettext_lazy("Reply to wish %(number)s recorded")),
     EventType.MESSAGE_SENT: _plain(gettext_lazy("Message to the reporter")),
     EventType.MESSAGE_RECEIVED: _plain(gettext_lazy("Message from the reporter")),

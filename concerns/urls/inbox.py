@@ -1,6 +1,6 @@
 from django.urls import path
 
-from concerns.views import handing_over, inbox, inbox_names, inbox_review
+from concerns.views import handing_over, inbox, inbox_meetings, inbox_names, inbox_review
 
 app_name = "inbox"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("messages/write/", inbox.write, name="write"),
     path("letters/<uuid:pk>/", inbox.letter, name="letter"),
     path("questions/<uuid:pk>/", inbox_names.answer, name="answer"),
+    path("meetings/<uuid:pk>/", inbox_meetings.meeting, name="meeting"),
+    path("meetings/<uuid:pk>/meeting.ics", inbox_meetings.file, name="meeting-file"),
+    path("notes/<uuid:pk>/", inbox_meetings.note, name="note"),
     path("choice/", inbox_names.way, name="way"),
     path("details/", inbox_names.name, name="name"),
     path("tell/", inbox_names.tell, name="tell"),

@@ -90,6 +90,7 @@ def _tabs(file: CaseFile, actions: Set[Action], current: str) -> list[Tab]:
         "decisions": _("Decisions"),
         "people": _("People and blocks"),
         "duties": _("Duties"),
+        "meetings": _("Meetings and support"),
         "allegations": _("Allegations"),
         "messages": _messages(file.unread),
         "notes": _("Notes and tasks"),
@@ -102,6 +103,8 @@ def _tabs(file: CaseFile, actions: Set[Action], current: str) -> list[Tab]:
         del labels["messages"]  # they go through the contact
     if Action.READ_DECISIONS not in actions:
         del labels["decisions"]
+    if not actions & {Action.READ_ORIGINAL, Action.SUPPORT_SUBJECT}:
+        del labels["meetings"]
     return [
         Tab(label, reverse(f"casework:{name}", args=[file.reference]), name == current)
         for name, label in labels.items()

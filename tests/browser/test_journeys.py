@@ -215,6 +215,22 @@ def answered(desk: Desk, wishes: Iterable[int], news: date) -> None:
     desk.press("Issue to the reporter’s inbox")
 
 
+def looked_after(desk: Desk) -> None:
+    """Both sides considered, and the reporter asked whether they want to meet."""
+    for place in ("casework:support-reporter", "casework:support-subject"):
+        desk.overview()
+        desk.follow("casework:meetings", desk.reference)
+        desk.follow(place, desk.reference)
+        desk.tick(which="none")
+        desk.fill(reason="Nobody asked for any.")
+        desk.press("Record it")
+    desk.follow("casework:meetings", desk.reference)
+    desk.follow("casework:meeting-not-held", desk.reference, 1)
+    desk.tick(why="declined")
+    desk.fill(reason="They said all in writing.")
+    desk.press("Record it")
+
+
 def test_from_triage_to_closed_without_script(
     visitor: Visitor, lead: User, handler: User, today: datetime
 ) -> None:
@@ -230,6 +246,7 @@ def test_from_triage_to_closed_without_script(
     desk = Desk(handler_page, reference)
     looked_into(desk)
     answered(desk, (1, 2), news=(today + timedelta(days=60)).date())
+    looked_after(desk)
     desk.overview()
     desk.follow("casework:close", reference)
     desk.fill(none_because="Nothing new.")

@@ -9,7 +9,7 @@ from concerns.enums import Conclusion, ConflictKind, Duty, LetterKind, State, Wi
 from concerns.models import Case, Concern, Deadline, Letter, Mailbox
 from tests import factories
 from tests.casework_factories import FOUND_TYPED, PIECE_TYPED
-from tests.desk import client_of, done, fill, text_of, version_on
+from tests.desk import client_of, done, fill, not_met, support_considered, text_of, version_on
 from tests.weighing import weigh_up
 
 SAFE = {"answer": "not_required", "reason": "Nobody who needs care is near it."}
@@ -84,6 +84,8 @@ def test_from_raised_to_closed(rota: list[User], lead: User, handler: User) -> N
     done(fill(client, "casework:wish", reference, 2, reply=WishReply.NONE, reason="They were told before."))
     answered(handler, reference, second_reader=lead)
     assert case_of(reference).state == State.ANSWERED
+    support_considered(client, reference)
+    not_met(client, reference)
     done(fill(client, "casework:close", reference, none_because="Nothing new."))
 
     case = case_of(reference)
@@ -127,6 +129,7 @@ def test_redirected_to_grievance_with_a_written_reason(rota: list[User], lead: U
     assert "It is about your own hours." in letters.text_of(letter)
     met = Deadline.objects.filter(concern=raised.concern, met_at__isnull=False)
     assert {deadline.duty for deadline in met} == {Duty.TRIAGE, Duty.ACKNOWLEDGE, Duty.ANSWER}
+    support_considered(client, reference)
     done(fill(client, "casework:close", reference, none_because="Nothing new."))
     assert case_of(reference).state == State.CLOSED
 

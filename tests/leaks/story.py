@@ -15,6 +15,7 @@ from concerns.models import Concern
 from tests.desk import done, fill, sign_in
 from tests.leaks.hunt import Trail, Walker
 from tests.leaks.looking import looked_into
+from tests.leaks.talked import talked
 from tests.pages import visit
 from tests.reporter import code_on, raise_through_pages
 from tests.weighing import weigh_up
@@ -153,6 +154,7 @@ class Story:
                     handler, "casework:wish", reference, number, reply="all", reason=planted.word(f"why_{number}")
                 )
             )
+        talked(self, planted, concern)
         self._answered(planted, reference, handler)
         done(fill(handler, "casework:close", reference, learned=planted.word("learned")))
 

@@ -11,7 +11,15 @@ from concerns.enums import Duty, Obstacle, SafeguardingAnswer, SafeguardingKind,
 from concerns.errors import Blocked, WrongState
 from concerns.models import Case, Mailbox
 from tests import factories
-from tests.casework_factories import NOT_NEEDED, case_in, close, decide_protection, decide_safeguarding, weigh
+from tests.casework_factories import (
+    NOT_NEEDED,
+    case_in,
+    close,
+    decide_protection,
+    decide_safeguarding,
+    ready_to_close,
+    weigh,
+)
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +60,7 @@ def test_months_are_calendar_months(day: date, months: int, later: date) -> None
 def test_closing_leaves_the_inbox_open_for_thirteen_months(rota: list[User], lead: User, handler: User) -> None:
     worked = case_in(State.ANSWERED, lead=lead, handler=handler)
     assert Mailbox.objects.get(concern=worked.concern).closes_date is None
+    ready_to_close(worked)
 
     close(worked.case, by=handler, now=NOW)
 
@@ -76,6 +85,8 @@ def test_closing_says_everything_that_is_missing_at_once(rota: list[User], lead:
         (Obstacle.SAFEGUARDING_MISSING, SafeguardingKind.ADULT),
         (Obstacle.SAFEGUARDING_MISSING, SafeguardingKind.CHILD),
         (Obstacle.PROTECTION_MISSING, None),
+        (Obstacle.REPORTER_SUPPORT_BLANK, raised.concern.reference),
+        (Obstacle.SUBJECT_SUPPORT_BLANK, None),
         (Obstacle.LEARNING_MISSING, None),
     ]
     assert Case.objects.get(pk=case.pk).state == State.ANSWERED

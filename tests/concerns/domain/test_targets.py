@@ -148,6 +148,7 @@ def test_the_answer_ends_every_target_and_the_case_can_be_closed(
 
     mailbox.write_as_staff(worked.concern, "The new rota began today.", by=handler, now=now)
     assert open_targets(worked.case) == {}
+    casework.ready_to_close(worked, now=now)
     casework.close(worked.case, by=handler, now=now)
 
     sweep_at(*(now + timedelta(days=day) for day in range(1, 40)))

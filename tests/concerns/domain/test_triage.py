@@ -360,13 +360,14 @@ def test_every_step_of_triage_leaves_an_unbroken_chain(rota: list[User], lead: U
     types = list(
         Event.objects.filter(chain=f"case:{worked.case.pk}").order_by("number").values_list("type", flat=True)
     )
-    assert types[-9:] == [
+    assert types[-10:] == [
         EventType.CONFLICTS_DECIDED,
         EventType.SAFEGUARDING_DECIDED,
         EventType.SAFEGUARDING_DECIDED,
         EventType.PROTECTION_DECIDED,
         *[EventType.CASE_ASSESSED] * 3,
         EventType.CASE_REFERRED,
+        EventType.MEETING_ASKED,
         EventType.PERSON_APPOINTED,
     ]
     assert list(chain.verify()) == []

@@ -15,6 +15,7 @@ DETAILS: dict[Obstacle, list[int | str | None]] = {
     Obstacle.ALLEGATION_WITHOUT_FINDING: [3],
     Obstacle.DUTY_OPEN: [Duty.ACKNOWLEDGE.value, Duty.ANSWER.value],
     Obstacle.WORDS_HELD: ["hearing"],
+    Obstacle.NOT_PREPARED: [1],
 }
 # What only a day or somebody else changes, with what it says.
 WAITS: dict[Obstacle, list[int | str | None]] = {
