@@ -146,6 +146,7 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
         ("casework:week", _("My week")),
         ("casework:log", _("Log a concern")),
         ("incidents:tell", _("Tell of a slip")),
+        ("detriments:tell", _("Tell of bad treatment")),
     ]
     sections = [Section("", [link(label, name) for name, label in everybody])]
     sections += _reading(user, roles, link)
@@ -171,7 +172,7 @@ def _reading(user: User, roles: Set[Role], link: Callable[..., Link]) -> list[Se
     """New concerns, and what was opened in a hurry and waits to be looked at."""
     if access.is_first_reader(user):
         reading = [link(_("New concerns"), "triage:new"), link(_("Cases to hand over"), "handover:home")]
-        reading.append(link(_("Incidents"), "incidents:home"))
+        reading += [link(_("Incidents"), "incidents:home"), link(_("Bad treatment"), "detriments:home")]
         about_names = _about_names(link, opened=len(breakglass.reviews_due(user)), kept_out=_kept_out(user))
         return [Section(_("First reading"), [*reading, *about_names])]
     kept_out = _kept_out(user) if Role.SENIOR_MANAGER in roles else 0
@@ -196,6 +197,10 @@ def _oversight(roles: Set[Role]) -> list[tuple[str, str]]:
     links = [(_("Register"), "oversight:register")]
     if roles & {Role.HR_AUDITOR, Role.TRIAGE_LEAD}:
         links.append((_("How a date is counted"), "dates:count"))
+    if Role.SENIOR_MANAGER in roles and Role.CUSTODIAN not in roles:
+        links.append((_("Bad treatment"), "detriments:home"))
+    if roles & {Role.SENIOR_MANAGER, Role.HR_AUDITOR}:
+        links.append((_("Checks after closing"), "oversight:checks"))
     if Role.TRIAGE_LEAD in roles:
         links.append((_("Who is away"), "accounts:away-people"))
     if Role.HR_AUDITOR in roles:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("staff/identity/", include("concerns.urls.identity")),
     path("staff/dates/", include("concerns.urls.dates")),
     path("staff/handover/", include("concerns.urls.handover")),
+    path("staff/bad-treatment/", include("concerns.urls.detriments")),
     path("staff/incidents/", include("concerns.urls.incidents")),
 ]
 

@@ -33,6 +33,7 @@ SAMPLE: dict[str, object] = {
     "request_key": UNKNOWN,
     "role": "manager",
     "incident": "IN-0000-0000",
+    "matter": "PR-0000-0000",
     "part": "task",
     "step": 1,
     "provider_id": "elsewhere",

@@ -103,6 +103,12 @@ def _end(check: WellbeingCheck, *, on: date) -> None:
         audit.record(EventType.CHECK_ENDED, case=check.concern.case, by=None, now=on, months=check.months)
 
 
+def next_day(concern: Concern) -> date | None:
+    """When this reporter is asked next; None when nothing is to come."""
+    rows = WellbeingCheck.objects.filter(concern=concern, asked_date=None, ended_date=None)
+    return rows.order_by("due_date").values_list("due_date", flat=True).first()
+
+
 def of_case(case: Case) -> list[WellbeingCheck]:
     """The days of all its reporters, for those on the case, who are shown no answer."""
     rows = WellbeingCheck.objects.filter(concern__case=case).select_related("concern")

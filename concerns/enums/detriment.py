@@ -12,17 +12,17 @@ class DetrimentKind(models.TextChoices):
 
 
 class Harm(models.TextChoices):
-    """What is done to somebody who spoke up (R74, R75), in the words of whom it happens to."""
+    """What is done to somebody who spoke up (R74, R75)."""
 
-    CHANGES = "changes", _("My work keeps being changed")
-    ROTA = "rota", _("My shifts or hours were changed or cut")
-    EXCLUSION = "exclusion", _("I am left out")
+    CHANGES = "changes", _("Work that keeps being changed")
+    ROTA = "rota", _("Shifts or hours changed or cut")
+    EXCLUSION = "exclusion", _("Being left out")
     PRESSURE = "pressure", _("Jokes, hints or pressure to keep quiet")
     THREATS = "threats", _("Threats")
-    DISCIPLINE = "discipline", _("A warning or another action against me without a reason")
-    DENIED = "denied", _("A better job, a move or training was refused")
+    DISCIPLINE = "discipline", _("A warning or another action without a reason")
+    DENIED = "denied", _("A better job, a move or training refused")
     REFERENCE = "reference", _("A bad reference")
-    REGULATOR = "regulator", _("I was reported to the body that registers me")
+    REGULATOR = "regulator", _("A report to a body that registers people for their work")
     OTHER = "other", _("Something else")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from concerns.domain import access, calendar, clock, content, letters, mailbox, reviews, wording
+from concerns.domain import access, calendar, clock, content, letters, mailbox, reviews, wellbeing, wording
 from concerns.enums import Category, Duty, LetterKind, MessageFrom, State
 from concerns.errors import WrongState
 from concerns.models import Case, Concern, Letter, Mailbox
@@ -79,7 +79,7 @@ def status_of(concern: Concern, inbox: Mailbox) -> Status:
     if after is not None and (after.is_open or case.state != State.CLOSED):
         return Status(after.title, after.more)
     if case.state == State.CLOSED:
-        return Status(_("We have finished"), _("Tell us if you are treated badly."))
+        return Status(_("We have finished"), _after_care(concern))
     if case.state == State.REDIRECTED:
         return Status(_("Something else fits better"), _("Our letter says why. You can ask us to think again."))
     if concern.answered_date is not None:
@@ -87,6 +87,12 @@ def status_of(concern: Concern, inbox: Mailbox) -> Status:
     if case.state == State.RECEIVED:
         return _new(case)
     return _under_way(concern, case)
+
+
+def _after_care(concern: Concern) -> str:
+    told = _("Tell us if you are treated badly.")
+    coming = wellbeing.next_day(concern)
+    return told if coming is None else f"{told} {_('We also ask you on {day}.').format(day=day(coming))}"
 
 
 def _new(case: Case) -> Status:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from concerns.views import handing_over, inbox, inbox_meetings, inbox_names, inbox_review
+from concerns.views import handing_over, inbox, inbox_help, inbox_meetings, inbox_names, inbox_review
 
 app_name = "inbox"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("choice/", inbox_names.way, name="way"),
     path("details/", inbox_names.name, name="name"),
     path("tell/", inbox_names.tell, name="tell"),
+    path("help/<slug:slug>/", inbox_help.ask, name="help"),
+    path("treatment/", inbox_help.badly, name="badly"),
+    path("treatment/<uuid:pk>/", inbox_help.report, name="report"),
+    path("how-are-you/", inbox_help.check, name="check"),
     path("done/<slug:what>/", inbox_names.done, name="done"),
     path("hand-over/", handing_over.hand_over, name="hand-over"),
     path("review/", inbox_review.ask, name="review"),

@@ -10,6 +10,7 @@ from concerns.views import (
     proof,
     reservations,
     reviews,
+    wellbeing,
 )
 
 app_name = "oversight"
@@ -27,6 +28,7 @@ urlpatterns = [
     path("reviews/<str:reference>/", reviews.choose, name="review-choose"),
     path("sealed/", known_false.waiting, name="sealed"),
     path("sealed/<uuid:asked>/", known_false.decide, name="sealed-question"),
+    path("checks/", wellbeing.checks, name="checks"),
     path("keys/", keyrecord.keys, name="keys"),
     path("proof/", proof.proof_of_record, name="proof"),
     path("proof/<int:number>/", proof.download, name="anchor"),

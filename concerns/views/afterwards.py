@@ -19,7 +19,7 @@ from concerns.errors import Blocked, NoSuchCase
 from concerns.forms.afterwards import LearningForm, ReopenForm
 from concerns.models import Case
 from concerns.queries import afterwards as read
-from concerns.views import desk
+from concerns.views import desk, wellbeing
 from concerns.views.kept import keep_text
 
 BOTH = ["GET", "POST"]
@@ -51,6 +51,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "learned": learning.of(case),
         "files": _kept(case, reference) if Action.NOTE_FOR_FILE in may else None,
         "closed": case.state == State.CLOSED,
+        **wellbeing.section(case, context["file"], viewer=desk.signed_in(request), today=today),
     }
     return render(request, "afterwards/case.html", context)
 

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from concerns.domain import calendar, letters, mailbox
 from concerns.errors import AlreadyReceived, NoSuchInbox
+from concerns.forms.detriments import CheckForm
 from concerns.forms.inbox import AnswerForm, CodeForm, MessageForm
 from concerns.forms.typed import tidied
 from concerns.models import Mailbox
 from concerns.queries import inbox as read
+from concerns.queries import inbox_help
 from concerns.views import inbox_door
 from concerns.views.inbox_door import behind_code
 from concerns.views.public_forms import public
@@ -61,7 +63,10 @@ def _home(request: HttpRequest, inbox: Mailbox, form: MessageForm) -> HttpRespon
         (question, AnswerForm(inbox=inbox, auto_id=f"ask{number}_%s"))
         for number, question in enumerate(home.name.questions, start=1)
     ]
-    context = {"home": home, "form": form, "asked": asked, "concern": inbox.concern}
+    help_offered = inbox_help.of(inbox, today=today)
+    context = {"home": home, "form": form, "asked": asked, "concern": inbox.concern, "help": help_offered}
+    if help_offered.check is not None:
+        context["check_form"] = CheckForm(inbox=inbox, auto_id="check_%s")
     return render(request, "inbox/home.html", context)
 
 

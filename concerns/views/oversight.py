@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Role
 from concerns.domain import access, breakglass, clock, extensions, proof
 from concerns.errors import NoSuchCase
-from concerns.queries import incidents, oversight
+from concerns.queries import detriments, incidents, oversight
 from concerns.queries.oversight import Entry
 from concerns.views import desk
 
@@ -92,6 +92,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "decides": bool(roles & extensions.APPROVERS),
         "sets_aside": Role.SENIOR_MANAGER in roles,
         "incidents": incidents.counted(desk.signed_in(request), now=now) if Role.HR_AUDITOR in roles else None,
+        "bad_treatment": detriments.counted(desk.signed_in(request), today=today),
         "opened": breakglass.watched(desk.signed_in(request)) if Role.HR_AUDITOR in roles else [],
         "audits": bool(roles & proof.AUDITORS),
     }

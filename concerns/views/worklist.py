@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from concerns.domain import access, clock, corrections, extensions, gate, wording
 from concerns.enums import Duty
-from concerns.queries import incidents, worklist
+from concerns.queries import detriments, incidents, worklist
 from concerns.queries.worklist import Group, Row, WorkList
 from concerns.views import desk, search
 
@@ -87,6 +87,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
         "next": _next(listed),
         "pass_lapses": gate.lapses_soon(user, on=today),
         "incidents": incidents.waiting(user, now=now),
+        "bad_treatment": detriments.waiting(user, today=today),
         "to_decide": _to_decide(user),
         "search": search.box(user),
     }

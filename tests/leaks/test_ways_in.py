@@ -283,6 +283,7 @@ def test_t9_no_id_in_an_address_tells_an_order(worked: Worked) -> None:
         "casework:task:number",
         "accounts:second-step-remove:step",  # which of one's own keys
         "casework:wish:number",
+        "detriments:finish:number",
         "incidents:finish:number",
         "oversight:anchor:number",
     }

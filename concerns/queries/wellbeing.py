@@ -1,0 +1,93 @@
+"""The checks after closing: days for those on the case, numbers for those who oversee; no answer, no name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Min, OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from concerns.domain import wellbeing, wording
+from concerns.enums import CheckAnswer
+from concerns.models import Case, WellbeingCheck
+
+HELD = wellbeing.OWN  # whatever a reporter answered counts as held
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One check of one reporter, as those on the case may know it."""
+
+    reference: str
+    words: str
+    due_date: date
+    chip_kind: str
+    chip_words: str
+
+
+@dataclass(frozen=True)
+class Month:
+    """What was asked in one month, of everybody together."""
+
+    first: date
+    asked: int
+    answered: int
+
+
+def words(months: int) -> str:
+    """As a heading has it."""
+    return {
+        0: _("Check at closing"),
+        1: _("One-month check"),
+        3: _("Three-month check"),
+        6: _("Six-month check"),
+        12: _("Twelve-month check"),
+    }[months]
+
+
+def of_case(case: Case) -> list[Planned]:
+    """Which days there are, and whether the reporter was asked. Not whether they answered: bad treatment may come
+    from those who read this."""
+    return [_planned(check) for check in wellbeing.of_case(case)]
+
+
+def _planned(check: WellbeingCheck) -> Planned:
+    if check.answer == CheckAnswer.LEFT_OUT:
+        kind, chip = "neutral", _("Not asked, as they wish")
+    elif check.asked_date is not None or check.answer:
+        kind, chip = "met", _("Asked")
+    else:
+        kind, chip = "time_left", _("To come")
+    return Planned(check.concern.reference, words(check.months), check.due_date, kind, chip)
+
+
+NEXT_CHECK = Subquery(
+    WellbeingCheck.objects.filter(concern__case=OuterRef("pk"), asked_date=None, ended_date=None)
+    .order_by()
+    .values("concern__case")
+    .annotate(next=Min("due_date"))
+    .values("next")
+)
+"""For a query of cases: the day of the next check that is still to come, or None."""
+
+
+def next_sentence(rows: Iterable[Planned], *, today: date) -> str:
+    """The step that comes next in a closed case; empty without one."""
+    coming = [row for row in rows if row.chip_kind == "time_left" and row.due_date > today]
+    if not coming:
+        return ""
+    first = min(coming, key=lambda row: row.due_date)
+    return _("%(check)s on %(day)s") % {"check": first.words, "day": wording.day(first.due_date)}
+
+
+def by_month() -> list[Month]:
+    """The last first. Neither whose nor what they answered; those who do not want to be asked are in no number."""
+    rows = WellbeingCheck.objects.filter(asked_date__isnull=False).values_list("asked_date", "answer")
+    found: dict[date, list[str]] = {}
+    for asked, answer in rows:
+        if asked is not None:
+            found.setdefault(asked.replace(day=1), []).append(answer)
+    return [
+        Month(first, len(answers), sum(answer in HELD for answer in answers))
+        for first, answers in sorted(found.items(), reverse=True)
+    ]
