@@ -25,7 +25,7 @@ from notifications import delivery, outbox
 from notifications.messages import Kind
 from notifications.models import Notice, Pace
 from tests import names, people
-from tests.leaks import asking, hunt, office, turns
+from tests.leaks import asking, hunt, office, protecting, turns
 from tests.leaks.story import Planted, Story
 from tests.plugins.broker import ringing
 from tests.triggers import lifted, put_back
@@ -174,6 +174,7 @@ def live_through(story: Story, who: Cast, raised: list[tuple[Planted, Concern]])
         if planted.mode == Mode.CONFIDENTIAL:
             asking.around_a_name(story, planted, concern, who.keepers)
             asking.slips(story, planted, concern)
+            protecting.protected(story, planted, concern)
         if planted.mode == "logged":
             turns.life_at_risk(story, planted, concern, who.keepers)
     elsewhere = story.raised(Mode.ANONYMOUS)

@@ -56,6 +56,8 @@ NOT_TYPED = {
     "dates:HolidayForm.source": "where a bank holiday is published",
     "dates:HolidayForm.title": "a bank holiday",
     "dates:ProfileForm.reason": "why other periods are promised, which every lead and auditor may read",
+    "detriments:LinkForm.reference": "a reference",
+    "detriments:TellForm.reference": "a reference",
     "incidents:TellForm.reference": "a reference",
     "keeping:OpenForm.passphrase": KEY_WORDS,
     "keeping:RecoverForm.sheet_code": KEY_WORDS,
