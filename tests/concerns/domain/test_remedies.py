@@ -59,13 +59,14 @@ def test_r52_a_case_waits_for_it_only_where_the_reporter_lets_their_contact_know
     inbox, words = worked.raised.mailbox, Report(what="I am left out.")
     detriments.tell_by_reporter(inbox, words, on=TODAY)
     detriments.tell_by_reporter(inbox, Report(what="Ruth Adeyemi does it."), contact_may_know=True, on=TODAY)
-    assert lifecycle.closing_obstacles(worked.case) == []
+    open_report = (Obstacle.BAD_TREATMENT_OPEN, None)
+    assert open_report not in lifecycle.closing_obstacles(worked.case)
 
     detriments.tell_by_reporter(inbox, words, contact_may_know=True, on=TODAY)
 
     with pytest.raises(Blocked) as stopped:
         lifecycle.close(worked.case, by=handler, now=NOW)
-    assert stopped.value.reasons == [(Obstacle.BAD_TREATMENT_OPEN, None)]
+    assert open_report in stopped.value.reasons
 
 
 def test_whoever_is_too_close_steps_aside_and_finds_it_no_more(
