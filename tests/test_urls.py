@@ -56,6 +56,7 @@ INBOX = {  # the code, or the cookie it gave, is what opens these
     "inbox:meeting",
     "inbox:meeting-file",
     "inbox:note",
+    "inbox:letter-pdf",
     "inbox:name",
     "inbox:review",
     "inbox:report",

@@ -19,9 +19,9 @@ from concerns.domain import (
     audit,
     calendar,
     clock,
+    held,
     letters,
     lifecycle,
-    outcome,
     recipients,
     reopening,
     reviewers,
@@ -198,7 +198,8 @@ def beginning_obstacles(parts: Begun) -> list[Reason]:
 
 
 def _held(texts: Iterable[str]) -> list[Reason]:
-    words = outcome.held_words(texts)
+    found = held.find(texts)
+    words = [*found.never, *found.held]
     return [(Obstacle.WORDS_HELD, ", ".join(words))] if words else []
 
 

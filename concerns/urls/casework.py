@@ -71,6 +71,7 @@ urlpatterns = [
     path("cases/<str:reference>/support/subject/", support.subject, name="support-subject"),
     path("cases/<str:reference>/support/subject/<uuid:pk>/", support.subject, name="support-subject-need"),
     path("cases/<str:reference>/people/<uuid:pk>/why/", support.why, name="why"),
+    path("cases/<str:reference>/letters/<uuid:letter>/letter.pdf", casefile.letter_pdf, name="letter-pdf"),
     path("cases/<str:reference>/allegations/", findings.allegations, name="allegations"),
     path("cases/<str:reference>/allegations/<int:number>/", findings.finding, name="finding"),
     path("cases/<str:reference>/allegations/<int:number>/evidence/", findings.add_evidence, name="evidence"),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("messages/", inbox.home, name="home"),
     path("messages/write/", inbox.write, name="write"),
     path("letters/<uuid:pk>/", inbox.letter, name="letter"),
+    path("letters/<uuid:pk>/letter.pdf", inbox.letter_pdf, name="letter-pdf"),
     path("questions/<uuid:pk>/", inbox_names.answer, name="answer"),
     path("meetings/<uuid:pk>/", inbox_meetings.meeting, name="meeting"),
     path("meetings/<uuid:pk>/meeting.ics", inbox_meetings.file, name="meeting-file"),

@@ -23,14 +23,15 @@ from concerns.forms import obstacles
 from concerns.forms.afterwards import LearningForm
 from concerns.forms.notes import ConfirmForm
 from concerns.forms.triage import AppointForm
-from concerns.models import Case
+from concerns.models import Case, Letter
 from concerns.queries import answerfile, casefile, clockface, namecard, nextstep, timeline
+from concerns.queries import inbox as read
 from concerns.queries import people as staff
 from concerns.queries.casefile import CaseFile, ConcernFile
 from concerns.queries.nextstep import Step
 from concerns.queries.timeline import Happening
 from concerns.templatetags import look
-from concerns.views import desk, reservations
+from concerns.views import desk, paper, reservations
 from concerns.views.kept import keep_text
 
 BOTH = ["GET", "POST"]
@@ -230,13 +231,30 @@ def _duty_links(one: ConcernFile, may: Set[Action]) -> list[tuple[str, str]]:
 @require_GET
 def letter(request: HttpRequest, reference: str, letter: UUID) -> HttpResponse:
     """One letter as it was issued: to the reporter, and with their wishes in their own words."""
-    now = timezone.now()
-    found = desk.enter(request, reference, Action.READ_ORIGINAL, now=now)
+    one = _issued(request, reference, letter)
+    context = {
+        "reference": reference,
+        "letter": one,
+        "issued_on": read.issued_on(one),
+        "blocks_of_text": wording.blocks(letters.text_of(one)),
+        "has_pdf": paper.is_available(),
+        "pdf_url": reverse("casework:letter-pdf", args=[reference, letter]),
+    }
+    return render(request, "casework/letter.html", context)
+
+
+@require_GET
+def letter_pdf(request: HttpRequest, reference: str, letter: UUID) -> HttpResponse:
+    """The same, to be kept on paper."""
+    return paper.response(_issued(request, reference, letter))
+
+
+def _issued(request: HttpRequest, reference: str, letter: UUID) -> Letter:
+    found = desk.enter(request, reference, Action.READ_ORIGINAL, now=timezone.now())
     one = next((row for row in letters.issued(lifecycle.concern_of(found, reference)) if row.pk == letter), None)
     if one is None:
         raise NoSuchCase
-    context = {"reference": reference, "letter": one, "blocks_of_text": wording.blocks(letters.text_of(one))}
-    return render(request, "casework/letter.html", context)
+    return one
 
 
 @require_GET

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,10 +14,10 @@ from concerns.errors import AlreadyReceived, NoSuchInbox
 from concerns.forms.detriments import CheckForm
 from concerns.forms.inbox import AnswerForm, CodeForm, MessageForm
 from concerns.forms.typed import tidied
-from concerns.models import Mailbox
+from concerns.models import Letter, Mailbox
 from concerns.queries import inbox as read
 from concerns.queries import inbox_help
-from concerns.views import inbox_door
+from concerns.views import inbox_door, paper
 from concerns.views.inbox_door import behind_code
 from concerns.views.public_forms import public
 
@@ -87,17 +88,30 @@ def write(request: HttpRequest, inbox: Mailbox) -> HttpResponse:
 @behind_code
 def letter(request: HttpRequest, inbox: Mailbox, pk: UUID) -> HttpResponse:
     """One letter of this inbox; opening it is kept as "collected", and never when."""
-    found = next((one for one in letters.issued(inbox.concern) if one.pk == pk), None)
-    if found is None:
-        raise Http404
-    mailbox.collect(found)
+    found = _own(inbox, pk)
     context = {
         "letter": found,
         "paragraphs": read.letter_blocks(found),
         "issued_on": read.issued_on(found),
         "reference": inbox.concern.reference,
+        "has_pdf": paper.is_available(),
+        "pdf_url": reverse("inbox:letter-pdf", args=[pk]),
     }
     return render(request, "inbox/letter.html", context)
+
+
+@behind_code
+def letter_pdf(request: HttpRequest, inbox: Mailbox, pk: UUID) -> HttpResponse:
+    """The same, to be kept on paper."""
+    return paper.response(_own(inbox, pk))
+
+
+def _own(inbox: Mailbox, pk: UUID) -> Letter:
+    found = next((one for one in letters.issued(inbox.concern) if one.pk == pk), None)
+    if found is None:
+        raise Http404
+    mailbox.collect(found)
+    return found
 
 
 @public

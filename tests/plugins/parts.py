@@ -12,6 +12,7 @@ from typing import NoReturn
 import pytest
 from django.conf import settings
 
+from concerns.views import paper
 from deploy import redis_server
 
 
@@ -29,6 +30,14 @@ PARTS = {
     "chromium": Part(
         first_on_path("chromium", "chromium-browser"),
         "no Chromium on this machine (on Debian: apt-get install chromium)",
+    ),
+    "pango": Part(
+        lambda: "weasyprint" if paper.is_available() else None,
+        "no PDF on this machine (on Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)",
+    ),
+    "pdfinfo": Part(
+        first_on_path("pdfinfo"),
+        "nothing that looks into a PDF on this machine (on Debian: apt-get install poppler-utils)",
     ),
     "redis-server": Part(
         redis_server.find_redis,
