@@ -74,7 +74,7 @@ def overflow(page: Page) -> list[str]:
 
 def faults(page: Page, *, known: bool = False) -> list[str]:
     """Everything wrong with the page shown: at both widths, and at the narrowest only what sticks out. Of a page
-    that is `known` in another state already, the checker looks at the narrow one alone: it takes most of the time."""
+    that is `known` in another state already, the checker looks at the narrow one alone: it takes the most time."""
     found: list[str] = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
