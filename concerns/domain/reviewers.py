@@ -6,13 +6,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.domain import absences
 from accounts.models import User
 from accounts.roles import Role
 from concerns.domain import access, audit, calendar, recipients
 from concerns.enums import CaseRole, ConflictKind, EventType, State
-from concerns.models import Case, Review
+from concerns.models import Case, CaseUserObjectPermission, Review
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
@@ -101,6 +102,13 @@ def seat(case: Case, *, by: User | None, now: date, choose: User | None = None) 
         about=case.pk,
     )
     return user
+
+
+def roles_of(user: object) -> "QuerySet[CaseUserObjectPermission]":
+    """What makes this person a reviewer of cases, for a query."""
+    return CaseUserObjectPermission.objects.filter(
+        user=getattr(user, "pk", None), permission__codename=access.PERMISSION[CaseRole.REVIEWER]
+    )
 
 
 def without_reviewer() -> Iterable[Case]:

@@ -247,7 +247,8 @@ def _by_concern(rows: Iterable[Any]) -> defaultdict[UUID, list[Any]]:
 def _concern(concern: Any, *, original: bool, today: date, known: Calendar) -> ConcernFile:
     opened = outcome.opened_wish if original else outcome.sealed_wish
     rows: list[Deadline] = concern.owed
-    standing = [row for row in rows if row.replaced_by_id is None]
+    # What a reviewer owes stands on the tab of what comes after, not beside what the handler owes.
+    standing = [row for row in rows if row.replaced_by_id is None and not clock.is_review(row.round)]
 
     def shown(row: Deadline) -> Promise:
         return promise(row, division=concern.division, today=today, known=known)

@@ -41,6 +41,7 @@ class Entry:
     key: str
     former_date: date | None = None  # what was promised before the day of raising was corrected
     former_missed: bool = False
+    of_review: bool = False
 
     @property
     def group(self) -> str:
@@ -78,7 +79,8 @@ def ordered(promises: "QuerySet[Deadline]", *, sort: str, backwards: bool) -> "Q
     """One column first, then always the same way, with all that a row shows."""
     fields = [_turned(name) if backwards else name for name in SORTS[sort]]
     asked = Extension.objects.filter(deadline=OuterRef("pk"), agreed_at=None, refused_at=None)
-    former = Deadline.ever.filter(concern=OuterRef("concern"), duty=OuterRef("duty"), replaced_by__isnull=False)
+    same = {name: OuterRef(name) for name in ("concern", "duty", "round")}
+    former = Deadline.ever.filter(**same, replaced_by__isnull=False)
     first = former.order_by("replaced_by__asked_at").values("due_date")[:1]
     missed = Exists(former.filter(missed_at__isnull=False))
     return (
@@ -86,6 +88,8 @@ def ordered(promises: "QuerySet[Deadline]", *, sort: str, backwards: bool) -> "Q
         .select_related("concern__case__owner")
         .only(
             "duty",
+            "round",
+            "since_date",
             "due_date",
             "extended_date",
             "concern__reference",
@@ -117,10 +121,11 @@ def _entry(row: Deadline, *, today: date, known: Calendar) -> Entry:
         extended_date=row.extended_date,
         is_asked=getattr(row, "is_asked", False),
         standing=promise(first, division=concern.division, today=today, known=known),
-        age=(today - concern.raised_date).days,
-        limit=(row.due_date - concern.raised_date).days,
-        owner=owner.name if owner else "",
-        key=f"{concern.reference}-{row.duty}".lower(),
+        age=(today - (row.since_date or concern.raised_date)).days,
+        limit=(row.due_date - (row.since_date or concern.raised_date)).days,
+        owner=owner.name if owner and not clock.is_review(row.round) else "",
+        key=f"{concern.reference}-{row.duty}{f'-{row.round}' if row.round > 1 else ''}".lower(),
+        of_review=clock.is_review(row.round),
         former_date=getattr(row, "former_date", None),
         former_missed=getattr(row, "former_missed", False),
     )

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from concerns.domain import access, clock, corrections, cover, tables, targets, wording
+from concerns.domain import access, clock, corrections, cover, reviewers, tables, targets, wording
 from concerns.domain.access import Viewer
 from concerns.domain.calendar import Calendar
 from concerns.enums import Duty, State
@@ -37,6 +37,8 @@ COLUMNS = (
     "is_asked",
     "is_corrected",
     "stands_in",
+    "round",
+    "since_date",
 )
 CASE = COLUMNS.index("concern__case")
 # Of duties that are due on one day the first is done first.
@@ -74,8 +76,11 @@ class Facts(NamedTuple):
     is_asked: bool
     is_corrected: bool  # a later day of raising waits to be decided about
     stands_in: bool  # for the owner, who is away
+    round: int
+    since_date: date | None
     state: str
     owner: UUID | None
+    looks: bool  # again, at what was answered
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,8 @@ class Row:
 
     @property
     def words(self) -> str:
+        if clock.is_review(self.facts.round):
+            return _("Review: %(duty)s") % {"duty": self.duty.label}
         return str(self.duty.label)
 
     @property
@@ -126,6 +133,8 @@ class Row:
     @property
     def work(self) -> Work:
         state = State(self.facts.state)
+        if clock.is_review(self.facts.round):
+            return Work("casework:afterwards", _("Look again"), _("See the review"))
         return _work(self.duty, state, self.owned, self.owned or self.facts.stands_in, get_language())
 
     @property
@@ -158,7 +167,9 @@ def open_duties(user: Viewer, *, today: date) -> WorkList:
     asked = Extension.objects.filter(deadline=OuterRef("pk"), agreed_at=None, refused_at=None)
     corrected = corrections.undecided().filter(concern=OuterRef("concern"))
     covered = cover.running(on=today).filter(case=OuterRef("concern__case"), user=user.pk)
-    mine = {case: rest for case, *rest in access.visible_cases(user).values_list("pk", "state", "owner")}
+    looking = Exists(reviewers.roles_of(user).filter(content_object=OuterRef("pk")))
+    seen = access.visible_cases(user).annotate(looks=looking).values_list("pk", "state", "owner", "looks")
+    mine = {case: rest for case, *rest in seen}
     deadlines = Deadline.objects.filter(met_at=None, concern__case__in=list(mine))  # a finished one owes nothing
     found = deadlines.annotate(
         is_asked=Exists(asked), is_corrected=Exists(corrected), stands_in=Exists(covered)
@@ -167,6 +178,8 @@ def open_duties(user: Viewer, *, today: date) -> WorkList:
     rows: dict[UUID, Row] = {}
     for *values, category in found:
         facts = Facts(*values, *mine[values[CASE]])
+        if clock.is_review(facts.round) != facts.looks:
+            continue  # what a review owes stands on the reviewer's list alone, and nothing else there
         if facts.key not in rows:
             rows[facts.key] = _row(facts, user=user, today=today, known=known)
         rows[facts.key].categories.add(category)
@@ -241,6 +254,8 @@ def _of_promise(facts: Facts, *, today: date) -> str:
         return _("no new date agreed")
     if facts.stands_in:
         return _("you stand in")
+    if facts.since_date is not None:
+        return _("counted from %(date)s") % {"date": wording.dated(facts.since_date, "j F")}
     return _("raised %(date)s") % {"date": wording.dated(facts.raised_date, "j F")}
 
 

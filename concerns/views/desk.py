@@ -118,7 +118,7 @@ def _is_after(file: CaseFile) -> bool:
 
 
 def _again(one: ConcernFile) -> bool:
-    return any(row.round > 1 for row in one.concern.deadlines.all())
+    return any(row.round > 1 for row in getattr(one.concern, "owed", ()))
 
 
 def _messages(unread: int) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Service, User
-from concerns.domain import access, audit, blocks, lifecycle, offers, standing, triage
+from concerns.domain import access, audit, blocks, offers, standing, triage
 from concerns.domain.offers import Words
 from concerns.enums import (
     Action,
@@ -26,7 +26,7 @@ from concerns.models import Case, Deadline, Offer, Route
 from notifications.models import Notice
 from notifications.models import State as NoticeState
 from tests import factories
-from tests.casework_factories import REDIRECT, Worked, case_in, triaged, weigh
+from tests.casework_factories import REDIRECT, Worked, case_in, close, triaged, weigh
 from tests.factories import HAPPENED, NOW, WISHES
 from trust.models import Event
 
@@ -310,6 +310,6 @@ def test_a_closed_case_is_nobodys_to_take_on(
     offers.ask(worked.case, other_handler, told=TOLD, names_service=False, by=handler, now=NOW)
     assert len(offers.awaiting(other_handler)) == 1
 
-    lifecycle.close(worked.case, by=handler, now=NOW)
+    close(worked.case, by=handler, now=NOW)
 
     assert offers.awaiting(other_handler) == []

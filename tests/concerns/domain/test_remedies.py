@@ -11,7 +11,7 @@ from concerns.domain.remedies import Result
 from concerns.enums import DetrimentKind, EventType, Obstacle, State, Wanting
 from concerns.errors import Blocked, NoSuchCase, WrongState
 from concerns.models import Detriment
-from tests.casework_factories import case_in
+from tests.casework_factories import case_in, close
 from tests.factories import NOW, raise_concern
 from trust.models import Event
 
@@ -65,7 +65,7 @@ def test_r52_a_case_waits_for_it_only_where_the_reporter_lets_their_contact_know
     detriments.tell_by_reporter(inbox, words, contact_may_know=True, on=TODAY)
 
     with pytest.raises(Blocked) as stopped:
-        lifecycle.close(worked.case, by=handler, now=NOW)
+        close(worked.case, by=handler, now=NOW)
     assert open_report in stopped.value.reasons
 
 

@@ -1,0 +1,102 @@
+"""Two people, evidence that they knew, notice to the reporter, and no list of it (R8)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from concerns.domain import access, knownfalse, mailbox
+from concerns.domain.knownfalse import Grounds
+from concerns.enums import CaseRole, EventType, State
+from concerns.errors import NoSuchCase, Refused, WrongState
+from concerns.models import KnownFalse
+from tests import casework_factories as casework
+from tests.casework_factories import Worked
+from tests.factories import NOW
+from trust.models import Event
+
+pytestmark = pytest.mark.django_db
+
+LATER = NOW + timedelta(days=1)
+GROUNDS = Grounds("They wrote to a friend that they made it up.", "It was no joke: the friend took it for true.")
+WHY = "The letter says that it was made up."
+
+
+@pytest.fixture
+def answered(rota: list[User], senior: User, lead: User, handler: User) -> Worked:
+    return casework.case_in(State.ANSWERED, lead=lead, handler=handler)
+
+
+def ask(worked: Worked, by: User) -> KnownFalse:
+    return knownfalse.ask(worked.concern, GROUNDS, by=by, now=NOW)
+
+
+def test_r8_no_finding_ever_sets_it(answered: Worked, handler: User) -> None:
+    casework.close(answered.case, by=handler)
+
+    assert not KnownFalse.objects.exists()
+
+
+def test_r8_it_needs_what_shows_that_they_knew(answered: Worked, handler: User) -> None:
+    for grounds in (Grounds(knew="They knew."), Grounds(otherwise="A mistake.")):
+        with pytest.raises(ValueError, match="knew"):
+            knownfalse.ask(answered.concern, grounds, by=handler, now=NOW)
+
+
+def test_r8_a_senior_manager_with_no_part_in_it_decides_and_the_handler_never_alone(
+    answered: Worked, senior: User, handler: User
+) -> None:
+    row = ask(answered, handler)
+    assert row.decider == senior
+    with pytest.raises(Refused):
+        knownfalse.decide(row, agree=True, reason=WHY, by=handler, now=LATER)
+    with pytest.raises(NoSuchCase):
+        knownfalse.find(handler, row.pk)
+    with transaction.atomic(), pytest.raises(IntegrityError):
+        KnownFalse.objects.filter(pk=row.pk).update(decider=handler)
+
+    knownfalse.decide(knownfalse.find(senior, row.pk), agree=True, reason=WHY, by=senior, now=LATER)
+
+    row.refresh_from_db()
+    decided = knownfalse.decision_of(row)
+    assert decided == knownfalse.Decided(True, WHY)
+    told = mailbox.messages(answered.raised.mailbox)[-1].text
+    assert WHY in told
+    assert senior.title in told
+    with pytest.raises(NoSuchCase):
+        knownfalse.find(senior, row.pk)
+
+
+def test_r8_a_no_is_told_to_nobody(answered: Worked, senior: User, handler: User) -> None:
+    row = ask(answered, handler)
+    before = len(mailbox.messages(answered.raised.mailbox))
+
+    knownfalse.decide(row, agree=False, reason="They believed it.", by=senior, now=LATER)
+
+    assert len(mailbox.messages(answered.raised.mailbox)) == before
+    with pytest.raises(WrongState):
+        ask(answered, handler)
+
+
+def test_r8_no_event_and_no_column_tells_what_was_decided(answered: Worked, senior: User, handler: User) -> None:
+    row = ask(answered, handler)
+    knownfalse.decide(row, agree=False, reason="They believed it.", by=senior, now=LATER)
+
+    events = Event.objects.filter(type__in=[EventType.SEALED_ASKED, EventType.SEALED_DECIDED])
+    assert {tuple(sorted(event.data.split('"')[1::4])) for event in events} == {("concern",)}
+    fields = {field.name for field in KnownFalse._meta.get_fields() if not field.name.startswith("sealed")}
+    assert fields == {"id", "concern", "asked_at", "asked_by", "decider", "decided_at"}
+
+
+def test_r8_who_came_onto_the_case_since_decides_no_more(
+    answered: Worked, senior: User, lead: User, handler: User
+) -> None:
+    row = ask(answered, handler)
+    assert knownfalse.waiting_for(senior) == [row]
+
+    access.appoint(answered.case, senior, CaseRole.OBSERVER, by=lead, now=NOW)
+
+    assert knownfalse.waiting_for(senior) == []
+    with pytest.raises(Refused):
+        knownfalse.decide(row, agree=True, reason=WHY, by=senior, now=LATER)
