@@ -22,7 +22,7 @@ from accounts.models import Employer, User
 from accounts.prepared import Prepared
 from accounts.queries import undelivered
 from accounts.roles import Role
-from concerns.domain import access, advice, breakglass, clock, decisions, exclusions, unowned
+from concerns.domain import access, advice, breakglass, clock, decisions, exclusions, knownfalse, unowned
 from concerns.models import Heartbeat
 from concerns.queries import clockwatch, keeping
 from concerns.queries.clockwatch import CalendarEnd
@@ -154,6 +154,8 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
         overseen = [link(label, name) for label, name in _oversight(roles)]
         if roles.intersection(advice.ADVISERS):
             overseen.append(link(_("Asked for advice"), "oversight:advice", len(advice.awaiting(user)) or None))
+        if Role.SENIOR_MANAGER in roles and (sealed := len(knownfalse.waiting_for(user))):
+            overseen.append(link(_("Sealed questions"), "oversight:sealed", sealed))
         sections.append(Section(_("Oversight"), overseen))
     if Role.CUSTODIAN in roles:
         asked = link(_("Requests"), "identity:home", _waiting(user))
@@ -162,7 +164,9 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
         administration = [link(label, name) for label, name in _administration()]
         administration.append(link(_("Mail that failed"), "accounts:undelivered", undelivered.count() or None))
         sections.append(Section(_("Administration"), administration))
-    own = Section(_("Your cases"), [link(_("Closed"), "casework:closed")])
+    own = Section(
+        _("Your cases"), [link(_("Closed"), "casework:closed"), link(_("What we learned"), "casework:lessons")]
+    )
     if roles.intersection(access.WORKING) and Role.CUSTODIAN not in roles:
         own.links.append(link(_("Your key to names"), "identity:key"))
     return [*sections, own]
@@ -173,6 +177,7 @@ def _reading(user: User, roles: Set[Role], link: Callable[..., Link]) -> list[Se
     if access.is_first_reader(user):
         reading = [link(_("New concerns"), "triage:new"), link(_("Cases to hand over"), "handover:home")]
         reading += [link(_("Incidents"), "incidents:home"), link(_("Bad treatment"), "detriments:home")]
+        reading.append(link(_("Reviews"), "oversight:reviews"))
         about_names = _about_names(link, opened=len(breakglass.reviews_due(user)), kept_out=_kept_out(user))
         return [Section(_("First reading"), [*reading, *about_names])]
     kept_out = _kept_out(user) if Role.SENIOR_MANAGER in roles else 0
@@ -217,6 +222,7 @@ def _opened_in_a_hurry(user: User, roles: Set[Role]) -> int:
 
 def _keeping() -> list[tuple[str, str]]:
     return [
+        (_("Notes for files"), "identity:file-notes"),
         (_("The vault"), "identity:vault"),
         (_("Your key"), "identity:vault-key"),
     ]

@@ -16,10 +16,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from concerns.domain import access, afterwords, audit, calendar, lifecycle, mailbox, recipients, reviewers
+from concerns.domain import access, afterwords, audit, calendar, held, lifecycle, mailbox, recipients, reviewers
 from concerns.domain.content import Label
-from concerns.enums import EventType
-from concerns.errors import NoSuchCase, Refused, WrongState
+from concerns.enums import EventType, Obstacle
+from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Case, Concern, KnownFalse
 from notifications import outbox
 from notifications.messages import Kind
@@ -130,11 +130,14 @@ def decision_of(row: KnownFalse) -> Decided | None:
 @transaction.atomic
 def decide(row: KnownFalse, *, agree: bool, reason: str, by: User, now: datetime) -> None:
     """The second word, with its reason; a yes is told to the reporter in the same moment. A no is told to nobody
-    outside. Raises Refused, ValueError without a reason, WrongState when it was decided."""
+    outside. Raises Refused, ValueError without a reason, Blocked for words the reporter must not read, WrongState
+    when it was decided."""
     if not reason.strip():
         raise ValueError("It is decided with a reason.")
     if not may_decide(row, by):
         raise Refused
+    if agree and (stops := held_in(reason)):
+        raise Blocked(stops)
     concern = row.concern
     access.advance(concern.case)
     row.refresh_from_db(fields=["decided_at"])
@@ -149,6 +152,13 @@ def decide(row: KnownFalse, *, agree: bool, reason: str, by: User, now: datetime
     if agree:
         words = message(reason, by=by, now=now)
         mailbox.write_as_staff(concern, words, by=by, now=now)
+
+
+def held_in(reason: str) -> list[lifecycle.Reason]:
+    """Words of discipline, or a name: the reporter reads this reason."""
+    words = held.find([reason])
+    stopping = [*words.never, *words.held]
+    return [(Obstacle.WORDS_HELD, ", ".join(stopping))] if stopping else []
 
 
 def message(reason: str, *, by: User, now: datetime) -> str:

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.roles import Role
 from concerns.domain import access, knownfalse, lifecycle
 from concerns.enums import Action
-from concerns.errors import NoSuchCase
+from concerns.errors import Blocked, NoSuchCase
+from concerns.forms import obstacles
 from concerns.forms.afterwards import KnownFalseForm, SealedAnswerForm
 from concerns.forms.typed import tidied
 from concerns.views import desk
@@ -68,8 +69,13 @@ def decide(request: HttpRequest, asked: UUID) -> HttpResponse:
     form = SealedAnswerForm(data, mended=mended)
     if form.is_valid():
         agree = form.cleaned_data["answer"] == "yes"
-        knownfalse.decide(row, agree=agree, reason=form.cleaned_data["reason"], by=user, now=now)
-        messages.success(request, _("Decided, and sealed."))
-        return redirect("oversight:sealed")
+        try:
+            knownfalse.decide(row, agree=agree, reason=form.cleaned_data["reason"], by=user, now=now)
+        except Blocked as blocked:
+            for stop in obstacles.stops(blocked.reasons, reference=row.concern.reference):
+                form.add_error("reason", stop.words)
+        else:
+            messages.success(request, _("Decided, and sealed."))
+            return redirect("oversight:sealed")
     context = {"row": row, "grounds": knownfalse.read(row, by=user, now=now), "form": form}
     return render(request, "afterwards/sealed.html", context)

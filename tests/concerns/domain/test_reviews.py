@@ -12,7 +12,6 @@ from concerns.domain import (
     letters,
     lifecycle,
     mailbox,
-    outcome,
     reopening,
     reviewers,
     reviews,
@@ -325,7 +324,7 @@ def test_another_reporter_is_told_that_it_is_opened_again_and_not_why(
     casework.answer_all(second)
     casework.reply_all(first, case=second.case)
     for one in (first, second):
-        outcome.give(second.case, one.concern, parts=casework.OUTCOME, by=handler, now=NOW)
+        casework.give_outcome(one)
     review = begun(first, senior)
 
     reviews.decide(review, WRONG, by=senior, now=LATER)
