@@ -62,7 +62,7 @@ def _open_vault(office: Office, keys: dict[str, str], *, now: datetime) -> NewVa
 
 
 def _lives(plans: Sequence[Plan], office: Office, *, now: datetime) -> list[Told]:
-    minutes = stories.minutes(SEED)
+    minutes = diary.chosen(SEED)
     today = calendar.receipt_date(now)
     diaries: list[Diary] = []
     for plan in plans:

@@ -1,6 +1,5 @@
 """How a planned concern goes from raised to closed, through the same doors and rules as on any page."""
 
-import random
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -8,7 +7,7 @@ from itertools import chain
 
 from accounts.divisions import Division
 from accounts.models import User
-from concerns.demo import looking, second, weighing, words
+from concerns.demo import looking, second, talking, weighing, words
 from concerns.demo.diary import Diary, Story
 from concerns.demo.narratives import Narrative
 from concerns.demo.people import PLACES, Office
@@ -195,6 +194,7 @@ def _redirected(told: Told) -> Story:
     triage.redirect(case, procedure=words.REDIRECT_TO, parts=words.REDIRECT, by=reader, now=moment)
     if told.plan.stage == Stage.CLOSED:
         yield (moment := told.diary.on(22, 15))
+        talking.finish(told.reference, turn=told.turn, by=reader, now=moment)
         lifecycle.close(told.open(reader, Action.CLOSE), by=reader, now=moment, learned=_learned(told))
 
 
@@ -252,6 +252,7 @@ def _looked_into(told: Told) -> Story:
     for number, note in enumerate(words.NOTES[told.turn % 2 :: 2], start=1):
         yield (moment := told.diary.on(first + number, 15))
         findings.add_note(told.open(handler, Action.NOTE), note, by=handler, now=moment)
+    talking.begin(told.reference, turn=told.turn, by=handler, now=moment)
     going_on = told.plan.stage > Stage.LOOKING
     looking.give_tasks(told.reference, turn=told.turn, by=handler, now=moment, done=going_on)
     if told.turn % 6 == 1:
@@ -369,6 +370,7 @@ def _answer(told: Told, concern: Concern, *, today: date) -> OutcomeParts:
 def _closed(told: Told) -> Story:
     yield (moment := told.diary.on(told.plan.answered_on + 6, 15))
     by = told.handler
+    talking.finish(told.reference, turn=told.turn, by=by, now=moment)
     lifecycle.close(told.open(by, Action.CLOSE), by=by, now=moment, learned=_learned(told))
 
 
@@ -393,8 +395,3 @@ def lives(plans: Iterable[Plan], office: Office, diaries: Iterable[Diary]) -> li
 
 def stories(everybody: Iterable[Told], sweeper: Story) -> list[Story]:
     return list(chain((life(told) for told in everybody), (sweeper,)))
-
-
-def minutes(seed: int) -> random.Random:
-    """The same choices at each load; nothing secret is chosen by it."""
-    return random.Random(seed)  # noqa: S311
