@@ -26,7 +26,7 @@ from concerns.domain.findings import Opened
 from concerns.domain.lifecycle import Reason
 from concerns.domain.reading import Material
 from concerns.domain.wording import Facts, Words
-from concerns.enums import Conclusion, Duty, EventType, LetterKind, Obstacle, State, WishReply
+from concerns.enums import Conclusion, Duty, EventType, LetterKind, Obstacle, Standard, State, WishReply
 from concerns.errors import Blocked, WrongState
 from concerns.models import Case, Concern, Deadline, Letter, SecondReading, Wish
 from trust import sealing
@@ -317,7 +317,13 @@ def _found_paragraphs(alleged: list[Opened], words: Words) -> str:
     if not alleged:
         return ""
     told = [_finding_paragraph(one, words) for one in alleged]
-    return "\n\n".join([f"{wording.FOUND}\n{told[0]}", *told[1:], words.say("decided")])
+    return "\n\n".join([f"{wording.FOUND}\n{told[0]}", *told[1:], *_decided(alleged, words)])
+
+
+def _decided(alleged: list[Opened], words: Words) -> list[str]:
+    """How sure we had to be; said of each point by itself where it was not the usual."""
+    usual = [one for one in alleged if one.standard == Standard.BALANCE]
+    return [words.say("decided")] if usual else []
 
 
 def _finding_paragraph(one: Opened, words: Words) -> str:
@@ -325,7 +331,9 @@ def _finding_paragraph(one: Opened, words: Words) -> str:
     said = wording.finding(words, one.conclusion, record.which_part) if one.conclusion and record else ""
     how = record.how if record else ""
     serious = record.seriousness if record else ""
-    return " ".join(text.strip() for text in (f"{one.allegation.number}. {one.text}", said, how, serious) if text)
+    sure = "" if one.standard == Standard.BALANCE else wording.sure()
+    parts = (f"{one.allegation.number}. {one.text}", said, how, sure, serious)
+    return " ".join(text.strip() for text in parts if text)
 
 
 def _wish_paragraph(lines: list[WishLine], words: Words) -> str:

@@ -100,12 +100,12 @@ ACTIONS: dict[Action, Rule] = {
     # A regulator may have to hear of it late, and of what was found.
     Action.REFER_TO_BODY: _rule(LEADING, {State.INVESTIGATING, State.ANSWERED, State.CLOSED}),
     Action.TASK: _rule({*LEADING, Seat.INVESTIGATOR, Seat.COVER}, OPEN),
-    Action.LINK_DISCIPLINE: _rule(LEADING, {*WORKING, State.ANSWERED, State.CLOSED}),
+    Action.LINK_DISCIPLINE: _rule(LEADING, {State.INVESTIGATING, State.ANSWERED, State.CLOSED}),
     Action.READ_SUBJECT: _rule({*LEADING, Seat.SECOND_READER, Seat.REVIEWER, Seat.COVER}, set(State)),
     # Whoever writes it reads what was sent, so that it can be compared; whoever agrees did not write it.
-    Action.WRITE_SUMMARY: _rule(LEADING, {*WORKING, State.ANSWERED}),
-    Action.AGREE_SUMMARY: _rule({*LEADING, Seat.SECOND_READER}, {*WORKING, State.ANSWERED}),
-    Action.TELL_SUBJECT: _rule(LEADING, {*WORKING, State.ANSWERED, State.CLOSED}),
+    Action.WRITE_SUMMARY: _rule(LEADING, {State.INVESTIGATING, State.ANSWERED}),
+    Action.AGREE_SUMMARY: _rule({*LEADING, Seat.SECOND_READER}, {State.INVESTIGATING, State.ANSWERED}),
+    Action.TELL_SUBJECT: _rule(LEADING, {State.INVESTIGATING, State.ANSWERED, State.CLOSED}),
     Action.REPLY_TO_WISH: _rule(IN_ITS_STEAD, {State.INVESTIGATING}),
     Action.ASK_EXTENSION: _rule(IN_ITS_STEAD, WORKING),
     Action.CORRECT_RAISED: _rule(LEADING, {State.RECEIVED, *WORKING}),

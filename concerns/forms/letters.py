@@ -70,7 +70,10 @@ class OutcomeForm(StaffForm):
         rows=3,
         required=False,
         label=_("Outside bodies"),
-        help_text=_("Each body that fits this concern, with what it deals with."),
+        help_text=_(
+            "Each body that fits this concern, with what it deals with. Offered are those that somebody checked: "
+            "take out what does not fit."
+        ),
     )
 
     def clean_apology(self) -> str:

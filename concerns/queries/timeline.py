@@ -21,11 +21,14 @@ BLOCKS = frozenset({EventType.PERSON_BLOCKED, EventType.KEEPER_BLOCK_UPHELD})
 # A link too: whoever reads a timeline may not be one of those who can open the other case (R18).
 APART = (EventType.INCIDENT_TOLD, EventType.CASE_LINKED, EventType.CASE_UNLINKED)
 NOBODY: Mapping[str, str] = {}
+# Told only to whoever may open the compartment they are about.
+LOCKED = frozenset({EventType.DISCIPLINE_LINKED, EventType.DISCIPLINE_READ, EventType.DISCIPLINE_ENDED})
 QUIET = (
     EventType.CASE_READ,
     EventType.DUTY_REMINDED,
     EventType.NAME_REQUEST_READ,
     EventType.CORRECTION_READ,
+    *LOCKED,
     EventType.OFFER_READ,
     EventType.INFORMAL_READ,
     EventType.ADVICE_READ,
@@ -82,7 +85,11 @@ def _names(events: Iterable[Event], known: Mapping[str, str] = NOBODY) -> dict[s
 def told(events: Iterable[Event], *, names: Mapping[str, str], knows_blocks: bool) -> list[Happening]:
     """Events in words and in order of time; a day without an hour comes before the hours of that day."""
     lines = sorted(
-        (_happening(event, names=names, knows_blocks=knows_blocks) for event in events),
+        (
+            _happening(event, names=names, knows_blocks=knows_blocks)
+            for event in events
+            if knows_blocks or event.type not in LOCKED
+        ),
         key=lambda line: (line.day, line.moment is not None, line.moment.timestamp() if line.moment else 0),
     )
     return _gathered(lines)

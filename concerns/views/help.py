@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.divisions import Division
 from accounts.models import Employer
 from concerns.domain import calendar
-from concerns.queries import law
+from concerns.queries import law, outside
 from concerns.views.public_forms import public
 
 PAGES = {
@@ -17,6 +17,7 @@ PAGES = {
     "accessibility": "public/help/accessibility.html",
     "safeguarding": "public/help/safeguarding.html",
     "right-place": "public/help/right_place.html",
+    "bodies": "public/help/bodies.html",
 }
 
 
@@ -24,9 +25,11 @@ PAGES = {
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in PAGES:
         raise Http404
-    context = {}
+    context: dict[str, object] = {}
+    today = calendar.receipt_date(timezone.now())
     if slug in {"rights", "advice"}:
         employer = Employer.objects.first() or Employer(division=Division.ENGLAND_AND_WALES)
-        today = calendar.receipt_date(timezone.now())
         context = {"rows": law.rows_for(Division(employer.division), on=today)}
+    if slug == "bodies":
+        context = {"groups": outside.groups(on=today)}
     return render(request, PAGES[slug], context)

@@ -1,5 +1,8 @@
 """Writing to a reporter what is kept as issued: the first letter and the answer."""
 
+from dataclasses import replace
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from concerns.domain import access, clock, findings, letters, lifecycle, outcome, templates, wording
+from concerns.domain import access, bodies, clock, findings, letters, lifecycle, outcome, templates, wording
 from concerns.domain.letters import FIVE, AcknowledgementParts
+from concerns.domain.outcome import OutcomeParts
 from concerns.enums import Action, Duty, LetterKind
 from concerns.errors import Blocked
 from concerns.forms import obstacles
@@ -131,7 +135,7 @@ def give(request: HttpRequest, reference: str) -> HttpResponse:
     by = desk.signed_in(request)
     if Duty.ANSWER not in clock.open_duties(concern):
         return redirect("casework:duties", reference)
-    form = OutcomeForm(request.POST or None, case=case, initial=vars(outcome.kept(concern)))
+    form = OutcomeForm(request.POST or None, case=case, initial=vars(_offered(concern, on=clock.today(now))))
     blocks: list[obstacles.Stop] = []
     if form.is_valid():
         if request.POST.get("do") != "issue":
@@ -156,6 +160,12 @@ def give(request: HttpRequest, reference: str) -> HttpResponse:
     lacking = outcome.lacking(case, concern, outcome.kept(concern), by=by)
     context |= {"agreed": not lacking, "read_twice": obstacles.READ_TWICE.get(lacking, "")}
     return render(request, "casework/outcome.html", context)
+
+
+def _offered(concern: Concern, *, on: date) -> OutcomeParts:
+    """What was kept; where it names no outside body yet, with those that fit (R57)."""
+    kept = outcome.kept(concern)
+    return kept if kept.bodies.strip() else replace(kept, bodies=bodies.suggested(concern, day=on))
 
 
 @require_GET

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from concerns.domain import calendar
-from concerns.queries import week
+from concerns.queries import tasklist, week
 from concerns.queries.worklist import Row
 from concerns.views import desk, worklist
 from concerns.views.worklist import Shown
@@ -21,6 +21,7 @@ def my_week(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = week.my_week(desk.signed_in(request), now=now)
     context = {
+        "tasks": tasklist.mine(desk.signed_in(request), today=found.days[0].date),
         "week": found,
         "today": found.days[0].date,
         "over": shown(found.over),

@@ -10,6 +10,7 @@ from concerns.domain.wording.answer import (
     opening,
     outside,
     review,
+    sure,
     wish_reply,
 )
 from concerns.domain.wording.between import Later, Progress, new_contact, new_date, update
@@ -90,6 +91,7 @@ __all__ = [
     "review_result",
     "set_aside",
     "shipped",
+    "sure",
     "update",
     "wish_reply",
     "wishes",

@@ -37,6 +37,11 @@ def finding(words: Words, conclusion: Conclusion, which_part: str) -> str:
     return words.say(conclusion.value)
 
 
+def sure() -> str:
+    """Of a point that was held to the stricter standard."""
+    return _("For this point we had to be sure, beyond reasonable doubt.")
+
+
 def wish_reply(words: Words, wish: str, reply: str, reason: str) -> str:
     return words.say("wish", wish=clause(wish), reply=reply, reason=reason.strip())
 
