@@ -131,7 +131,7 @@ def test_a_finding_is_corrected_until_a_reporter_has_our_answer(worked: Worked) 
         record = replace(FOUND, how=how)
         findings.find(allegation, conclusion=Conclusion.NOT_UPHELD, record=record, by=worked.handler, now=NOW)
     found = Finding.objects.get()
-    before = findings.earlier(case, found)
+    before = findings.earlier(worked.case, found)
     assert [(one.record.how, one.decided_by) for one in before] == [("We looked.", worked.handler.name)]
     reply_all(worked, case=worked.case)
     case = worked.case

@@ -8,7 +8,7 @@ from accounts.models import Employer
 from concerns.queries import law
 from tests.pages import visit
 
-SLUGS = ["advice", "rights", "privacy", "accessibility", "safeguarding", "right-place"]
+SLUGS = ["advice", "rights", "privacy", "accessibility", "safeguarding", "right-place", "bodies"]
 
 
 @pytest.mark.parametrize("slug", SLUGS)
