@@ -13,7 +13,7 @@ from django.db.models import Max
 from accounts.models import User
 from concerns.domain import access, audit, content, mailbox, phrases, recipients
 from concerns.domain.content import Label
-from concerns.enums import EventType, MessageFrom, Pointer, ToldHow
+from concerns.enums import EventType, MessageFrom, Part, Pointer, ToldHow
 from concerns.errors import Refused, WrongState
 from concerns.models import Case, Concern, Message, SubjectSummary, SubjectTold
 from trust import sealing
@@ -43,12 +43,14 @@ class Summary:
 
 @dataclass(frozen=True)
 class Telling:
-    """Who was told, by whom and how; `support` is what they were offered."""
+    """Who was told, by whom and how; `support` is what they were offered. Whoever takes part is told, too, that
+    nobody may be treated badly for it (R77)."""
 
     who: str = field(repr=False)
     told_by: str = field(repr=False)
     how: ToldHow
     support: str = field(default="", repr=False)
+    part: Part = Part.SUBJECT
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,8 @@ def tell(case: Case, telling: Telling, *, on: date, by: User, now: datetime) -> 
     summary = agreed(case)
     if summary is None:
         raise WrongState
-    if set(recipients.ids_named_in(telling.who)) - recipients.blocked_on(case):
+    named = set(recipients.ids_named_in(telling.who))
+    if telling.part == Part.SUBJECT and named - recipients.blocked_on(case):
         raise NotBlocked
     last = case.subjects_told.aggregate(last=Max("number"))["last"] or 0
     row = SubjectTold(
@@ -198,4 +201,4 @@ def told(case: Case) -> list[Told]:
 
 def _telling(case: Case, row: SubjectTold) -> Telling:
     stored = sealing.unseal_record(case.data_key, row.sealed_record, label=Label.SUBJECT_TOLD, row=row.pk)
-    return Telling(**{**stored, "how": ToldHow(stored["how"])})
+    return Telling(**{**stored, "how": ToldHow(stored["how"]), "part": Part(stored["part"])})

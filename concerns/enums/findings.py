@@ -81,6 +81,13 @@ class Personnel(models.TextChoices):
     OTHER = "other", _("Another procedure about somebody’s job")
 
 
+class Part(models.TextChoices):
+    """What somebody who was told is in the matter."""
+
+    SUBJECT = "subject", _("The person it is about")
+    OTHER = "other", _("A witness, or somebody else who takes part")
+
+
 class ToldHow(models.TextChoices):
     IN_PERSON = "in_person", _("In person")
     PHONE = "phone", _("By phone or video")

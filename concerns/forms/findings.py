@@ -122,7 +122,13 @@ class FindingForm(StaffForm):
         label=_("How you weighed it"),
         help_text=_("Which pieces you believe more, and why. Keep fact and opinion apart."),
     )
-    content = TypedField.text(limit=MEDIUM, rows=2, required=False, label=_("Content: what was done or said"))
+    content = TypedField.text(
+        limit=MEDIUM,
+        rows=2,
+        required=False,
+        label=_("Content: what was done or said"),
+        help_text=_("None of the four stands for the others. You need all of them before you uphold anything."),
+    )
     intent = TypedField.text(limit=MEDIUM, rows=2, required=False, label=_("Intent: what they meant by it"))
     harm = TypedField.text(limit=MEDIUM, rows=2, required=False, label=_("Harm: what came of it, or could have"))
     context = TypedField.text(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayMonthYear
 from concerns.domain.subjects import Draft, Telling
-from concerns.enums import Pointer, ToldHow
+from concerns.enums import Part, Pointer, ToldHow
 from concerns.forms.findings import FUTURE, NO_DATE
 from concerns.forms.staff import LONG, MEDIUM, SHORT, StaffForm
 from concerns.forms.typed import TypedField
@@ -82,6 +82,9 @@ class TellingForm(DayForm):
         help_text=_("Their name and their work. It is kept locked."),
         error_messages={"required": _("Write who was told.")},
     )
+    part = forms.ChoiceField(
+        label=_("Who are they in this?"), choices=Part.choices, initial=Part.SUBJECT, widget=forms.RadioSelect
+    )
     told_by = TypedField.line(
         limit=SHORT,
         label=_("By whom?"),
@@ -103,8 +106,14 @@ class TellingForm(DayForm):
         error_messages={"required": _("Tell them that first. It can lead to disciplinary action.")},
     )
 
-    field_order = ("who", "day", "told_by", "how", "support", "warned")
+    field_order = ("who", "part", "day", "told_by", "how", "support", "warned")
 
     def telling(self) -> Telling:
         told = self.cleaned_data
-        return Telling(who=told["who"], told_by=told["told_by"], how=ToldHow(told["how"]), support=told["support"])
+        return Telling(
+            who=told["who"],
+            told_by=told["told_by"],
+            how=ToldHow(told["how"]),
+            support=told["support"],
+            part=Part(told["part"]),
+        )

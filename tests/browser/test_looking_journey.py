@@ -1,4 +1,4 @@
-"""A full investigation in Chromium: three allegations, three different findings, and the answer that tells them."""
+"""A full investigation in Chromium: three allegations, three different findings, and the letter about them."""
 
 from datetime import date, datetime, timedelta
 

@@ -36,7 +36,13 @@ def looked_into(word: Callable[[str], str], reference: str, handler: Client, *, 
     done(fill(handler, "casework:subject-summary", reference, **draft))
     case = Case.objects.select_related("data_key").get(concerns__reference=reference)
     subjects.agree(case, 1, by=second, now=timezone.now())
-    told = {"who": word("told_who"), "told_by": word("told_by"), "how": "in_person", "warned": "on"}
+    told = {
+        "who": word("told_who"),
+        "told_by": word("told_by"),
+        "how": "in_person",
+        "part": "subject",
+        "warned": "on",
+    }
     told |= {"support": word("told_support"), **dated("day", today)}
     done(fill(handler, "casework:subject-told", reference, **told))
     assert handler.get(reverse("casework:subject", args=[reference])).status_code == 200

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from concerns.domain import access, mailbox, subjects
 from concerns.domain.subjects import Draft, NotBlocked, Points, Telling
-from concerns.enums import Action, ConflictKind, Pointer, State, ToldHow
+from concerns.enums import Action, ConflictKind, Part, Pointer, State, ToldHow
 from concerns.errors import NoSuchCase, Refused, WrongState
 from concerns.models import SubjectSummary
 from notifications.models import Notice
@@ -119,3 +119,14 @@ def test_r77_whoever_it_is_about_is_blocked_stays_blocked_and_is_sent_nothing(
     with pytest.raises(NoSuchCase):
         access.find_case(other_handler, worked.reference, Action.READ)
     assert not Notice.objects.filter(recipient=other_handler).exists()
+
+
+def test_r77_a_witness_is_told_too_and_need_not_be_blocked(
+    worked: Worked, lead: User, other_handler: User
+) -> None:
+    agreed(worked, lead)
+    telling = Telling(who=other_handler.name, told_by="HR", how=ToldHow.PHONE, part=Part.OTHER)
+
+    subjects.tell(worked.case, telling, on=DAY, by=worked.handler, now=NOW)
+
+    assert [one.telling for one in subjects.told(worked.case)] == [telling]

@@ -111,14 +111,23 @@ def test_r19_a_body_counts_only_while_it_is_in_force() -> None:
 
 def test_r83_a_referral_to_a_regulator_says_what_went_along(worked: Worked) -> None:
     allegation, body = alleged(worked), OutsideBody.objects.get(code="swe")
-    given = {"referred_date": DAY, "by": worked.handler, "now": NOW}
-    with pytest.raises(ValueError, match="What went along"):
-        bodies.refer(
-            allegation, body, identity=IdentityPassed.NAME_AGREED, record=ReferralRecord("FTP-1"), **given
+
+    def refer(identity: IdentityPassed) -> BodyReferral:
+        return bodies.refer(
+            allegation,
+            body,
+            referred_date=DAY,
+            identity=identity,
+            record=ReferralRecord("FTP-1"),
+            by=worked.handler,
+            now=NOW,
         )
+
+    with pytest.raises(ValueError, match="What went along"):
+        refer(IdentityPassed.NAME_AGREED)
     assert BodyReferral._meta.get_field("identity").default == IdentityPassed.NOTHING
 
-    bodies.refer(allegation, body, identity=IdentityPassed.NOTHING, record=ReferralRecord("FTP-1"), **given)
+    refer(IdentityPassed.NOTHING)
 
     (kept,) = bodies.referred(worked.case, allegation)
     assert (kept.row.body, kept.row.referred_date, kept.identity) == (body, DAY, IdentityPassed.NOTHING)

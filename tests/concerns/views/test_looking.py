@@ -180,7 +180,7 @@ def test_r77_a_summary_is_written_agreed_and_told_through_the_pages(
     assert "I agree to this summary" not in text_of(client.get(reverse("casework:subject", args=[reference])))
     second = client_of(lead)
     done(second.post(agree, {"version": version_on(second.get(reverse("casework:subject", args=[reference])))}))
-    told = {"who": "The leader of the shift", "told_by": "HR", "how": "phone", **TODAY}
+    told = {"who": "The leader of the shift", "told_by": "HR", "how": "phone", "part": "subject", **TODAY}
     assert "Tell them that first." in text_of(fill(client, "casework:subject-told", reference, **told))
     done(fill(client, "casework:subject-told", reference, **told, warned="on"))
     done(fill(client, "casework:subject-confirmed", reference, 1, **TODAY))
