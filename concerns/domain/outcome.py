@@ -207,7 +207,11 @@ def _material(parts: OutcomeParts, alleged: list[Opened], lines: list[WishLine],
     record = {
         "template": templates.words(LetterKind.OUTCOME).name,
         "parts": letters.as_record(parts),
-        "found": [[one.allegation.number, one.text, one.conclusion, *_said(one)] for one in alleged if one.record],
+        "found": [
+            [one.allegation.number, one.text, one.conclusion, one.standard, *_said(one)]
+            for one in alleged
+            if one.record
+        ],
         "replies": [[line.wish.number, line.reply, line.reason] for line in lines],
     }
     return Material(record, _free_text(parts, alleged, lines), text)
