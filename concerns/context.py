@@ -164,9 +164,12 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
         administration = [link(label, name) for label, name in _administration()]
         administration.append(link(_("Mail that failed"), "accounts:undelivered", undelivered.count() or None))
         sections.append(Section(_("Administration"), administration))
-    own = Section(
-        _("Your cases"), [link(_("Closed"), "casework:closed"), link(_("What we learned"), "casework:lessons")]
+    yours = (
+        (_("Asked of you"), "offers:home"),
+        (_("Closed"), "casework:closed"),
+        (_("What we learned"), "casework:lessons"),
     )
+    own = Section(_("Your cases"), [link(label, name) for label, name in yours])
     if roles.intersection(access.WORKING) and Role.CUSTODIAN not in roles:
         own.links.append(link(_("Your key to names"), "identity:key"))
     return [*sections, own]
@@ -178,6 +181,7 @@ def _reading(user: User, roles: Set[Role], link: Callable[..., Link]) -> list[Se
         reading = [link(_("New concerns"), "triage:new"), link(_("Cases to hand over"), "handover:home")]
         reading += [link(_("Incidents"), "incidents:home"), link(_("Bad treatment"), "detriments:home")]
         reading.append(link(_("Reviews"), "oversight:reviews"))
+        reading.append(link(_("Who has how much"), "offers:workload"))
         about_names = _about_names(link, opened=len(breakglass.reviews_due(user)), kept_out=_kept_out(user))
         return [Section(_("First reading"), [*reading, *about_names])]
     kept_out = _kept_out(user) if Role.SENIOR_MANAGER in roles else 0

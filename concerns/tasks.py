@@ -10,6 +10,7 @@ from concerns.domain import (
     grants,
     handover,
     incidents,
+    offers,
     proof,
     remedies,
     reviewers,
@@ -77,3 +78,8 @@ def look_after_bad_treatment(**_: object) -> None:
 @shared_task
 def ask_how_they_are(**_: object) -> None:
     wellbeing.sweep(on=clock.today(timezone.now()))
+
+
+@shared_task
+def remind_of_offers(**_: object) -> None:
+    offers.remind(now=timezone.now())

@@ -246,6 +246,7 @@ CELERY_BEAT_SCHEDULE = {
     # By night, so that it tells nothing of an hour; a day without a worker is made up for.
     "ask-how-they-are": {"task": "concerns.tasks.ask_how_they_are", "schedule": crontab(hour="3-23", minute="50")},
     "remind-of-names": {"task": "concerns.tasks.remind_of_names", "schedule": timedelta(minutes=5)},
+    "remind-of-offers": {"task": "concerns.tasks.remind_of_offers", "schedule": timedelta(minutes=5)},
     "end-covers": {"task": "concerns.tasks.end_covers", "schedule": timedelta(minutes=5)},
     "end-grants": {"task": "concerns.tasks.end_grants", "schedule": timedelta(minutes=5)},
     "tidy-front-door": {"task": "accounts.tasks.tidy", "schedule": timedelta(minutes=5)},

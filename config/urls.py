@@ -10,6 +10,7 @@ urlpatterns = [
     path("staff/", include("concerns.urls.casework")),
     path("staff/afterwards/", include("concerns.urls.afterwards")),
     path("staff/triage/", include("concerns.urls.triage")),
+    path("staff/asked/", include("concerns.urls.offers")),
     path("staff/oversight/", include("concerns.urls.oversight")),
     path("staff/identity/", include("concerns.urls.identity")),
     path("staff/dates/", include("concerns.urls.dates")),

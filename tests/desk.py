@@ -10,6 +10,8 @@ from django.urls import reverse
 from accounts.domain import factors
 from accounts.models import User
 
+# What a lead types who appoints somebody without asking them first.
+AT_ONCE = {"how": "at_once", "why_at_once": "They said yes to me."}
 VERSION = re.compile(r'name="version"[^>]*value="(\d+)"')
 
 

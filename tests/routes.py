@@ -29,6 +29,8 @@ SAMPLE: dict[str, object] = {
     "pk": UNKNOWN,
     "letter": UNKNOWN,
     "extension": UNKNOWN,
+    "offer": UNKNOWN,
+    "link": UNKNOWN,
     "asked": UNKNOWN,
     "request_key": UNKNOWN,
     "role": "manager",

@@ -83,6 +83,7 @@ EVERYBODY = {
     "detriments:tell",
     "detriments:told",
     "identity:scenes",
+    "offers:home",
     "incidents:tell",
     "incidents:told",
 }
@@ -96,6 +97,8 @@ ONLY = {
     "oversight:sealed": {"lead", "other_lead", "reserve", "senior"},
     "identity:kept-out": {"lead", "other_lead", "reserve", "senior"},
     "triage:new": {"lead", "other_lead", "reserve"},
+    "offers:workload": {"lead", "other_lead", "reserve"},
+    "oversight:informals": {"lead", "other_lead", "reserve"},
     "handover:home": {"lead", "other_lead", "reserve"},
     "accounts:away-people": {"administrator", "lead", "other_lead"},
     "dates:calendar": {"administrator"},

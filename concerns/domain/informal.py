@@ -32,6 +32,7 @@ from concerns.domain import (
 )
 from concerns.domain.content import Label
 from concerns.domain.lifecycle import Reason
+from concerns.domain.outcome import WishLine
 from concerns.enums import Duty, EventType, LetterKind, Obstacle, Seriousness, State, WishReply
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Case, Concern, InformalCheck, InformalOutcome, Letter, Wish
@@ -213,13 +214,17 @@ def is_cleared(case: Case) -> bool:
 # What came of it.
 
 
+def starting_obstacles(case: Case) -> list[Reason]:
+    """What stands before anybody talks, whatever the letter will say."""
+    cleared: list[Reason] = [] if is_cleared(case) else [(Obstacle.NOT_CLEARED, None)]
+    return [*cleared, *clearing_obstacles(case), *lifecycle.safeguarding_missing(case)]
+
+
 def obstacles(case: Case, concern: Concern, parts: InformalParts, *, on: date) -> list[Reason]:
     """Everything that stops the letter, at once."""
     contact = access.handler_of(case)
     found: list[Reason] = [] if contact else [(Obstacle.NO_CONTACT, None)]
-    if not is_cleared(case):
-        found.append((Obstacle.NOT_CLEARED, None))
-    found += [*clearing_obstacles(case), *lifecycle.safeguarding_missing(case)]
+    found += starting_obstacles(case)
     found += [(Obstacle.PART_MISSING, name) for name in _missing(concern, parts, contact)]
     lines = outcome.wishes(concern)
     found += [(Obstacle.WISH_WITHOUT_REPLY, line.wish.number) for line in lines if line.reply is None]
@@ -312,19 +317,27 @@ def _issue(concern: Concern, parts: InformalParts, *, text: str, by: User, now: 
     )
 
 
-def letter_text(case: Case, concern: Concern, parts: InformalParts, *, by: User, on: date) -> str:
-    """The whole letter as it would go out on that day."""
-    lines = outcome.wishes(concern)
+def letter_text(
+    case: Case, concern: Concern, parts: InformalParts, *, by: User, on: date, replies: Iterable[Reply] = ()
+) -> str:
+    """The whole letter as it would go out on that day; `replies` in place of those that are kept."""
+    given = {one.wish.number: one for one in replies}
+    lines = [_line(line, given.get(line.wish.number)) for line in outcome.wishes(concern)]
     return wording.informal(
         templates.words(LetterKind.INFORMAL),
         letters.facts(case, concern, contact=by),
         parts=letters.as_record(parts),
-        replies=[(line.text, str(line.reply.label) if line.reply else "", line.reason) for line in lines],
+        replies=lines,
         over=_over(concern, on=on),
         is_first=Duty.ACKNOWLEDGE in clock.open_duties(concern),
         review_by=lifecycle.months_after(on, settings.REVIEW_MONTHS),
         inbox_until=lifecycle.months_after(on, settings.INBOX_OPEN_MONTHS),
     )
+
+
+def _line(line: WishLine, given: Reply | None) -> tuple[str, str, str]:
+    reply, reason = (given.reply, given.reason) if given else (line.reply, line.reason)
+    return line.text, str(reply.label) if reply else "", reason
 
 
 def _over(concern: Concern, *, on: date) -> tuple[date, int] | None:

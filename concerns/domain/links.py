@@ -71,13 +71,17 @@ def _hold(case: Case, other: Case) -> None:
 
 def join_up(case: Case, other: Case, *, kind: LinkKind, reason: str, by: User, now: datetime) -> None:
     """Part of a step that has claimed both cases."""
-    if case.pk == other.pk or CaseLink.objects.filter(case=case, other=other, kind=kind).exists():
+    if case.pk == other.pk or is_linked(case, other, kind):
         raise WrongState
     for one, another, side in ((case, other, kind), (other, case, MIRROR[kind])):
         row = CaseLink(case=one, other=another, kind=side, linked_at=now, linked_by=by)
         row.sealed_reason = sealing.seal(one.data_key, reason, label=Label.LINK, row=row.pk)
         row.save(force_insert=True)
         audit.record(EventType.CASE_LINKED, case=one, by=by, now=now)
+
+
+def is_linked(case: Case, other: Case, kind: LinkKind) -> bool:
+    return CaseLink.objects.filter(case=case, other=other, kind=kind).exists()
 
 
 def of(case: Case, *, viewer: User) -> list[Seen]:

@@ -29,9 +29,9 @@ from concerns.domain import (
 from concerns.domain.calendar import Period, Unit
 from concerns.domain.content import Label
 from concerns.domain.lifecycle import Reason
-from concerns.enums import CaseRole, EventType, Obstacle, OfferAnswer, OfferKind, State
+from concerns.enums import CaseRole, EventType, Obstacle, OfferAnswer, OfferKind, Room, State
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
-from concerns.models import Case, Concern, Deadline, Offer
+from concerns.models import Capacity, Case, Concern, Deadline, Offer
 from concerns.models.offer import STANDING
 from notifications import outbox
 from notifications.messages import Kind
@@ -296,6 +296,14 @@ def _keep_record(case: Case, user: User, role: CaseRole, *, reason: str, by: Use
     offer.save(force_insert=True)
 
 
+@transaction.atomic
+def say_capacity(user: User, *, room: Room, until_date: date | None, now: datetime) -> None:
+    """How much somebody can take on, in their own judgement, which others read before they ask. No event: it is of
+    no case, and the latest is all that counts."""
+    said = {"room": room, "until_date": until_date, "said_date": calendar.receipt_date(now)}
+    Capacity.objects.update_or_create(user=user, defaults=said)
+
+
 def made(case: Case) -> "QuerySet[Offer]":
     """Everybody who was asked about this case or appointed at once, the latest first."""
     rows = case.offers.select_related("user", "asked_by", "case__data_key")
@@ -309,13 +317,9 @@ def can_answer(offer: Offer) -> bool:
 
 def asked_by(user: User, *, since: date) -> list[Offer]:
     """Whom this person asked lately, the latest first; nothing of a case that they must not know of since."""
-    blocked = user_conflicts(user)
+    blocked = Case.objects.filter(conflicts__user=user)
     rows = _whole().filter(asked_by=user, asked_at__gte=calendar.working_moment(since, 0))
     return list(rows.exclude(kind=OfferKind.AT_ONCE).exclude(case__in=blocked).order_by("-asked_at", "pk"))
-
-
-def user_conflicts(user: User) -> "QuerySet[Case]":
-    return Case.objects.filter(conflicts__user=user)
 
 
 def remind(*, now: datetime) -> int:

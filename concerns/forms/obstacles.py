@@ -257,6 +257,22 @@ def _of_people(words: Any) -> Callable[[Detail, str], Stop]:
     return lambda detail, reference: Stop(str(words), "", "")
 
 
+def _minor(detail: Detail, reference: str) -> Stop:
+    words = _("It is not recorded as minor. What is not minor is looked into.")
+    url = reverse("triage:assess", args=[reference, AssessmentKind.SERIOUSNESS.value])
+    return Stop(words, url, _("Decide how serious it is"))
+
+
+def _cleared(detail: Detail, reference: str) -> Stop:
+    words = _("No first reader has said that it may be put right by talking.")
+    return Stop(words, reverse("casework:informal", args=[reference]), _("Ask one"))
+
+
+def _standing(detail: Detail, reference: str) -> Stop:
+    words = _("Somebody is asked already, and has not answered.")
+    return Stop(words, reverse("triage:ask", args=[reference]), _("Look, or ask them no more"))
+
+
 WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     Obstacle.PART_MISSING: _part,
     Obstacle.SAFEGUARDING_MISSING: _safeguarding,
@@ -296,6 +312,9 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     ),
     Obstacle.WORDS_NEVER: _never,
     Obstacle.NOT_READ_TWICE: _read_twice,
+    Obstacle.NOT_MINOR: _minor,
+    Obstacle.NOT_CLEARED: _cleared,
+    Obstacle.OFFER_STANDS: _standing,
     Obstacle.SCENES_NOT_PASSED: _scenes,
     Obstacle.KEY_MISSING: _key,
     Obstacle.NOT_ON_CASE: _off_case,

@@ -44,7 +44,7 @@ class PersonField(PeopleChoice):
         return away.label(obj, self.marks)
 
 
-def _refuse_reserved(form: StaffForm, person: User | None) -> User | None:
+def refuse_reserved(form: StaffForm, person: User | None) -> User | None:
     if person is not None and recipients.is_reserved(form.case, person):
         raise ValidationError(obstacles.reserved(person.title))
     return person
@@ -178,23 +178,6 @@ class ProtectionForm(StaffForm):
         return steps
 
 
-class AcceptForm(StaffForm):
-    handler = PersonField(
-        queryset=User.objects.none(),
-        required=False,
-        label=_("Who becomes the contact"),
-        help_text=_("They write to the reporter and owe them the answer. Talk to them first."),
-        empty_label=_("Appoint somebody later"),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer(self, "handler", access.appointable(self.case))
-
-    def clean_handler(self) -> User | None:
-        return _refuse_reserved(self, self.cleaned_data["handler"])
-
-
 class AppointForm(StaffForm):
     role = forms.ChoiceField(label=_("As"), choices=APPOINTED, widget=forms.RadioSelect)
     person = PersonField(
@@ -203,36 +186,27 @@ class AppointForm(StaffForm):
         empty_label=_("Choose a person"),
         error_messages={"required": _("Choose a person.")},
     )
+    reason = TypedField.line(
+        limit=SHORT,
+        required=False,
+        label=_("If it is the handler: why they are not asked first"),
+        help_text=_("It stays on record."),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.viewer = viewer
         _offer(self, "person", access.appointable(self.case))
 
     def clean_person(self) -> User | None:
-        return _refuse_reserved(self, self.cleaned_data["person"])
+        return refuse_reserved(self, self.cleaned_data["person"])
 
-
-class ReferForm(StaffForm):
-    to = PersonField(
-        queryset=User.objects.none(),
-        label=_("To whom"),
-        help_text=_("The manager whose job it is to deal with it. They become the contact."),
-        empty_label=_("Choose a person"),
-        error_messages={"required": _("Choose a person.")},
-    )
-    reason = TypedField.text(
-        limit=MEDIUM,
-        rows=4,
-        label=_("Why them"),
-        error_messages={"required": _("Write why it is theirs to deal with.")},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer(self, "to", access.appointable(self.case))
-
-    def clean_to(self) -> User | None:
-        return _refuse_reserved(self, self.cleaned_data["to"])
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        given_away = cleaned.get("role") == CaseRole.HANDLER and cleaned.get("person") != self.viewer
+        if given_away and not cleaned.get("reason") and not self.errors:
+            self.add_error("reason", _now("Write why, or ask them first."))
+        return cleaned
 
 
 class RedirectForm(StaffForm):
@@ -274,7 +248,12 @@ class JoinForm(StaffForm):
     )
 
     def clean_reference(self) -> str:
-        return str(self.cleaned_data["reference"]).upper().replace(" ", "")
+        return as_reference(self.cleaned_data["reference"])
+
+
+def as_reference(typed: object) -> str:
+    """A reference as it is kept, however it was typed."""
+    return str(typed).upper().replace(" ", "")
 
 
 def _offer(form: StaffForm, name: str, people: "QuerySet[User]") -> None:

@@ -6,7 +6,20 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from concerns.domain import access, calendar, clock, content, letters, mailbox, reviews, wellbeing, wording
+from concerns.domain import (
+    access,
+    calendar,
+    clock,
+    content,
+    informal,
+    letters,
+    mailbox,
+    reviews,
+    splits,
+    wellbeing,
+    wording,
+)
+from concerns.domain.splits import Part
 from concerns.enums import Category, Duty, LetterKind, MessageFrom, State
 from concerns.errors import WrongState
 from concerns.models import Case, Concern, Letter, Mailbox
@@ -53,6 +66,7 @@ class Home:
     closing: str
     may_review: bool  # there is an answer that nobody looked at again
     meetings: Sequence[inbox_meetings.Card]
+    parts: Sequence[Part] = ()
 
 
 def home(inbox: Mailbox, *, today: date) -> Home:
@@ -69,6 +83,7 @@ def home(inbox: Mailbox, *, today: date) -> Home:
         closing=_closing(inbox),
         may_review=reviews.challenged(concern) is not None,
         meetings=inbox_meetings.cards(concern),
+        parts=splits.parts_of(concern),
     )
 
 
@@ -83,7 +98,7 @@ def status_of(concern: Concern, inbox: Mailbox) -> Status:
     if case.state == State.REDIRECTED:
         return Status(_("Something else fits better"), _("Our letter says why. You can ask us to think again."))
     if concern.answered_date is not None:
-        return Status(_("Our answer is here"))
+        return _answered(case)
     if case.state == State.RECEIVED:
         return _new(case)
     return _under_way(concern, case)
@@ -93,6 +108,12 @@ def _after_care(concern: Concern) -> str:
     told = _("Tell us if you are treated badly.")
     coming = wellbeing.next_day(concern)
     return told if coming is None else f"{told} {_('We also ask you on {day}.').format(day=day(coming))}"
+
+
+def _answered(case: Case) -> Status:
+    if informal.is_resolved(case):
+        return Status(_("It was put right early, by talking"), _("Our letter says how."))
+    return Status(_("Our answer is here"))
 
 
 def _new(case: Case) -> Status:

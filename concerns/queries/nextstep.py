@@ -80,11 +80,11 @@ def _decisions(file: CaseFile) -> Iterator[Step]:
 def _accepted(file: CaseFile) -> Iterator[Step]:
     if not file.has_handler:
         yield Step(
-            Action.APPOINT,
-            _("Appoint the handler"),
+            Action.OFFER,
+            _("Ask somebody to take it on"),
             _("The handler writes the first letter. Nobody does until there is one."),
-            _("Choose the handler"),
-            "casework:people",
+            _("Choose somebody"),
+            "triage:ask",
             file.reference,
         )
     yield from _first_letters(file)
@@ -121,11 +121,11 @@ def _first_letters(file: CaseFile) -> Iterator[Step]:
 def _investigating(file: CaseFile) -> Iterator[Step]:
     if not file.has_handler:
         yield Step(
-            Action.APPOINT,
-            _("Appoint the handler"),
+            Action.OFFER,
+            _("Ask somebody to take it on"),
             _("The handler looks into it and answers. Nobody does until there is one."),
-            _("Choose the handler"),
-            "casework:people",
+            _("Choose somebody"),
+            "triage:ask",
             file.reference,
         )
     yield from _first_letters(file)

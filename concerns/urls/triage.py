@@ -1,6 +1,6 @@
 from django.urls import path
 
-from concerns.views import assessments, blocks, triage
+from concerns.views import assessments, blocks, informal, linking, offers, triage
 
 app_name = "triage"
 urlpatterns = [
@@ -12,8 +12,12 @@ urlpatterns = [
     path("<str:reference>/safeguarding/<str:kind>/", triage.safeguarding, name="safeguarding"),
     path("<str:reference>/protection/", triage.protection, name="protection"),
     path("<str:reference>/assess/<str:kind>/", assessments.assess, name="assess"),
-    path("<str:reference>/accept/", triage.accept, name="accept"),
-    path("<str:reference>/refer/", triage.refer, name="refer"),
+    path("<str:reference>/accept/", offers.accept, name="accept"),
+    path("<str:reference>/ask/", offers.ask, name="ask"),
+    path("<str:reference>/ask/withdraw/", offers.withdraw, name="withdraw"),
+    path("<str:reference>/refer/", offers.refer, name="refer"),
     path("<str:reference>/redirect/", triage.send_on, name="redirect"),
+    path("<str:reference>/informal/", informal.clear, name="informal"),
+    path("<str:reference>/split/", linking.split, name="split"),
     path("<str:reference>/join/", triage.join, name="join"),
 ]

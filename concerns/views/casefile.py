@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from concerns.domain import access, clock, findings, learning, letters, lifecycle, requests, triage, wording
+from concerns.domain import access, clock, findings, learning, letters, lifecycle, links, offers, requests, wording
 from concerns.enums import Action, CaseRole, Duty, State
 from concerns.errors import Blocked, NoSuchCase
 from concerns.forms import obstacles
@@ -24,7 +24,7 @@ from concerns.forms.afterwards import LearningForm
 from concerns.forms.notes import ConfirmForm
 from concerns.forms.triage import AppointForm
 from concerns.models import Case, Letter
-from concerns.queries import answerfile, casefile, clockface, namecard, nextstep, timeline
+from concerns.queries import answerfile, casefile, clockface, namecard, nextstep, offered, timeline
 from concerns.queries import inbox as read
 from concerns.queries import people as staff
 from concerns.queries.casefile import CaseFile, ConcernFile
@@ -154,7 +154,9 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
     """Who can open the case, and, for those who lead it, who must not know."""
     now = timezone.now()
     found = desk.enter(request, reference, Action.READ, now=now)
-    return _people_page(request, found, reference, AppointForm(case=found), now=now)
+    return _people_page(
+        request, found, reference, AppointForm(case=found, viewer=desk.signed_in(request)), now=now
+    )
 
 
 def _people_page(
@@ -167,6 +169,8 @@ def _people_page(
         "blocked": staff.blocked(found) if leads else [],
         "blocked_words": _blocked_words(context["file"].blocked),
         "reserved": reservations.lines(found) if leads else [],
+        "asked": offered.lines(found) if leads else [],
+        "links": links.of(found, viewer=desk.signed_in(request)),
         "many": len(context["file"].readers) >= settings.READERS_WARNING,
         **more,
     }
@@ -178,12 +182,14 @@ def _people_page(
 def appoint(request: HttpRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     found = desk.enter(request, reference, Action.APPOINT, now=now)
-    form = AppointForm(request.POST, case=found)
+    form = AppointForm(request.POST, case=found, viewer=desk.signed_in(request))
     if not form.is_valid():
         return _people_page(request, found, reference, form, now=now)
     person, role = form.cleaned_data["person"], CaseRole(form.cleaned_data["role"])
     try:
-        triage.appoint(found, person, role, by=desk.signed_in(request), now=now)
+        offers.appoint_at_once(
+            found, person, role, reason=form.cleaned_data["reason"], by=desk.signed_in(request), now=now
+        )
     except Blocked as blocked:
         return _people_page(request, found, reference, form, now=now, blocks=desk.stops(found, blocked, reference))
     messages.success(request, _("Appointed: %(name)s.") % {"name": person.name})

@@ -11,22 +11,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Employer, User
-from concerns.domain import access, clock, lifecycle, triage, wording
+from concerns.domain import access, clock, informal, lifecycle, triage, wording
 from concerns.domain import reservations as wishes_of
 from concerns.enums import Action, Procedure, SafeguardingKind, State
 from concerns.errors import Blocked, NoSuchCase
 from concerns.forms.triage import (
-    AcceptForm,
     ConflictForm,
     JoinForm,
     ProtectionForm,
     RedirectForm,
-    ReferForm,
     SafeguardingForm,
 )
 from concerns.models import Case
 from concerns.queries import decided, handover, newcases, people
-from concerns.views import desk, going_on, reservations
+from concerns.views import desk, going_on, offers, reservations
 from concerns.views.kept import keep_text
 
 BOTH = ["GET", "POST"]
@@ -45,6 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "others": others,
         "today": today,
         "wishes": bool(wishes_of.awaiting(user)),
+        "talks": bool(informal.awaiting(user)),
         "away": handover.without_anybody(user, on=today),
     }
     return render(request, "triage/new.html", context)
@@ -145,50 +144,6 @@ def protection(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "triage/protection.html", {"reference": reference, "form": form, "next": following})
 
 
-@require_http_methods(BOTH)
-@keep_text()
-def accept(request: HttpRequest, reference: str) -> HttpResponse:
-    now = timezone.now()
-    found = desk.enter(request, reference, Action.ACCEPT, now=now)
-    form = AcceptForm(request.POST or None, case=found)
-    missing, blocks = desk.before(triage.taking_on_obstacles(found), reference), desk.NOTHING
-    if form.is_valid():
-        try:
-            triage.accept(found, handler=form.cleaned_data["handler"], by=desk.signed_in(request), now=now)
-        except Blocked as blocked:
-            blocks = desk.stops(found, blocked, reference)
-        else:
-            messages.success(request, _("Accepted."))
-            return _after(request, reference)
-    return render(request, "triage/accept.html", desk.step(reference, form, missing, blocks))
-
-
-def _after(request: HttpRequest, reference: str) -> HttpResponse:
-    """Whoever handed a case on cannot open it any more, and goes to their list."""
-    seen = access.visible_cases(desk.signed_in(request)).filter(concerns__reference=reference).exists()
-    return redirect("casework:case", reference) if seen else redirect("triage:new")
-
-
-@sensitive_post_parameters()
-@require_http_methods(BOTH)
-@keep_text(ReferForm)
-def refer(request: HttpRequest, reference: str) -> HttpResponse:
-    now = timezone.now()
-    found = desk.enter(request, reference, Action.REFER, now=now)
-    form = ReferForm(request.POST or None, case=found)
-    missing, blocks = desk.before(triage.taking_on_obstacles(found), reference), desk.NOTHING
-    if form.is_valid():
-        to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
-        try:
-            triage.refer(found, to=to, reason=reason, by=desk.signed_in(request), now=now)
-        except Blocked as blocked:
-            blocks = desk.stops(found, blocked, reference)
-        else:
-            messages.success(request, _("Referred. They are the contact now."))
-            return _after(request, reference)
-    return render(request, "triage/refer.html", desk.step(reference, form, missing, blocks))
-
-
 @sensitive_post_parameters()
 @require_http_methods(BOTH)
 @keep_text(RedirectForm)
@@ -243,7 +198,7 @@ def join(request: HttpRequest, reference: str) -> HttpResponse:
                 blocks = desk.stops(found, blocked, reference)
             else:
                 messages.success(request, _("Joined. Each reporter keeps their own letters and dates."))
-                return _after(request, reference)
+                return offers.after(request, reference)
     return render(request, "triage/join.html", desk.step(reference, form, missing, blocks))
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from concerns.domain import access, clock, corrections, extensions, gate, wording
+from concerns.domain import access, clock, corrections, extensions, gate, offers, wording
 from concerns.enums import Duty
 from concerns.queries import detriments, incidents, worklist
 from concerns.queries.worklist import Group, Row, WorkList
@@ -94,9 +94,17 @@ def work_list(request: HttpRequest) -> HttpResponse:
     return render(request, "worklist/open.html", context)
 
 
+def _asked(user: User) -> list[ToDecide]:
+    waiting = len(offers.awaiting(user)) if offers.is_asked(user) else 0
+    words = ngettext(
+        "You are asked to take on %(count)d case.", "You are asked to take on %(count)d cases.", waiting
+    )
+    return [ToDecide(words % {"count": waiting}, "offers:home")] if waiting else []
+
+
 def _to_decide(user: User) -> list[ToDecide]:
-    """Dates of others that wait for this person's word."""
-    found: list[ToDecide] = []
+    """What others ask of this person: to take on a case, and dates that wait for their word."""
+    found: list[ToDecide] = _asked(user)
     if not access.org_roles(user) & extensions.APPROVERS or not corrections.anything_is_asked():
         return found
     if waiting := len(extensions.awaiting(user)):

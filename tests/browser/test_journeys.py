@@ -170,6 +170,8 @@ def triaged(desk: Desk, handler: User) -> None:
     desk.press("Record it")
     desk.follow("triage:accept", desk.reference)
     desk.page.locator("main [name='handler']").select_option(str(handler.pk))
+    desk.tick(how="at_once")
+    desk.fill(why_at_once="They said yes to me.")
     desk.press("Accept")
 
 

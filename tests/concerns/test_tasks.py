@@ -42,6 +42,7 @@ def test_beat_rings_only_what_is_there() -> None:
         "accounts.tasks.tidy": timedelta(minutes=5),
         "concerns.tasks.remind_of_names": timedelta(minutes=5),
         "concerns.tasks.end_covers": timedelta(minutes=5),
+        "concerns.tasks.remind_of_offers": timedelta(minutes=5),
         "concerns.tasks.end_grants": timedelta(minutes=5),
         "concerns.tasks.look_after_incidents": timedelta(minutes=5),
         "concerns.tasks.look_after_bad_treatment": timedelta(minutes=5),

@@ -9,7 +9,7 @@ from concerns.enums import Conclusion, ConflictKind, Duty, LetterKind, State, Wi
 from concerns.models import Case, Concern, Deadline, Letter, Mailbox
 from tests import factories
 from tests.casework_factories import FOUND_TYPED, PIECE_TYPED
-from tests.desk import client_of, done, fill, not_met, support_considered, text_of, version_on
+from tests.desk import AT_ONCE, client_of, done, fill, not_met, support_considered, text_of, version_on
 from tests.weighing import weigh_up
 
 SAFE = {"answer": "not_required", "reason": "Nobody who needs care is near it."}
@@ -71,7 +71,7 @@ def test_from_raised_to_closed(rota: list[User], lead: User, handler: User) -> N
     raised = factories.raise_concern()
     reference = raised.concern.reference
     triaged(lead, reference)
-    done(fill(client_of(lead), "triage:accept", reference, handler=str(handler.pk)))
+    done(fill(client_of(lead), "triage:accept", reference, handler=str(handler.pk), **AT_ONCE))
     acknowledged(handler, reference)
     client = client_of(handler)
     done(fill(client, "casework:start", reference))
@@ -144,7 +144,7 @@ def test_two_reporters_in_one_case_have_their_own_letters_and_dates(
     triaged(lead, one)
     done(fill(client, "triage:case", other, target="triage:conflicts", looked="on"))
     done(fill(client, "triage:join", other, reference=one))
-    done(fill(client, "triage:accept", one, handler=str(handler.pk)))
+    done(fill(client, "triage:accept", one, handler=str(handler.pk), **AT_ONCE))
 
     assert case_of(one) == case_of(other)
     acknowledged(handler, other)
@@ -179,7 +179,7 @@ def test_a_blocked_manager_gets_404_on_every_page_of_the_case(rota: list[User], 
     raised = factories.raise_concern()
     reference = raised.concern.reference
     triaged(lead, reference)
-    done(fill(client_of(lead), "triage:accept", reference, handler=str(handler.pk)))
+    done(fill(client_of(lead), "triage:accept", reference, handler=str(handler.pk), **AT_ONCE))
     client = client_of(handler)
     before = [client.get(url).status_code for url in case_urls(reference)]
     assert before.count(200) == 16

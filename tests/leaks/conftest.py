@@ -25,7 +25,7 @@ from notifications import delivery, outbox
 from notifications.messages import Kind
 from notifications.models import Notice, Pace
 from tests import names, people
-from tests.leaks import asking, hunt, office, protecting, turns
+from tests.leaks import allocating, asking, hunt, office, protecting, turns
 from tests.leaks.story import Planted, Story
 from tests.plugins.broker import ringing
 from tests.triggers import lifted, put_back
@@ -186,8 +186,10 @@ def live_through(story: Story, who: Cast, raised: list[tuple[Planted, Concern]])
     unanswered = story.raised(Mode.ANONYMOUS)
     turns.referred(story, *unanswered)
     turns.other_hands(story, unanswered[1], to=who.senior)
+    small = story.raised(Mode.ANONYMOUS)
+    allocating.put_right(story, *small, senior=who.senior, reader=who.rota[1], like=unanswered[1])
     unread = story.raised(Mode.ANONYMOUS, must_not_know=who.rota)  # nobody may read it
-    return [elsewhere, reserved, unanswered, unread]
+    return [elsewhere, reserved, unanswered, small, unread]
 
 
 def tell(redis_url: str, lines: list[str], typed: dict[str, str]) -> Told:

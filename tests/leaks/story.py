@@ -45,6 +45,11 @@ class Planted:
         return {word for name, word in self.words.items() if name in names}
 
 
+def at_once(planted: Planted) -> dict[str, str]:
+    """Appointed without being asked."""
+    return {"how": "at_once", "why_at_once": planted.word("at_once")}
+
+
 @dataclass
 class Story:
     """Who takes part, what they typed, and what their requests left behind."""
@@ -133,7 +138,7 @@ class Story:
         """Triage, first letter, messages both ways, a note, a finding, the answer, the end."""
         reference, lead, handler = concern.reference, self.desk(self.lead), self.desk(self.handler)
         self.triaged(planted, concern)
-        done(fill(lead, "triage:accept", reference, handler=str(self.handler.pk)))
+        done(fill(lead, "triage:accept", reference, handler=str(self.handler.pk), **at_once(planted)))
         self._acknowledged(planted, reference, handler)
         done(fill(handler, "casework:start", reference))
         done(fill(handler, "casework:concern", reference, target="casework:mark", identifying="yes"))

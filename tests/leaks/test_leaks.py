@@ -62,6 +62,8 @@ NOT_TYPED = {
     "keeping:OpenForm.passphrase": KEY_WORDS,
     "keeping:RecoverForm.sheet_code": KEY_WORDS,
     "keeping:RotateForm.passphrase": KEY_WORDS,
+    "informal:ResolveForm.contact": OFFERED,
+    "informal:ResolveForm.support": OFFERED,
     "keeping:ShareForm.check_code": KEY_WORDS,
     "keeping:ShareForm.passphrase": KEY_WORDS,
     "letters:AcknowledgementForm.contact": OFFERED,
@@ -71,10 +73,12 @@ NOT_TYPED = {
     "letters:AcknowledgementForm.when": OFFERED,
     "letters:OutcomeForm.bodies": "bodies outside, of which one is named in each answer",
     "letters:OutcomeForm.nothing_because": "in place of what was done, in the same record as the rest",
+    "linking:LinkForm.reference": "a reference",
     "passphrases:ChangePassphraseForm.passphrase_now": KEY_WORDS,
     "passphrases:ChoosePassphraseForm.passphrase": KEY_WORDS,
     "passphrases:ChoosePassphraseForm.passphrase_again": KEY_WORDS,
     "proof:CompareForm.pasted": "digests of the record",
+    "triage:AppointForm.reason": "why a handler was not asked first, in the same record as of those accepted so",
     "triage:JoinForm.reference": "a reference",
 }
 

@@ -12,8 +12,8 @@ from concerns.enums import Duty, Mode
 from concerns.models import Concern, Extension
 from concerns.models.disclosure import NameRequest
 from tests.desk import done, fill, text_of
-from tests.leaks import asking
-from tests.leaks.story import Planted, Story
+from tests.leaks import allocating, asking
+from tests.leaks.story import Planted, Story, at_once
 from tests.pages import visit
 
 AWAY = re.compile(r"/staff/away/[0-9a-f-]{36}/")
@@ -75,7 +75,9 @@ def referred(story: Story, planted: Planted, concern: Concern) -> None:
     story.triaged(planted, concern)
     lead, reference = story.desk(story.lead), concern.reference
     assert fill(lead, "triage:block", reference, name=planted.word("looked_for")).status_code == 200
-    done(fill(lead, "triage:refer", reference, to=str(story.handler.pk), reason=planted.word("whose")))
+    words = {"reason": planted.word("whose"), "keep_because": planted.word("keep"), "names_service": "on"}
+    done(fill(lead, "triage:refer", reference, to=str(story.handler.pk), **words))
+    allocating.answer(story, story.handler, "accepted")
     asking.inbox(story, planted)
     changed = visit(planted.client, "/inbox/choice/").press(mode="unnamed").press(known_to=planted.word("knower"))
     assert changed.status == 200
@@ -104,7 +106,15 @@ def past_a_reservation(story: Story, planted: Planted, concern: Concern, *, rese
     client = story.desk(senior)
     (place,) = SET_ASIDE.findall(text_of(client.get(reverse("oversight:reservations"))))
     done(client.post(place, {"answer": "set_aside", "reason": planted.word("set_aside")}))
-    done(fill(story.desk(story.lead), "triage:accept", concern.reference, handler=str(reserved.pk)))
+    done(
+        fill(
+            story.desk(story.lead),
+            "triage:accept",
+            concern.reference,
+            handler=str(reserved.pk),
+            **at_once(planted),
+        )
+    )
 
 
 def life_at_risk(story: Story, planted: Planted, concern: Concern, keepers: list[User]) -> None:

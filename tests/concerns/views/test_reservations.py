@@ -9,7 +9,7 @@ from accounts.models import User
 from concerns.domain import access, mailbox, recipients, triage
 from concerns.models import Case, Mailbox
 from tests.casework_factories import weigh
-from tests.desk import client_of, done, fill, text_of
+from tests.desk import AT_ONCE, client_of, done, fill, text_of
 from tests.factories import HAPPENED, NOW, Raised, raise_concern
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def test_from_the_refusal_to_the_appointment(raised: Raised, lead: User, handler
     assert "Nobody has decided who must not know." in text_of(leading.get(ask))
     triage.decide_conflicts(case_of(raised), by=lead, now=NOW)
     weigh(case_of(raised), by=lead)
-    refused = fill(leading, "triage:accept", reference, handler=str(handler.pk))
+    refused = fill(leading, "triage:accept", reference, handler=str(handler.pk), **AT_ONCE)
     assert "A senior manager can decide, after telling the reporter why." in text_of(refused)
     assert "There is nobody" not in text_of(leading.get(ask))
     done(fill(leading, "casework:would-rather-not", reference, person=str(handler.pk), grounds=GROUNDS))
@@ -60,7 +60,7 @@ def test_from_the_refusal_to_the_appointment(raised: Raised, lead: User, handler
     (told,) = mailbox.messages(Mailbox.objects.get(concern=raised.concern))
     assert REASON in told.text
     assert "set aside by Colin Marsh on" in text_of(leading.get(ask))
-    done(fill(leading, "triage:accept", reference, handler=str(handler.pk)))
+    done(fill(leading, "triage:accept", reference, handler=str(handler.pk), **AT_ONCE))
     assert access.handler_of(case_of(raised)) == handler
 
 

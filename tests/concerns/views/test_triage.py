@@ -11,7 +11,7 @@ from concerns.enums import CaseRole, ConflictKind, State
 from concerns.models import Case
 from tests import factories
 from tests.casework_factories import case_in
-from tests.desk import client_of, done, fill, text_of
+from tests.desk import AT_ONCE, client_of, done, fill, text_of
 from tests.factories import HAPPENED, NOW
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,7 @@ def test_a_case_whose_handler_left_is_taken_over_and_handed_on(
             target="casework:appoint",
             person=str(other_handler.pk),
             role=CaseRole.HANDLER,
+            reason="The one before left.",
         )
     )
     assert access.handler_of(case_of(reference)) == other_handler
@@ -165,7 +166,7 @@ def test_accepting_too_early_says_what_comes_first_with_a_link(
     raised = factories.raise_concern()
     reference = raised.concern.reference
 
-    page = fill(client_of(lead), "triage:accept", reference, handler=str(handler.pk))
+    page = fill(client_of(lead), "triage:accept", reference, handler=str(handler.pk), **AT_ONCE)
 
     assert "You cannot accept yet" in text_of(page)
     assert "Nobody has decided who must not know." in text_of(page)
@@ -180,8 +181,12 @@ def test_somebody_the_reporter_would_rather_not_have_is_refused_in_words(
     triage.decide_conflicts(raised.case, by=lead, now=NOW)
 
     for place, field in (("triage:accept", "handler"), ("triage:refer", "to")):
+        typed = {field: str(handler.pk), "reason": "Theirs.", "how": "ask"}
         page = fill(
-            client_of(lead), place, raised.concern.reference, **{field: str(handler.pk), "reason": "Theirs."}
+            client_of(lead),
+            place,
+            raised.concern.reference,
+            **typed,
         )
         assert "Service manager was marked “would rather not”." in text_of(page)
 
