@@ -310,6 +310,6 @@ def test_a_closed_case_is_nobodys_to_take_on(
     offers.ask(worked.case, other_handler, told=TOLD, names_service=False, by=handler, now=NOW)
     assert len(offers.awaiting(other_handler)) == 1
 
-    close(worked.case, by=handler, now=NOW)
+    close(worked.case, by=handler)
 
     assert offers.awaiting(other_handler) == []
