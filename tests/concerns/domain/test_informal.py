@@ -13,7 +13,7 @@ from concerns.domain.informal import InformalParts, Reply, Talk
 from concerns.enums import Action, LetterKind, Obstacle, Seriousness, State, WishReply
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Concern, InformalCheck, Letter
-from tests.casework_factories import Worked, acknowledge, case_in, cleared, close, found, triaged
+from tests.casework_factories import Worked, acknowledge, case_in, cleared, close, found, ready_to_close, triaged
 from tests.factories import NOW
 from trust.models import Event
 
@@ -73,6 +73,7 @@ def test_r22_resolved_at_line_manager_stage_is_an_outcome_of_its_own(worked: Wor
     assert [one.kind for one in letters.issued(worked.concern)] == [LetterKind.INFORMAL]
     assert clock.open_duties(worked.concern) == []
     assert not worked.case.allegations.exists()
+    ready_to_close(worked)
     close(worked.case, by=worked.handler)
     assert worked.case.state == State.CLOSED
 

@@ -26,7 +26,7 @@ from concerns.models import Case, Deadline, Offer, Route
 from notifications.models import Notice
 from notifications.models import State as NoticeState
 from tests import factories
-from tests.casework_factories import REDIRECT, Worked, case_in, close, triaged, weigh
+from tests.casework_factories import REDIRECT, Worked, case_in, close, ready_to_close, triaged, weigh
 from tests.factories import HAPPENED, NOW, WISHES
 from trust.models import Event
 
@@ -310,6 +310,7 @@ def test_a_closed_case_is_nobodys_to_take_on(
     offers.ask(worked.case, other_handler, told=TOLD, names_service=False, by=handler, now=NOW)
     assert len(offers.awaiting(other_handler)) == 1
 
+    ready_to_close(worked)
     close(worked.case, by=handler)
 
     assert offers.awaiting(other_handler) == []
