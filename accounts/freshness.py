@@ -51,6 +51,7 @@ MINUTES: dict[str, int] = {
     "identity:vault-rotate": 5,
     "identity:vault-set-up": 5,
     "identity:vault-share": 5,
+    "letters:kind": 5,
 }
 # What does not stand there although it is nearby, and why; each of them asks for a second step in this session.
 NOT_HERE = {

@@ -245,6 +245,7 @@ def _administration() -> list[tuple[str, str]]:
         (_("Rota"), "accounts:rota"),
         (_("Who is away"), "accounts:away-people"),
         (_("Bank holidays"), "dates:calendar"),
+        (_("Words of letters"), "letters:kinds"),
         (_("For a second administrator"), "accounts:proposals"),
         (_("Keys"), "oversight:keys"),
     ]

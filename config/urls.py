@@ -13,6 +13,7 @@ urlpatterns = [
     path("staff/asked/", include("concerns.urls.offers")),
     path("staff/oversight/", include("concerns.urls.oversight")),
     path("staff/identity/", include("concerns.urls.identity")),
+    path("staff/letters/", include("concerns.urls.letters")),
     path("staff/dates/", include("concerns.urls.dates")),
     path("staff/handover/", include("concerns.urls.handover")),
     path("staff/bad-treatment/", include("concerns.urls.detriments")),

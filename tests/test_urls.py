@@ -103,6 +103,8 @@ ONLY = {
     "accounts:away-people": {"administrator", "lead", "other_lead"},
     "dates:calendar": {"administrator"},
     "dates:profile-new": {"administrator"},
+    "letters:kind": {"administrator"},
+    "letters:kinds": {"administrator"},
     "dates:profiles": {"administrator", "lead", "other_lead", "hr"},
     "dates:count": {"administrator", "lead", "other_lead", "hr"},
     "oversight:keys": {"hr", "administrator"},

@@ -48,6 +48,7 @@ PAGES: dict[str, Words] = {
     "identity:vault-rotate": _("Put a new key in the vault"),
     "identity:vault-set-up": _("Set up the vault"),
     "identity:vault-share": _("Give a share of the vault"),
+    "letters:kind": _("Change the words of a letter"),
 }
 LABELS: dict[str, Words] = {
     "answer": _("Answer"),

@@ -57,6 +57,7 @@ GUARDED = {
     },
     "concerns.domain.profiles": {"add"},
     "concerns.domain.rotation": {"start", "go_on"},
+    "concerns.domain.templates": {"publish"},
     "concerns.domain.vault": {"open_confidential", "open_given"},
 }
 
