@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from accounts.models import User
+from concerns.demo import further
 from concerns.demo.plans import Plan, Way
 from concerns.domain import assessments
 from concerns.domain.assessments import RiskRecord, SeriousnessRecord
@@ -84,3 +85,4 @@ def weigh(case: Case, plan: Plan, *, turn: int, by: User, now: datetime) -> None
         seriousness, why = Seriousness.MINOR, MINOR
     fits = Fit.GRIEVANCE if plan.way == Way.REDIRECT else Fit.YES
     assessments.record_seriousness(case, level=seriousness, fits=fits, record=why, by=by, now=now)
+    further.take(case, plan, turn=turn, by=by, now=now)

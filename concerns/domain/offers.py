@@ -63,7 +63,7 @@ class Asked:
 
 def obstacles(case: Case, user: User | None, *, told: str = "") -> list[Reason]:
     """What keeps this person from being asked, or anybody."""
-    found = [*lifecycle.conflicts_undecided(case), *_unfit(case)]
+    found = [*lifecycle.conflicts_undecided(case), *lifecycle.risks_before_others(case, user), *_unfit(case)]
     asked = standing.offer_of(case)
     if asked is not None and can_answer(asked):
         found.append((Obstacle.OFFER_STANDS, None))

@@ -25,7 +25,7 @@ from notifications import delivery, outbox
 from notifications.messages import Kind
 from notifications.models import Notice, Pace
 from tests import names, people
-from tests.leaks import allocating, asking, hunt, office, protecting, turns
+from tests.leaks import allocating, asking, further, hunt, office, protecting, turns
 from tests.leaks.story import Planted, Story
 from tests.plugins.broker import ringing
 from tests.triggers import lifted, put_back
@@ -179,6 +179,7 @@ def live_through(story: Story, who: Cast, raised: list[tuple[Planted, Concern]])
             turns.life_at_risk(story, planted, concern, who.keepers)
     elsewhere = story.raised(Mode.ANONYMOUS)
     turns.elsewhere(story, *elsewhere)
+    further.taken_further(story, *elsewhere, adviser=who.senior)
     reserved = story.raised(Mode.UNNAMED, would_rather_not=[who.rota[1]])
     turns.past_a_reservation(story, *reserved, reserved=who.rota[1], senior=who.senior)
     turns.more_time(story, *reserved, handler=who.rota[1], senior=who.senior)
