@@ -30,18 +30,18 @@ DECIDES: dict[str, Action] = {
     PROTECTION: Action.DECIDE_PROTECTION,
     **{kind.value: Action.ASSESS for kind in AssessmentKind},
 }
-GRAVE = frozenset({RiskLevel.HIGH.value, Seriousness.CRITICAL.value})
+GRAVE = {RiskLevel.HIGH.value: gettext_lazy("High"), Seriousness.CRITICAL.value: gettext_lazy("Critical")}
 
 
 @dataclass(frozen=True)
 class Said:
-    """One decision as it was taken; `grave` is what nobody may overlook."""
+    """One decision as it was taken; `grave` is a word for what nobody may overlook, for a chip."""
 
     headline: str
     lines: list[Fact]
     who: str
     when: datetime
-    grave: bool = False
+    grave: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,9 @@ def said_of(one: Weighed) -> Said:
     """One assessment in words."""
     if one.kind in assessments.RISKS:
         lines = facts((str(label), one.words[name]) for name, label in RISK_WORDS.items())
-        return Said(one.level_label, lines, one.decided_by.name, one.decided_at, grave=one.level in GRAVE)
+        return Said(
+            one.level_label, lines, one.decided_by.name, one.decided_at, grave=str(GRAVE.get(one.level, ""))
+        )
     lines = facts(
         (
             (_("Why"), one.words["reason"]),
@@ -145,7 +147,7 @@ def said_of(one: Weighed) -> Said:
             (_("Why something else fits"), one.words["fit_reason"] if one.fits != Fit.YES else ""),
         )
     )
-    return Said(one.level_label, lines, one.decided_by.name, one.decided_at, grave=one.level in GRAVE)
+    return Said(one.level_label, lines, one.decided_by.name, one.decided_at, grave=str(GRAVE.get(one.level, "")))
 
 
 def facts(lines: Iterable[tuple[str, str]]) -> list[Fact]:

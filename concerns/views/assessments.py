@@ -36,7 +36,7 @@ def assess(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     form = _form(request, case, asked, before)
     if form.is_valid():
         _record(form, case, asked, by=desk.signed_in(request), now=now)
-        messages.success(request, _("Recorded: %(what)s.") % {"what": str(asked.label)})
+        messages.success(request, _("Recorded: “%(what)s”.") % {"what": str(asked.label)})
         return going_on.back(request, reference)
     desk.read_again(request, reference)
     context = {

@@ -35,6 +35,8 @@ FILES = {"accounts:people-export", "accounts:people-template", "identity:scenes-
 # Walked in each of their states by test_name_pages.py and test_vault_pages.py.
 OF_NAMES = re.compile(
     "identity:|incidents:|oversight:(proof|anchor|reservation)|casework:(would-rather-not|step-aside)"
+    # By test_triage_journey.py.
+    "|triage:assess|casework:(told|onward-route|advice-take-back)|oversight:advice-reply"
 )
 PRESSED = {"casework:appoint", "casework:mark", "triage:conflicts", "triage:take-over"}
 ABOUT = ("person", "person-edit", "person-leave", "person-return", "person-roles", "person-reset")
