@@ -31,6 +31,7 @@ ELSEWHERE = (
     "identity.passphrase",
     "identity.scenes",
     "template.",
+    "body.",
 )
 
 
@@ -70,6 +71,7 @@ def test_a_whole_case_reads_as_a_story(rota: list[User], lead: User, handler: Us
         "First letter sent",
         "Looking into it began",
         "Allegation 1 added",
+        "Evidence on allegation 1 added",
         "Finding on allegation 1 recorded",
         "Reply to wish 1 recorded",
         "Reply to wish 2 recorded",
