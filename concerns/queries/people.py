@@ -3,14 +3,16 @@
 Nobody is left out for being blocked already: who is missing from an answer would tell that they are.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from concerns.domain import blocks, content, recipients, wording
+from concerns.domain import blocks, content, lifecycle, reasons, recipients, wording
 from concerns.models import Case
+from concerns.queries.casefile import ROLE_WORDS
 
 MOST = 20
 
@@ -29,6 +31,17 @@ def suggested(case: Case) -> list[User]:
     keys = list(dict.fromkeys([*recipients.ids_named_in(text), *recipients.ids_hinted_in(text)]))[:MOST]
     people = User.objects.in_bulk(keys)
     return [people[key] for key in keys]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who can open the case; `why` is empty where nobody said it or it is not theirs to read."""
+
+    pk: UUID
+    name: str
+    title: str
+    role: str
+    why: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -59,4 +72,13 @@ def _told(case: Case) -> list[str]:
         part
         for told in accounts
         for part in (told.happened, told.about, told.place, told.told_before, told.present)
+    ]
+
+
+def readers(case: Case, *, with_reasons: bool) -> list[Reader]:
+    """Everybody who can open the case; why they are on it only for those who lead it (R31)."""
+    given = reasons.of(case) if with_reasons else {}
+    return [
+        Reader(user.pk, user.name, user.title, str(ROLE_WORDS[role]), given.get(user.pk, ""))
+        for user, role in lifecycle.readers(case)
     ]

@@ -183,6 +183,7 @@ def _people_page(
         "reserved": reservations.lines(found) if leads else [],
         "asked": offered.lines(found) if leads else [],
         "links": links.of(found, viewer=desk.signed_in(request)),
+        "readers": staff.readers(found, with_reasons=leads),
         "many": len(context["file"].readers) >= settings.READERS_WARNING,
         **more,
     }
@@ -206,7 +207,7 @@ def appoint(request: HttpRequest, reference: str) -> HttpResponse:
         return _people_page(request, found, reference, form, now=now, blocks=desk.stops(found, blocked, reference))
     messages.success(request, _("Appointed: %(name)s.") % {"name": person.name})
     still = access.visible_cases(desk.signed_in(request)).filter(pk=found.pk).exists()
-    return redirect("casework:people", reference) if still else redirect("casework:worklist")
+    return redirect("casework:why", reference, person.pk) if still else redirect("casework:worklist")
 
 
 @require_GET
