@@ -21,6 +21,7 @@ from concerns.domain import (
     clock,
     endings,
     lifecycle,
+    reasons,
     recipients,
     standing,
     targets,
@@ -294,6 +295,7 @@ def _keep_record(case: Case, user: User, role: CaseRole, *, reason: str, by: Use
     offer.answer_by_date = calendar.receipt_date(now)
     offer.sealed_words = sealing.seal_record(case.data_key, asdict(Words(reason)), label=Label.OFFER, row=offer.pk)
     offer.save(force_insert=True)
+    reasons.keep(case, user, reason=reason, by=by, now=now)
 
 
 @transaction.atomic

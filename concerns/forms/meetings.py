@@ -84,7 +84,7 @@ class OfferForm(MeetingForm):
             )
             return
         for number in PROPOSALS:
-            self.fields[f"on{number}"] = day_field(_("Day"), required=False)
+            self.fields[f"on{number}"] = day_field(_("On which day"), required=False)
             self.fields[f"at{number}"] = time_field(required=False)
             self.fields[f"place{number}"] = TypedField.line(
                 limit=SHORT, required=False, label=_("Where, or how you call them"), max_length=None
@@ -141,7 +141,7 @@ class SettleForm(MeetingForm):
     """What was agreed, and the decision on the place (R24)."""
 
     way = forms.ChoiceField(label=_("How you talk"), choices=SPOKEN, widget=forms.RadioSelect)
-    on = day_field(_("Day"))
+    on = day_field(_("On which day"))
     at = time_field()
     place = TypedField.line(
         limit=SHORT,

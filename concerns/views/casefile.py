@@ -207,7 +207,9 @@ def appoint(request: HttpRequest, reference: str) -> HttpResponse:
         return _people_page(request, found, reference, form, now=now, blocks=desk.stops(found, blocked, reference))
     messages.success(request, _("Appointed: %(name)s.") % {"name": person.name})
     still = access.visible_cases(desk.signed_in(request)).filter(pk=found.pk).exists()
-    return redirect("casework:why", reference, person.pk) if still else redirect("casework:worklist")
+    if still and not form.cleaned_data["reason"]:
+        return redirect("casework:why", reference, person.pk)
+    return redirect("casework:people", reference) if still else redirect("casework:worklist")
 
 
 @require_GET

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, meetings, outcome, triage
+from concerns.domain import access, meeting_records, meetings, outcome, triage
 from concerns.domain.meeting_records import Answer, Held, Offer
 from concerns.domain.meetings import Unwelcome
 from concerns.enums import (
@@ -117,7 +117,7 @@ def test_what_was_offered_and_answered_before_is_kept(worked: Worked) -> None:
     talks.offer(worked, replace(talks.OFFER, way=MeetingWay.PHONE))
 
     assert talks.latest(worked).answer is None
-    kept = meetings.records.read(talks.row(worked), "offer") or {}
+    kept = meeting_records.read(talks.row(worked), "offer") or {}
     assert kept["earlier"][0]["answer"]["words"] == "After six, by phone."
 
 

@@ -37,8 +37,8 @@ def get(user: User, place: str, *args: object) -> str:
     return text_of(answer)
 
 
-def post(user: User, place: str, worked: Worked, number: int = 1, **typed: object) -> object:
-    client, address = client_of(user), reverse(f"casework:meeting-{place}", args=[worked.reference, number])
+def post(user: User, place: str, worked: Worked, **typed: object) -> object:
+    client, address = client_of(user), reverse(f"casework:meeting-{place}", args=[worked.reference, 1])
     page = client.get(address)
     seen = page.context["form"]["seen"].value()
     return client.post(address, {"version": version_on(page), "seen": seen, **typed})
