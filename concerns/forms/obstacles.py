@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from concerns.enums import AssessmentKind, Duty, Fit, Obstacle, SafeguardingKind
@@ -40,7 +40,6 @@ PARTS = {
     "news_date": gettext_lazy("by which day we tell how it is going"),
     "found": gettext_lazy("what was found on what they wrote"),
     "changes": gettext_lazy("what was wrong, and what changes"),
-    "next_step": gettext_lazy("what we do next"),
     "bodies": gettext_lazy("which outside bodies this can be taken to"),
 }
 DUTY_OWED = {
@@ -140,6 +139,12 @@ def _duty(detail: Detail, reference: str) -> Stop:
 def _task(detail: Detail, reference: str) -> Stop:
     words = _("Task %(number)d is still open.") % {"number": int(detail or 0)}
     return Stop(words, reverse("casework:task", args=[reference, int(detail or 0)]), _("Finish or cancel it"))
+
+
+def _tasks(detail: Detail, reference: str) -> Stop:
+    count = int(detail or 0)
+    words = ngettext("%(count)d task is still open.", "%(count)d tasks are still open.", count) % {"count": count}
+    return Stop(words, reverse("casework:notes", args=[reference]), _("See them"))
 
 
 def _meeting(detail: Detail, reference: str) -> Stop:
@@ -296,6 +301,7 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     ),
     Obstacle.DUTY_OPEN: _duty,
     Obstacle.TASK_OPEN: _task,
+    Obstacle.TASKS_OPEN: _tasks,
     Obstacle.MEETING_OPEN: _meeting,
     Obstacle.NOTE_OPEN: _meeting_note,
     Obstacle.NOT_PREPARED: _not_prepared,
@@ -313,7 +319,6 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     ),
     Obstacle.WORDS_NEVER: _never,
     Obstacle.NOT_READ_TWICE: _read_twice,
-    Obstacle.NOT_TO_BE_CONTACTED: _of_people(gettext_lazy("They asked not to be contacted, so ask them nothing.")),
     Obstacle.NOT_MINOR: _minor,
     Obstacle.NOT_CLEARED: _cleared,
     Obstacle.OFFER_STANDS: _standing,

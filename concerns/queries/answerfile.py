@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from concerns.domain.reading import NEVER_ASKED
 from concerns.enums import Duty, Obstacle, SafeguardingKind, State
+from concerns.queries import progress
 from concerns.queries.casefile import CaseFile, ConcernFile
 
 WORKING = frozenset({State.ACCEPTED, State.REFERRED, State.INVESTIGATING})
+BEFORE_CLOSING = frozenset({State.ANSWERED, State.REDIRECTED})
+NOTE_LACKS = frozenset({progress.WRITE, progress.ANEW, progress.SENT})
 
 
 @dataclass(frozen=True)
@@ -23,20 +27,25 @@ class Check:
     is_own: bool = False  # of one concern, where the others are of the whole case
 
 
-def is_working_on_it(file: CaseFile) -> bool:
-    return file.state in WORKING
-
-
 def checks(file: CaseFile) -> list[Check]:
-    """Missing things first, each once."""
-    return sorted(_all(file), key=lambda check: check.done)
+    """What the answer needs, and after it what closing needs: missing things first, each once."""
+    if file.state in WORKING:
+        return sorted(_answering(file), key=_order)
+    return sorted(_closing(file), key=_order) if file.state in BEFORE_CLOSING else []
 
 
-def is_ready(file: CaseFile) -> bool:
-    return all(check.done for check in checks(file))
+def _order(check: Check) -> bool:
+    return check.done
 
 
-def _all(file: CaseFile) -> Iterator[Check]:
+def heading(file: CaseFile) -> str:
+    ready = all(check.done for check in checks(file))
+    if file.state in WORKING:
+        return _("You can give the answer") if ready else _("You cannot give the answer yet")
+    return _("You can close the case") if ready else _("You cannot close the case yet")
+
+
+def _answering(file: CaseFile) -> Iterator[Check]:
     here = file.reference
     for one in file.concerns:
         yield from _of_concern(one)
@@ -56,6 +65,40 @@ def _all(file: CaseFile) -> Iterator[Check]:
         yield Check(False, here, code=Obstacle.PROTECTION_MISSING)
 
 
+def _closing(file: CaseFile) -> Iterator[Check]:
+    """As `lifecycle.closing_obstacles` asks, from what the page knows already."""
+    for one in file.concerns:
+        yield from _settled(one, answered=file.state == State.ANSWERED)
+    if file.progress.subject_supported:
+        yield Check(True, file.reference, _("Support for the person it is about: considered"))
+    else:
+        yield Check(False, file.reference, code=Obstacle.SUBJECT_SUPPORT_BLANK)
+    if file.progress.tasks_open:
+        yield Check(False, file.reference, code=Obstacle.TASKS_OPEN, detail=file.progress.tasks_open)
+    if file.progress.is_learned:
+        yield Check(True, file.reference, _("What others can learn: written"))
+    else:
+        yield Check(False, file.reference, code=Obstacle.LEARNING_MISSING)
+
+
+def _settled(one: ConcernFile, *, answered: bool) -> Iterator[Check]:
+    reference, talk = one.concern.reference, one.progress.talk
+    if one.progress.review_open:
+        yield Check(False, reference, code=Obstacle.REVIEW_OPEN, is_own=True)
+    if one.progress.is_supported:
+        yield Check(True, reference, _("Support for the reporter: considered"), is_own=True)
+    else:
+        yield Check(False, reference, code=Obstacle.REPORTER_SUPPORT_BLANK, detail=reference, is_own=True)
+    if not answered:
+        return
+    if talk in NOTE_LACKS:
+        yield Check(False, reference, code=Obstacle.NOTE_OPEN, detail=reference, is_own=True)
+    elif talk:
+        yield Check(False, reference, code=Obstacle.MEETING_OPEN, detail=reference, is_own=True)
+    else:
+        yield Check(True, reference, _("The talk with the reporter: settled"), is_own=True)
+
+
 def _of_concern(one: ConcernFile) -> Iterator[Check]:
     reference = one.concern.reference
     if one.promises[Duty.ACKNOWLEDGE].is_open:
@@ -68,3 +111,12 @@ def _of_concern(one: ConcernFile) -> Iterator[Check]:
                 yield Check(
                     False, reference, code=Obstacle.WISH_WITHOUT_REPLY, detail=line.wish.number, is_own=True
                 )
+        yield _read_twice(one)
+
+
+def _read_twice(one: ConcernFile) -> Check:
+    """Whether a second person agrees. That the text is still the same is asked when it is sent."""
+    reference, stage = one.concern.reference, one.progress.reading
+    if stage == progress.AGREED:
+        return Check(True, reference, _("Second reader: agrees"), is_own=True)
+    return Check(False, reference, code=Obstacle.NOT_READ_TWICE, detail=stage or NEVER_ASKED, is_own=True)

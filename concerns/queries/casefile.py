@@ -33,7 +33,8 @@ from concerns.models import (
     SafeguardingDecision,
     Wish,
 )
-from concerns.queries import promises
+from concerns.queries import progress, promises
+from concerns.queries.progress import OwnProgress, Progress
 from concerns.queries.promises import Promise, promise
 
 # Counted apart: beside the joins of a concern the database would group by everything that is sealed in it.
@@ -104,6 +105,7 @@ class ConcernFile:
     copy: Copy | None = None  # only after `add_copies`
     first_target: date | None = None  # by when we want the first letter out ourselves
     former: list[Promise] = field(default_factory=list)  # what a correction of the day put aside
+    progress: OwnProgress = field(default_factory=OwnProgress)
 
     @property
     def is_named(self) -> bool:
@@ -151,6 +153,7 @@ class CaseFile:
     held: frozenset[Seat] = frozenset()  # from where the viewer, who came in through the door, acts on this case
     has_handler: bool = False
     blocked: int = 0  # people for whom this case does not exist
+    progress: Progress = field(default_factory=Progress)
 
     @property
     def reference(self) -> str:
@@ -206,9 +209,8 @@ def _concerns(case: UUID) -> "QuerySet[Any]":
     rows = Concern.objects.filter(case=case).select_related("data_key", "service", "mailbox")
     protected = Exists(ProtectionDecision.objects.filter(case=OuterRef("case")))
     rows = rows.annotate(unread=Subquery(UNREAD), kinds_joined=Subquery(KINDS_JOINED), protected=protected)
-    return rows.annotate(safeguarded=Subquery(SAFEGUARDED), blocked=Subquery(BLOCKED)).order_by(
-        "recorded_date", "pk"
-    )
+    rows = rows.annotate(safeguarded=Subquery(SAFEGUARDED), blocked=Subquery(BLOCKED))
+    return progress.asked_with(rows).order_by("recorded_date", "pk")
 
 
 def _deadlines(case: UUID) -> "QuerySet[Deadline]":
@@ -262,6 +264,7 @@ def _concern(concern: Any, *, original: bool, today: date, known: Calendar) -> C
         unread=concern.unread or 0,
         first_target=promises.first_target(concern, standing, known=known),
         former=[shown(row) for row in rows if row.replaced_by_id is not None],
+        progress=progress.own(concern),
     )
 
 
@@ -282,6 +285,7 @@ def load(case: Case, reference: str, *, viewer: User, today: date) -> CaseFile:
         safeguarding_done=set((stands.safeguarded or "").split(",")) - {""},
         protection_done=stands.protected,
         blocked=stands.blocked or 0,
+        progress=progress.of(stands),
         held=held,
         seated=[viewer, *(user for user, _role in readers)],
         readers=[Person(user.name, str(ROLE_WORDS[role]), user.title) for user, role in readers],

@@ -1,28 +1,14 @@
 """The one thing to do next in a case. Pure: facts in, one step out; the view turns its place into an address."""
 
 from collections.abc import Callable, Iterator, Set
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from concerns.domain import wording
 from concerns.enums import Action, Duty, SafeguardingKind, State
+from concerns.queries import progress, steps
 from concerns.queries.casefile import CaseFile, ConcernFile
-
-
-@dataclass(frozen=True)
-class Step:
-    """`place` is a URL name; `reference` the concern it is done for; `number` an allegation or a wish."""
-
-    action: Action
-    words: str
-    reason: str
-    button: str
-    place: str
-    reference: str
-    number: int | None = None
-    kind: str | None = None
-    late: bool = False
+from concerns.queries.steps import Step
 
 
 def next_step(file: CaseFile, actions: Set[Action]) -> Step | None:
@@ -41,6 +27,7 @@ def _received(file: CaseFile) -> Iterator[Step]:
             file.reference,
         )
     yield from _decisions(file)
+    yield from steps.weigh_up(file)
     soonest = _open(file, Duty.ACKNOWLEDGE)
     yield Step(
         Action.ACCEPT,
@@ -89,6 +76,8 @@ def _accepted(file: CaseFile) -> Iterator[Step]:
         )
     yield from _first_letters(file)
     yield from _decisions(file)
+    yield from steps.weigh_up(file)
+    yield from steps.talk(file, stages=steps.FIRST)
     yield Step(
         Action.INVESTIGATE,
         _("Start looking into it"),
@@ -129,6 +118,8 @@ def _investigating(file: CaseFile) -> Iterator[Step]:
             file.reference,
         )
     yield from _first_letters(file)
+    yield from steps.talk(file, stages=steps.FIRST | {progress.WRITE, progress.ANEW})
+    yield from steps.support(file)
     due = _due(_open(file, Duty.ANSWER), Duty.ANSWER)
     late = _is_over(_open(file, Duty.ANSWER), Duty.ANSWER)
     if not file.alleged:
@@ -153,6 +144,7 @@ def _investigating(file: CaseFile) -> Iterator[Step]:
                 number=one.allegation.number,
                 late=late,
             )
+    yield from steps.talk(file, stages=frozenset({progress.HOLD}))
     for concern in file.concerns:
         yield from _answer(concern)
     yield Step(
@@ -183,19 +175,16 @@ def _answer(one: ConcernFile) -> Iterator[Step]:
                 number=line.wish.number,
                 late=promise.is_over,
             )
-    yield Step(
-        Action.GIVE_OUTCOME,
-        _("Write the answer"),
-        _("Every finding and every reply is there. %(due)s") % {"due": due},
-        _("Write the answer"),
-        "casework:outcome",
-        one.concern.reference,
-        late=promise.is_over,
-    )
+    yield steps.answer(one, due=due, late=promise.is_over)
 
 
 def _ending(file: CaseFile) -> Iterator[Step]:
+    yield from steps.review(file)
     yield from _decisions(file)
+    if file.state == State.ANSWERED:
+        yield from steps.talk(file, stages=frozenset({*steps.FIRST, *steps.TALKING}))
+    yield from steps.support(file)
+    yield from steps.tasks(file)
     yield Step(
         Action.CLOSE,
         _("Close the case"),
@@ -207,7 +196,7 @@ def _ending(file: CaseFile) -> Iterator[Step]:
 
 
 def _over(file: CaseFile) -> Iterator[Step]:
-    return iter(())
+    return steps.review(file)
 
 
 def _open(file: CaseFile, duty: Duty) -> ConcernFile | None:

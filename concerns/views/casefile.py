@@ -16,19 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from concerns.domain import (
-    access,
-    clock,
-    findings,
-    learning,
-    letters,
-    lifecycle,
-    links,
-    offers,
-    reaching,
-    requests,
-    wording,
-)
+from concerns.domain import access, clock, findings, learning, letters, lifecycle, links, offers, requests, wording
 from concerns.enums import Action, CaseRole, Duty, State
 from concerns.errors import Blocked, NoSuchCase
 from concerns.forms import obstacles
@@ -40,7 +28,7 @@ from concerns.queries import answerfile, casefile, clockface, namecard, nextstep
 from concerns.queries import inbox as read
 from concerns.queries import people as staff
 from concerns.queries.casefile import CaseFile, ConcernFile
-from concerns.queries.nextstep import Step
+from concerns.queries.steps import Step
 from concerns.queries.timeline import Happening
 from concerns.templatetags import look
 from concerns.views import desk, paper, reservations
@@ -69,8 +57,8 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "finished": file.state in FINISHED,
         "next": _next(step),
         "nothing": _nothing(file),
-        "checks": _checks(file) if answerfile.is_working_on_it(file) else [],
-        "ready": answerfile.is_ready(file),
+        "checks": _checks(file),
+        "checks_heading": answerfile.heading(file),
         "identity": _identity_card(request, file, may=context["may"], now=now),
         "blocked_words": _blocked_words(context["file"].blocked),
         "latest": _lines(timeline.latest(file, count=LATEST, knows_blocks=context["leads"])),
@@ -82,10 +70,12 @@ def _nothing(file: CaseFile) -> tuple[str, str]:
     """What stands where the next step would, when nothing of this person's is open."""
     if file.state != State.CLOSED:
         return _("Nothing waits for you in this case."), _("Whoever leads it does the next step.")
-    until = file.here.concern.mailbox.closes_date
-    return _("This case is closed."), _("The reporter’s inbox stays open until %(date)s.") % {
-        "date": look.day(until)
-    }
+    next_check = file.here.progress.next_check
+    asked = _("The reporter is asked how they are on %(date)s.")
+    told = asked % {"date": look.day(next_check)} if next_check else ""
+    until = {"date": look.day(file.here.concern.mailbox.closes_date)}
+    stays = _("The reporter’s inbox stays open until %(date)s.") % until
+    return _("This case is closed."), f"{told} {stays}".strip()
 
 
 def _next(step: Step | None) -> dict[str, object] | None:
@@ -239,7 +229,6 @@ def _duty_links(one: ConcernFile, may: Set[Action]) -> list[tuple[str, str]]:
     offered = (
         (Duty.ACKNOWLEDGE, Action.ACKNOWLEDGE, _("Write the first letter"), "casework:acknowledge"),
         (Duty.ANSWER, Action.GIVE_OUTCOME, _("Write the answer"), "casework:outcome"),
-        (Duty.ANSWER, Action.UPDATE, _("Write how it is going"), "casework:update"),
         (Duty.ANSWER, Action.ASK_EXTENSION, _("Ask for a new date"), "casework:extension"),
         (Duty.ANSWER, Action.CORRECT_RAISED, _("Correct the day it was raised"), "casework:raised"),
     )
@@ -261,9 +250,6 @@ def letter(request: HttpRequest, reference: str, letter: UUID) -> HttpResponse:
         "blocks_of_text": wording.blocks(letters.text_of(one)),
         "has_pdf": paper.is_available(),
         "pdf_url": reverse("casework:letter-pdf", args=[reference, letter]),
-        "paper_way": reaching.paper_way(one.concern),
-        "version": one.concern.case.version,
-        "copies": one.paper_copies.select_related("recorded_by").order_by("recorded_at"),
     }
     return render(request, "casework/letter.html", context)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from concerns.enums import Duty, Obstacle, SafeguardingKind
+from concerns.enums import AssessmentKind, Duty, Fit, Obstacle, SafeguardingKind
 from concerns.forms import obstacles
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +16,12 @@ DETAILS: dict[Obstacle, list[int | str | None]] = {
     Obstacle.DUTY_OPEN: [Duty.ACKNOWLEDGE.value, Duty.ANSWER.value],
     Obstacle.WORDS_HELD: ["hearing"],
     Obstacle.NOT_PREPARED: [1],
+    Obstacle.RISK_MISSING: list(AssessmentKind.values),
+    Obstacle.FITS_ELSEWHERE: list(Fit.values),
+    Obstacle.FITS_HERE: list(Fit.values),
+    Obstacle.REVIEW_NOT_BEGUN: ["6f9c2f0e-3c5b-4f5e-9b46-0d6f6a0f7a11"],
+    Obstacle.NOT_READ_TWICE: list(obstacles.READ_TWICE),
+    Obstacle.TASKS_OPEN: [1, 2],
 }
 # What only a day or somebody else changes, with what it says.
 WAITS: dict[Obstacle, list[int | str | None]] = {
@@ -33,6 +39,7 @@ WAITS: dict[Obstacle, list[int | str | None]] = {
     Obstacle.TOO_FEW_KEEPERS: [None],
     Obstacle.KEEPER_KEPT_OUT: [None],
     Obstacle.BAD_TREATMENT_OPEN: [None],
+    Obstacle.REDIRECT_OVERTURNED: [None],
 }
 OWN = {Obstacle.PERSON_RESERVED, *WAITS} - {Obstacle.SCENES_NOT_PASSED, Obstacle.KEY_MISSING}
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from concerns.domain import access, findings, outcome, triage
+from concerns.domain import access, findings, lifecycle, outcome, tasks, triage
 from concerns.enums import Action, CaseRole, Category, Conclusion, ConflictKind, Duty, State, WishReply
 from concerns.queries import answerfile, casefile, nextstep, timeline
 from concerns.queries.casefile import CaseFile
@@ -17,8 +17,11 @@ from tests.casework_factories import (
     Worked,
     acknowledge,
     case_in,
+    consider_support,
     decide_protection,
     decide_safeguarding,
+    not_met,
+    second_read,
     weigh,
 )
 from tests.desk import client_of
@@ -66,7 +69,7 @@ def test_a_case_is_read_with_as_many_queries_for_many_things_as_for_one(
     [
         ("case", 16, 1),  # the chains of joined cases
         ("concern", 16, 0),
-        ("people", 19, 0),
+        ("people", 21, 0),
         ("allegations", 15, 0),
         ("notes", 17, 0),
         ("timeline", 17, 1),
@@ -122,15 +125,20 @@ def test_the_next_step_leads_from_the_first_reading_to_the_end(
     decide_safeguarding(worked.case, by=lead)
     assert step_of(worked, lead) == ("Decide what must change now", "triage:protection")
     decide_protection(worked.case, by=lead)
-    assert step_of(worked, lead) == ("Decide whose it becomes", "triage:case")
+    assert step_of(worked, lead) == ("Weigh up who could guess who told us", "triage:assess")
     weigh(worked.case, by=lead)
+    assert step_of(worked, lead) == ("Decide whose it becomes", "triage:case")
     triage.accept(worked.case, handler=None, by=lead, now=NOW)
-    assert step_of(worked, lead) == ("Appoint the handler", "casework:people")
+    assert step_of(worked, lead) == ("Ask somebody to take it on", "triage:ask")
     triage.appoint(worked.case, handler, CaseRole.HANDLER, by=lead, now=NOW)
     assert step_of(worked, handler) == ("Write the first letter", "casework:acknowledge")
     acknowledge(worked)
+    assert step_of(worked, handler) == ("Offer the reporter to write to and fro", "casework:meeting-offer")
+    not_met(worked)
     assert step_of(worked, handler) == ("Start looking into it", "casework:start")
     findings.start(worked.case, by=handler, now=NOW)
+    assert step_of(worked, handler) == ("Say what support the reporter needs", "casework:support-reporter")
+    consider_support(worked.case, by=handler)
     assert step_of(worked, handler) == ("Write down what is alleged", "casework:allegations")
     case = worked.case
     allegation = findings.allege(case, "Something.", by=handler, now=NOW)
@@ -146,12 +154,14 @@ def test_the_next_step_leads_from_the_first_reading_to_the_end(
     line = outcome.wishes(worked.concern)[0]
     outcome.reply_to_wish(worked.case, line.wish, reply=WishReply.ALL, reason="Done.", by=handler, now=NOW)
     assert step_of(worked, handler) == ("Write the answer", "casework:outcome")
+    second_read(worked)
+    assert step_of(worked, handler) == ("Send the answer", "casework:outcome")
 
 
 @pytest.mark.parametrize(
     ("state", "step"),
     [
-        (State.ANSWERED, ("Close the case", "casework:close")),
+        (State.ANSWERED, ("Offer the reporter to write to and fro", "casework:meeting-offer")),
         (State.REDIRECTED, None),
         (State.CLOSED, None),
     ],
@@ -167,7 +177,40 @@ def test_the_next_step_at_the_end(
 def test_the_first_reader_closes_what_was_redirected(rota: list[User], lead: User, handler: User) -> None:
     worked = case_in(State.REDIRECTED, lead=lead, handler=handler)
 
+    assert step_of(worked, lead) == ("Say what support the reporter needs", "casework:support-reporter")
+    consider_support(worked.case, by=lead)
     assert step_of(worked, lead) == ("Close the case", "casework:close")
+
+
+def test_what_stands_before_closing_comes_step_by_step_and_as_a_list(
+    rota: list[User], lead: User, handler: User
+) -> None:
+    worked = case_in(State.ANSWERED, lead=lead, handler=handler)
+    tasks.add(worked.case, "Ask the pharmacy.", owner=handler, due_date=TODAY, by=handler, now=NOW)
+
+    def left() -> list[tuple[str, int | str | None]]:
+        return [(check.code, check.detail) for check in answerfile.checks(load(worked)) if not check.done]
+
+    def asked() -> set[str]:
+        return {code for code, _detail in lifecycle.closing_obstacles(worked.case)} - {"task_open"}
+
+    assert left() == [
+        ("reporter_support_blank", worked.reference),
+        ("meeting_open", worked.reference),
+        ("subject_support_blank", None),
+        ("tasks_open", 1),
+        ("learning_missing", None),
+    ]
+    assert {code for code, _ in left()} - {"tasks_open", "learning_missing"} == asked()
+    not_met(worked)
+    assert step_of(worked, handler) == ("Say what support the reporter needs", "casework:support-reporter")
+    consider_support(worked.case, by=handler)
+    assert step_of(worked, handler) == ("Finish what is still to be done", "casework:notes")
+    assert left() == [("tasks_open", 1), ("learning_missing", None)]
+    tasks.finish(worked.case, 1, by=handler, now=NOW)
+    assert step_of(worked, handler) == ("Close the case", "casework:close")
+    assert left() == [("learning_missing", None)]
+    assert asked() == set()
 
 
 def test_an_observer_is_offered_nothing_to_do(rota: list[User], lead: User, handler: User) -> None:
@@ -218,6 +261,7 @@ def test_what_the_answer_needs_is_listed_with_what_is_missing_first(
     assert [(check.done, check.code, check.detail) for check in checks if not check.done] == [
         (False, "wish_without_reply", 1),
         (False, "wish_without_reply", 2),
+        (False, "not_read_twice", "never_asked"),
         (False, "no_allegation", None),
     ]
     assert [check.words for check in checks if check.done] == [

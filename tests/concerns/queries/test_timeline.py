@@ -31,7 +31,6 @@ ELSEWHERE = (
     "identity.passphrase",
     "identity.scenes",
     "template.",
-    "body.",
 )
 
 

@@ -19,7 +19,7 @@ from concerns.enums import (
 )
 from concerns.models import Case, Letter, Mailbox
 from tests import factories
-from tests.casework_factories import NOT_NEEDED, acknowledge, acknowledgement, answer_all, case_in
+from tests.casework_factories import NOT_NEEDED, acknowledge, acknowledgement, answer_all, case_in, second_read
 from tests.desk import client_of, done, fill, text_of, version_on
 from tests.factories import NOW
 from trust.models import Event
@@ -71,6 +71,9 @@ def test_the_overview_lists_what_the_answer_still_needs(rota: list[User], lead: 
     assert "Wish 1 has no reply." in before
 
     answer_all(worked)
+    unread = page(handler, "casework:case", worked.reference)
+    assert "No second reader has agreed to this letter." in unread
+    second_read(worked)
 
     after = page(handler, "casework:case", worked.reference)
     assert "You can give the answer" in after
@@ -212,7 +215,7 @@ def test_words_about_discipline_stop_the_answer_and_are_named(rota: list[User], 
         do="issue",
     )
 
-    assert "These words may reveal discipline or a name: final written warning." in text_of(answer)
+    assert "These words speak of discipline, and no answer ever does: final written warning." in text_of(answer)
     assert "They got a final written warning." in text_of(answer)
     assert worked.case.state == State.INVESTIGATING
 
