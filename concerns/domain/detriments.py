@@ -247,8 +247,8 @@ def write(detriment: Detriment, text: str, *, on: date, once: str = "") -> None:
     """The reporter writes more, to its owner alone. Whoever is named in it is kept from it from now on, its owner
     as well. Raises AlreadyReceived, and WrongState when it is closed."""
     key = uuid5(detriment.pk, f"{once} {text}") if once else DetrimentMessage().pk
-    locked = Detriment.objects.select_for_update().select_related("concern__case__owner", "data_key", "owner")
-    held = locked.get(pk=detriment.pk)
+    rows = Detriment.objects.select_related("concern__case__owner", "data_key", "owner")
+    held = rows.select_for_update(of=("self",)).get(pk=detriment.pk)
     if held.messages.filter(pk=key).exists():
         raise AlreadyReceived
     advance(held)

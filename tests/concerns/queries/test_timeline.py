@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, incidents, mailbox, triage
-from concerns.enums import ConflictKind, EventType, State
+from concerns.domain import access, incidents, mailbox, triage, wellbeing
+from concerns.enums import CheckAnswer, ConflictKind, EventType, State
 from concerns.models import Mailbox
 from concerns.queries import casefile, saying, timeline
 from tests import factories
@@ -50,6 +50,21 @@ def test_r62_what_a_reporter_told_of_a_slip_is_no_line_of_the_case(
     mailbox.write_as_reporter(worked.raised.mailbox, "Anything new?", on=NOW.date())
 
     assert sorted(whats(worked)) == sorted([*before, "Message from the reporter"])
+
+
+def test_r76_whether_a_reporter_says_how_they_are_is_no_line_of_the_case(
+    rota: list[User], lead: User, handler: User
+) -> None:
+    worked = case_in(State.CLOSED, lead=lead, handler=handler)
+    before = whats(worked)
+    inbox, today = worked.raised.mailbox, NOW.date()
+    wellbeing.sweep(on=today)
+
+    check = wellbeing.open_for(inbox, on=today)
+    assert check is not None
+    wellbeing.answer(inbox, check, CheckAnswer.NOT_FINE, on=today)
+
+    assert sorted(whats(worked)) == sorted([*before, "The reporter was asked how they are"])
 
 
 def test_a_whole_case_reads_as_a_story(rota: list[User], lead: User, handler: User) -> None:
