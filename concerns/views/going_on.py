@@ -32,4 +32,6 @@ def next_url(case: Case, reference: str, *, apart_from: str = "") -> str:
     if found is None:
         return ""
     place, kind = found
+    if place == "triage:case":
+        return f"{reverse(place, args=[reference])}#conflicts"
     return reverse(place, args=[reference, kind] if kind else [reference])

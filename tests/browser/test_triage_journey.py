@@ -156,8 +156,8 @@ def closed_only_with_the_decision(desk: Desk, worked: Worked, today: datetime) -
     casework.give_outcome(worked, now=today)
     worked.case.safeguarding.all().delete()
     desk.go("casework:close")
+    assert "The decision on child safeguarding is missing." in said(desk.page)
     desk.press("Close the case")
-    assert "The decision on child safeguarding is missing." in desk.refused()
     assert worked.case.state == State.ANSWERED
 
 
@@ -180,6 +180,8 @@ def test_safeguarding_goes_its_own_way_and_the_case_goes_on(
     desk.go("triage:case")
     desk.follow("triage:accept")
     desk.page.locator("main [name='handler']").select_option(str(handler.pk))
+    desk.tick(how="at_once")
+    desk.fill(why_at_once="Somebody may come to harm.")
     desk.press("Accept")
 
     assert case_of(desk).state == State.ACCEPTED

@@ -207,5 +207,6 @@ def test_r46_what_replaces_a_decision_is_asked_about_anew_and_nothing_done_is_no
 
 def test_an_open_route_keeps_no_case_from_closing(rota: list[User], lead: User, handler: User) -> None:
     worked = case_in(State.ANSWERED, lead=lead, handler=handler)
+    before = lifecycle.closing_obstacles(worked.case)
     begin(worked)
-    assert lifecycle.closing_obstacles(worked.case) == []
+    assert lifecycle.closing_obstacles(worked.case) == before
