@@ -44,7 +44,7 @@ def post(user: User, place: str, worked: Worked, **typed: object) -> object:
     return client.post(address, {"version": version_on(page), "seen": seen, **typed})
 
 
-def test_r24_the_calendar_file_says_nothing_but_that_there_is_a_meeting(worked: Worked, handler: User) -> None:
+def test_t3_the_calendar_file_says_nothing_but_that_there_is_a_meeting(worked: Worked, handler: User) -> None:
     talks.offer(worked)
     talks.answer(worked)
     talks.settle(worked)
@@ -135,7 +135,7 @@ def test_i12_who_does_not_read_what_was_sent_reads_nothing_of_a_talk(
     assert "Meetings and support" not in get(senior, "casework:case", worked.reference)
 
 
-def test_r29_t39_the_subjects_page_shows_nothing_of_the_reporter(worked: Worked, handler: User) -> None:
+def test_t39_the_subjects_page_shows_nothing_of_the_reporter(worked: Worked, handler: User) -> None:
     now, later = timezone.now(), timezone.localdate() + timedelta(days=9)
     support.consider_reporter(worked.concern, SECRET, review_date=later, by=handler, now=now)
     other = Support(need="Another place to work", offered="The depot")
