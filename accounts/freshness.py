@@ -55,6 +55,7 @@ MINUTES: dict[str, int] = {
 }
 # What does not stand there although it is nearby, and why; each of them asks for a second step in this session.
 NOT_HERE = {
+    "outside:compare": "what anybody may read of bodies outside; opens nothing, and an event says who compared it",
     "accounts:people": "a search, sent in the body so that no name stands in an address; changes nothing",
     "accounts:person-sign-out": "ends the sessions of a lost laptop; opens nothing, and is wanted in a hurry",
     "accounts:undelivered": "sends a note again or not; opens nothing and shows nothing of a case",

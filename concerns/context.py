@@ -246,6 +246,7 @@ def _administration() -> list[tuple[str, str]]:
         (_("Who is away"), "accounts:away-people"),
         (_("Bank holidays"), "dates:calendar"),
         (_("Words of letters"), "letters:kinds"),
+        (_("Outside bodies"), "outside:home"),
         (_("For a second administrator"), "accounts:proposals"),
         (_("Keys"), "oversight:keys"),
     ]

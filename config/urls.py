@@ -15,6 +15,7 @@ urlpatterns = [
     path("staff/identity/", include("concerns.urls.identity")),
     path("staff/letters/", include("concerns.urls.letters")),
     path("staff/dates/", include("concerns.urls.dates")),
+    path("staff/outside/", include("concerns.urls.outside")),
     path("staff/handover/", include("concerns.urls.handover")),
     path("staff/bad-treatment/", include("concerns.urls.detriments")),
     path("staff/incidents/", include("concerns.urls.incidents")),

@@ -102,6 +102,7 @@ ONLY = {
     "handover:home": {"lead", "other_lead", "reserve"},
     "accounts:away-people": {"administrator", "lead", "other_lead"},
     "dates:calendar": {"administrator"},
+    "outside:home": {"administrator"},
     "dates:profile-new": {"administrator"},
     "letters:kind": {"administrator"},
     "letters:kinds": {"administrator"},

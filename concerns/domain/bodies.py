@@ -6,13 +6,14 @@ What nobody has compared with its source is shown to staff as such, and to no re
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.divisions import Division
 from accounts.models import User
-from concerns.domain import access, audit
+from concerns.domain import access, audit, calendar
 from concerns.domain.content import Label
 from concerns.enums import BodyKind, Category, EventType, IdentityPassed, Matter, Nation
 from concerns.models import Allegation, BodyReferral, Case, Concern, OutsideBody
@@ -68,6 +69,34 @@ def on(day: date) -> "QuerySet[OutsideBody]":
 def published(day: date) -> list[OutsideBody]:
     """Those that a reporter may be shown: somebody compared them with a source."""
     return list(on(day).exclude(checked_on=None))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the source says today, and which source that was."""
+
+    remit: str
+    address: str
+    source: str
+    ended: bool = False
+
+
+@transaction.atomic
+def compare(body: OutsideBody, said: Comparison, *, by: User, now: datetime) -> None:
+    """Somebody read the source: from today on the row says what it says. What reporters were shown before stays,
+    as a row that ended; a body that ended is offered no more."""
+    today = calendar.receipt_date(now)
+    row = OutsideBody.objects.select_for_update().get(pk=body.pk)
+    changed = (row.remit, row.address) != (said.remit, said.address)
+    if said.ended or (row.checked_on and changed):
+        OutsideBody.objects.filter(pk=row.pk).update(valid_to=today)
+    if not said.ended:
+        if row.checked_on and changed:
+            row.pk, row.valid_from = uuid4(), today
+            row._state.adding = True
+        row.remit, row.address, row.source, row.checked_on = said.remit, said.address, said.source, today
+        row.save()
+    audit.record_accounts(EventType.BODY_COMPARED, by=by, now=now, body=row.code, ended=said.ended)
 
 
 def matters_of(categories: Iterable[str]) -> frozenset[Matter]:

@@ -78,6 +78,7 @@ class EventType(models.TextChoices):
     EVIDENCE_ADDED = "evidence.added", _("Evidence added")
     EVIDENCE_STRUCK = "evidence.struck", _("Evidence struck out")
     ALLEGATION_TAGGED = "allegation.tagged", _("Tags of an allegation recorded")
+    BODY_COMPARED = "body.compared", _("A body outside compared with its source")
     BODY_REFERRED = "allegation.referred", _("Allegation taken to a body outside")
     TASK_ADDED = "task.added", _("Task added")
     TASK_GIVEN = "task.given", _("Task given to somebody else")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from concerns.domain import bodies
 from concerns.enums import BodyKind, Matter, Nation
@@ -37,6 +38,24 @@ def groups(*, on: date) -> list[Group]:
     helping = [_body(row) for row in rows if row.kind == BodyKind.SUPPORT]
     found.append(Group(Matter.SUPPORT.value, str(Matter.SUPPORT.label), helping))
     return [group for group in found if group.bodies]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One body as an administrator looks after it."""
+
+    pk: UUID
+    name: str
+    nations: str
+    remit: str
+    source: str
+    checked_on: date | None
+
+
+def table(*, on: date) -> list[Row]:
+    """Every body in force, those that nobody checked first."""
+    rows = sorted(bodies.on(on), key=lambda row: (row.checked_on is not None, row.name))
+    return [Row(row.pk, row.name, _body(row).nations, row.remit, row.source, row.checked_on) for row in rows]
 
 
 def _of(rows: list[OutsideBody], matter: Matter) -> list[Body]:

@@ -1,18 +1,22 @@
 """Tags in the edition of the day, and bodies outside by nation and matter."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.divisions import Division
 from accounts.models import User
 from concerns.domain import bodies, findings, tags
-from concerns.domain.bodies import ReferralRecord
+from concerns.domain.bodies import Comparison, ReferralRecord
 from concerns.domain.tags import OtherEdition
-from concerns.enums import BodyKind, Category, IdentityPassed, State, TagScheme
+from concerns.enums import BodyKind, Category, EventType, IdentityPassed, State, TagScheme
 from concerns.models import Allegation, AllegationTag, BodyReferral, OutsideBody, Tag
 from tests.casework_factories import Worked, case_in
+from tests.desk import client_of, text_of
 from tests.factories import NOW
+from trust.models import Event
 
 pytestmark = pytest.mark.django_db
 CHANGED = date(2024, 5, 1)
@@ -133,3 +137,37 @@ def test_r83_a_referral_to_a_regulator_says_what_went_along(worked: Worked) -> N
     assert (kept.row.body, kept.row.referred_date, kept.identity) == (body, DAY, IdentityPassed.NOTHING)
     assert (kept.record.reference, kept.row.body.is_professional) == ("FTP-1", True)
     assert b"FTP-1" not in bytes(kept.row.sealed_record)
+
+
+def test_r19_what_somebody_compared_is_shown_and_what_was_shown_before_stays(administrator: User) -> None:
+    unchecked = OutsideBody.objects.get(code="his")
+    said = Comparison("care in Scottish hospitals", "www.his.example", "Its own pages")
+    assert unchecked.name not in {body.name for body in bodies.published(DAY)}
+
+    bodies.compare(unchecked, said, by=administrator, now=NOW)
+    assert [body.remit for body in bodies.published(DAY) if body.code == "his"] == [said.remit]
+    bodies.compare(OutsideBody.objects.get(code="his"), replace(said, remit="care"), by=administrator, now=NOW)
+
+    assert [body.remit for body in bodies.published(DAY) if body.code == "his"] == ["care"]
+    kept = OutsideBody.objects.filter(code="his").order_by("valid_from")
+    assert sorted((row.remit, row.valid_from, row.valid_to) for row in kept if row.valid_to) == [
+        (said.remit, None, DAY)
+    ]
+    newest = bodies.on(DAY).get(code="his")
+    bodies.compare(newest, replace(said, ended=True), by=administrator, now=NOW)
+    assert not bodies.on(DAY).filter(code="his").exists()
+    told = Event.objects.filter(type=EventType.BODY_COMPARED, chain="accounts")
+    assert [event.actor for event in told] == [f"user:{administrator.pk}"] * 3
+
+
+def test_r19_only_an_administrator_compares_bodies(administrator: User, handler: User) -> None:
+    body = OutsideBody.objects.get(code="his")
+    client, address = client_of(administrator), reverse("outside:compare", args=[body.pk])
+    assert "Not checked" in text_of(client.get(reverse("outside:home")))
+    typed = {"remit": body.remit, "address": "not an address", "source": "Its own pages"}
+    assert "Only the address" in text_of(client.post(address, typed))
+
+    assert client.post(address, {**typed, "address": "www.his.example"}).status_code == 302
+
+    assert OutsideBody.objects.get(code="his").checked_on is not None
+    assert client_of(handler).post(address, typed).status_code == 404

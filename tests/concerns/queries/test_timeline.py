@@ -31,6 +31,7 @@ ELSEWHERE = (
     "identity.passphrase",
     "identity.scenes",
     "template.",
+    "body.",
 )
 
 
