@@ -25,6 +25,7 @@ from trust import sealing
 
 ADVISERS = (Role.SENIOR_MANAGER, Role.HR_AUDITOR)
 OVER = (State.CLOSED, State.JOINED)
+WITH_CASE = ("case__data_key", "case__owner", "asked_by")
 
 
 class GivesAway(ValueError):
@@ -94,18 +95,21 @@ def awaiting(user: User) -> list[Advice]:
     rows = (
         Advice.objects.filter(adviser=user, replied_at=None, withdrawn_at=None)
         .exclude(case__state__in=OVER)
-        .select_related("case__data_key", "case__owner", "asked_by")
+        .select_related(*WITH_CASE)
         .order_by("asked_at", "pk")
     )
     return [row for row in rows if advisers(row.case).filter(pk=user.pk).exists()]
 
 
 def find(user: User, key: UUID) -> Advice:
-    """One of them. Raises NoSuchCase: absent, answered, taken back and not theirs are the same."""
-    found = next((row for row in awaiting(user) if row.pk == key), None)
-    if found is None:
+    """One of them. Raises NoSuchCase for what is absent or not theirs (any more), WrongState for what was answered
+    or taken back: whoever was asked knows of it already."""
+    row = Advice.objects.filter(adviser=user, pk=key).select_related(*WITH_CASE).first()
+    if row is None or not advisers(row.case).filter(pk=user.pk).exists():
         raise NoSuchCase
-    return found
+    if row.replied_at or row.withdrawn_at or row.case.state in OVER:
+        raise WrongState
+    return row
 
 
 @transaction.atomic

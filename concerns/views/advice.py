@@ -71,6 +71,7 @@ def awaiting(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_http_methods(BOTH)
+@keep_text(ReplyForm)
 def reply(request: HttpRequest, asked: UUID) -> HttpResponse:
     """The question, and nothing of the case."""
     now = timezone.now()

@@ -190,7 +190,8 @@ def test_r49_the_adviser_sees_the_question_and_nothing_of_the_case(
     done(adviser.post(address, {"reply": "Yes, with all teams."}))
 
     assert "Yes, with all teams." in decisions(handler, worked.reference)
-    assert adviser.post(address, {"reply": "Again."}).status_code == 404
+    late = adviser.post(address, {"reply": "Typed for an hour."})
+    assert (late.status_code, "Typed for an hour." in text_of(late)) == (409, True)
 
 
 def test_a_question_is_taken_back_once_and_never_by_whoever_is_blocked(
