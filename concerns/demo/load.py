@@ -16,6 +16,7 @@ from concerns.demo.diary import Diary
 from concerns.demo.names import Readied
 from concerns.demo.people import LEADS, POSTS, RESERVE, Office, open_office, speakable
 from concerns.demo.plans import PLANS, Plan
+from concerns.demo.protecting import Protected
 from concerns.demo.stories import Told
 from concerns.domain import calendar, clock, keepers
 from concerns.domain.keepers import NewVault
@@ -42,7 +43,13 @@ def load(*, now: datetime, credentials: Path, plans: Sequence[Plan] = PLANS) -> 
         lived = stories.stories(everybody, diary.sweeps(first, until=now))
         asked = Names(everybody, keys, calendar.receipt_date(now))
         diary.play(
-            [*readied.stories(), *lived, *asked.stories(), away.story(office, calendar.receipt_date(now))],
+            [
+                *readied.stories(),
+                *lived,
+                *asked.stories(),
+                *Protected(office, everybody, calendar.receipt_date(now)).stories(),
+                away.story(office, calendar.receipt_date(now)),
+            ],
             until=now,
         )
         clock.sweep(now=now)
