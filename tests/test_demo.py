@@ -36,8 +36,31 @@ from concerns.domain import (
 from concerns.domain import keepers as keepers_domain
 from concerns.domain.calendar import LONDON
 from concerns.domain.profiles import PROMISED
-from concerns.enums import Basis, CaseRole, ConflictKind, Consent, Duty, LetterKind, Mode, RequestState, State
-from concerns.models import Case, Concern, Conflict, Cover, Deadline, Extension, Heartbeat, Letter, ReminderStep
+from concerns.enums import (
+    Basis,
+    CaseRole,
+    CheckAnswer,
+    ConflictKind,
+    Consent,
+    Duty,
+    LetterKind,
+    Mode,
+    RequestState,
+    State,
+)
+from concerns.models import (
+    Case,
+    Concern,
+    Conflict,
+    Cover,
+    Deadline,
+    Detriment,
+    Extension,
+    Heartbeat,
+    Letter,
+    ReminderStep,
+    WellbeingCheck,
+)
 from concerns.queries import incidents as read
 from notifications.models import Notice
 from notifications.models import State as NoticeState
@@ -310,6 +333,19 @@ def test_a_slip_was_told_yesterday_and_waits_for_its_decision(demo: Loaded) -> N
     [incident] = incidents.of(lead)
     assert [task.done_at is not None for task in incidents.tasks(incident)] == [True, False]
     assert read.hours(incident, now=demo.now).chip_kind == "time_left"
+
+
+def test_r7_bad_treatment_and_obstruction_were_told_and_the_checks_are_asked(demo: Loaded) -> None:
+    """One looked at, one that was not put right, and one of today where there is no concern."""
+    reports = Detriment.objects.order_by("told_date")
+    assert [(row.kind, row.remedied, row.concern is None, row.replied_at is None) for row in reports] == [
+        ("bad_treatment", False, False, False),
+        ("bad_treatment", None, False, False),
+        ("obstruction", None, True, True),
+    ]
+    assert all(row.owner is not None for row in reports)
+    answers = set(WellbeingCheck.objects.values_list("answer", flat=True))
+    assert answers == {"", CheckAnswer.FINE, CheckAnswer.SILENT}
 
 
 def test_names_are_asked_for_in_each_state_that_a_page_can_show(demo: Loaded) -> None:

@@ -93,7 +93,7 @@ class Protected:
 
     def _obstruction(self) -> Story:
         """There is no concern yet; nobody has replied."""
-        yield (moment := self._at(0, 8))
+        yield (moment := self._at(1, 16))
         teller = self.office.people[WITNESS]
         detriments.tell(STOPPED, kind=DetrimentKind.OBSTRUCTION, concern=None, by=teller, now=moment)
 

@@ -1,4 +1,4 @@
-"""Protection after speaking up, in Chromium without JavaScript: bad treatment after closing, and obstruction where
+"""Protection after speaking up, in Chromium: bad treatment after closing, and obstruction where
 no concern was raised."""
 
 from datetime import datetime, timedelta
@@ -74,20 +74,20 @@ def test_r80_bad_treatment_after_closing_ends_with_a_text_for_a_grievance(
 ) -> None:
     worked = case_in(State.CLOSED, lead=lead, handler=handler, now=today)
     wellbeing.sweep(on=today.date())
-    faulty, page = Faults(), visitor(script=False).new_page()
+    faulty, page = Faults(), visitor().new_page()
     tell(page, faulty, worked.code)
     report = Detriment.objects.get()
     assert report.owner == lead
-    look_after(enter(lead, script=False), faulty, report, due=today + timedelta(days=1))
+    look_after(enter(lead), faulty, report, due=today + timedelta(days=1))
 
     page.goto(reverse("inbox:report", args=[report.pk]))
     faulty.glance(page, "not put right")
     assert "I want to raise a grievance" in page.locator("main").inner_text()
-    contact = enter(handler, script=False)
+    contact = enter(handler)
     contact.goto(reverse("casework:afterwards", args=[worked.reference]))
     faulty.glance(contact, "the days of the checks")
     assert report.reference not in contact.content()
-    overseer = enter(senior, script=False)
+    overseer = enter(senior)
     overseer.goto(reverse("oversight:checks"))
     faulty.glance(overseer, "that checks happen")
 
@@ -97,14 +97,14 @@ def test_r80_bad_treatment_after_closing_ends_with_a_text_for_a_grievance(
 def test_r7_obstruction_is_told_where_no_concern_was_raised(
     visitor: Visitor, enter: Enter, lead: User, worker: User
 ) -> None:
-    faulty, page = Faults(), visitor(script=False).new_page()
+    faulty, page = Faults(), visitor().new_page()
     page.goto("/raise/")
     follow(page, "Someone tries to stop me")
     faulty.glance(page, "the way in")
     follow(page, "Sign in and tell it")
     assert heading(page) == "Sign in"
 
-    desk = enter(worker, script=False)
+    desk = enter(worker)
     desk.goto(f"{reverse('detriments:tell')}?about=obstruction")
     press(desk, "Tell it")
     faulty.glance(desk, "told nothing")
@@ -114,7 +114,7 @@ def test_r7_obstruction_is_told_where_no_concern_was_raised(
 
     report = Detriment.objects.get()
     assert (report.concern, report.owner) == (None, lead)
-    owner = enter(lead, script=False)
+    owner = enter(lead)
     owner.goto(reverse("detriments:home"))
     faulty.glance(owner, "one's own")
     follow(owner, report.reference)
