@@ -3,22 +3,20 @@
 Nothing is sent to them from here: for them the case does not exist, before and after.
 """
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
 
-from accounts.models import User
-from concerns.domain import access, audit, content, mailbox, phrases, recipients
+from accounts.models import Service, User
+from concerns.domain import access, audit, giveaways, matching, recipients
 from concerns.domain.content import Label
-from concerns.enums import EventType, MessageFrom, Part, Pointer, ToldHow
+from concerns.domain.giveaways import Giveaway
+from concerns.enums import EventType, GiveawayKind, Part, ToldHow
 from concerns.errors import Refused, WrongState
-from concerns.models import Case, Concern, Message, SubjectSummary, SubjectTold
+from concerns.models import Case, SubjectSummary, SubjectTold
 from trust import sealing
-
-NAMED = ("known_to", "present", "told_before")  # where people stand of whom the reporter spoke
 
 
 @dataclass(frozen=True)
@@ -60,9 +58,9 @@ class Told:
 
 
 class Points(ValueError):
-    """The summary would show who spoke up: each place with what is wrong with it."""
+    """The summary would show who spoke up: each passage with what is wrong with it."""
 
-    def __init__(self, found: list[tuple[Pointer, str]]) -> None:
+    def __init__(self, found: list[Giveaway]) -> None:
         super().__init__("The summary points to somebody.")
         self.found = found
 
@@ -71,33 +69,14 @@ class NotBlocked(ValueError):
     """Whoever was told is on the staff list and could still come across the case."""
 
 
-def pointers(case: Case, text: str) -> list[tuple[Pointer, str]]:
-    """Every name on record, code, reference and phrase of the reporter that stands in `text`."""
-    found = [(Pointer.NAME, user.name) for user in recipients.named_in(text)]
-    for concern in case.concerns.select_related("data_key", "mailbox").order_by("pk"):
-        found += _pointing(concern, text)
-    return list(dict.fromkeys(found))
-
-
-def _pointing(concern: Concern, text: str) -> Iterator[tuple[Pointer, str]]:
-    if concern.reference.casefold() in text.casefold():
-        yield Pointer.REFERENCE, concern.reference
-    if mailbox.gives_code_away(concern.mailbox, text):
-        yield Pointer.CODE, ""
-    account = content.account_of(concern)
-    words = " \n".join(getattr(account, name) for name in NAMED)
-    yield from ((Pointer.NAME, name) for name in phrases.names_shared(text, words))
-    for told in (*map(str, asdict(account).values()), *_written(concern)):
-        yield from ((Pointer.WORDS, phrase) for phrase in phrases.shared(text, told))
-
-
-def _written(concern: Concern) -> Iterator[str]:
-    """All else that this reporter wrote: their wishes, and messages from their inbox."""
-    key = concern.data_key
-    for wish in concern.wishes.order_by("number"):
-        yield sealing.unseal(key, wish.sealed_text, label=Label.WISH, row=wish.pk)
-    for message in Message.objects.filter(mailbox__concern=concern, sender=MessageFrom.REPORTER).order_by("pk"):
-        yield sealing.unseal(key, message.sealed_body, label=Label.MESSAGE, row=message.pk)
+def pointing(case: Case, text: str) -> list[Giveaway]:
+    """What of a summary leads to whoever spoke up. A service may be named: without it nobody could answer."""
+    services = {matching.folded(name) for name in Service.objects.values_list("name", flat=True)}
+    return [
+        one
+        for one in giveaways.found_in(text, case=case)
+        if one.kind != GiveawayKind.PLACE or matching.folded(one.passage) not in services
+    ]
 
 
 @transaction.atomic
@@ -117,7 +96,7 @@ def write(case: Case, draft: Draft, *, by: User, now: datetime) -> SubjectSummar
 
 
 def _require_silent(case: Case, text: str) -> None:
-    if found := pointers(case, text):
+    if found := pointing(case, text):
         raise Points(found)
 
 

@@ -92,12 +92,3 @@ class ToldHow(models.TextChoices):
     IN_PERSON = "in_person", _("In person")
     PHONE = "phone", _("By phone or video")
     LETTER = "letter", _("By letter")
-
-
-class Pointer(models.TextChoices):
-    """What in a summary would show who spoke up."""
-
-    NAME = "name", _("a name that is on record")
-    CODE = "code", _("the code of the reporter’s inbox")
-    REFERENCE = "reference", _("the reference of the case")
-    WORDS = "words", _("the reporter’s own words")

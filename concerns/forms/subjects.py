@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayMonthYear
+from concerns.domain.giveaways import Giveaway
 from concerns.domain.subjects import Draft, Telling
-from concerns.enums import Part, Pointer, ToldHow
+from concerns.enums import Part, ToldHow
 from concerns.forms.findings import FUTURE, NO_DATE
 from concerns.forms.staff import LONG, MEDIUM, SHORT, StaffForm
 from concerns.forms.typed import TypedField
@@ -20,13 +21,13 @@ from concerns.models import Case
 YES, NO = "yes", "no"
 
 
-def pointing(found: list[tuple[Pointer, str]]) -> list[str]:
+def pointing(found: list[Giveaway]) -> list[str]:
     """Each thing that would show who spoke up, as a sentence."""
     return [
-        _now("Take out %(kind)s: “%(words)s”.") % {"kind": kind.label, "words": words}
-        if words
-        else _now("Take out %(kind)s.") % {"kind": kind.label}
-        for kind, words in found
+        _now("Take out %(kind)s: “%(words)s”.") % {"kind": one.kind.label, "words": one.passage}
+        if one.passage
+        else _now("Take out %(kind)s.") % {"kind": one.kind.label}
+        for one in found
     ]
 
 

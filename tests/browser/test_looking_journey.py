@@ -68,7 +68,7 @@ def agreed_by_two(desk: Desk, second: Desk, faulty: Faults, day: date) -> None:
     desk.tick(read_first="yes")
     desk.fill(text="Somebody saw it: the medicine sheet at Larch House was filled in before the round began.")
     press(page, "Keep this version")
-    assert "Take out the reporter’s own words" in page.locator("main").inner_text()
+    assert "Take out words taken over from the reporter" in page.locator("main").inner_text()
     faulty.look(page, "a summary in the reporter’s words")
     desk.fill(text=SUMMARY)
     desk.press("Keep this version")

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
+from accounts.divisions import Division
+from accounts.models import Service, User
 from concerns.domain import access, mailbox, subjects
 from concerns.domain.subjects import Draft, NotBlocked, Points, Telling
-from concerns.enums import Action, ConflictKind, Part, Pointer, State, ToldHow
+from concerns.enums import Action, ConflictKind, GiveawayKind, Part, State, ToldHow
 from concerns.errors import NoSuchCase, Refused, WrongState
 from concerns.models import SubjectSummary
 from notifications.models import Notice
@@ -29,11 +30,11 @@ def agreed(worked: Worked, second: User) -> None:
     subjects.agree(worked.case, 1, by=second, now=NOW)
 
 
-def pointers(worked: Worked, text: str) -> list[Pointer]:
+def pointers(worked: Worked, text: str) -> set[GiveawayKind]:
     with pytest.raises(Points) as points:
         subjects.write(worked.case, Draft(text), by=worked.handler, now=NOW)
     assert list(SubjectSummary.objects.all()) == []
-    return [kind for kind, _ in points.value.found]
+    return {one.kind for one in points.value.found}
 
 
 def test_r77_a_summary_counts_once_a_second_person_agreed(worked: Worked, lead: User) -> None:
@@ -64,13 +65,13 @@ def test_r77_a_newer_version_needs_a_second_person_anew(worked: Worked, lead: Us
 
 
 def test_r77_what_would_show_who_spoke_up_is_refused(worked: Worked, lead: User) -> None:
-    assert pointers(worked, f"It was said that {HAPPENED.lower()}") == [Pointer.WORDS]
-    assert pointers(worked, f"{lead.name} was asked.") == [Pointer.NAME]
-    assert pointers(worked, f"See {worked.reference}.") == [Pointer.REFERENCE]
-    assert pointers(worked, f"See {worked.code.lower().replace('-', ' ')}.") == [Pointer.CODE]
+    assert pointers(worked, HAPPENED.lower()) == {GiveawayKind.PLACE, GiveawayKind.WORDS}
+    assert pointers(worked, f"{lead.name} was asked.") == {GiveawayKind.NAME}
+    assert pointers(worked, f"See {worked.reference}.") == {GiveawayKind.REFERENCE}
+    assert pointers(worked, f"See {worked.code.lower().replace('-', ' ')}.") == {GiveawayKind.CODE}
     inbox = mailbox.find(worked.code)
     mailbox.write_as_reporter(inbox, "They all laughed about it in the small kitchen.", on=DAY)
-    assert pointers(worked, "People all laughed about it in the small kitchen.") == [Pointer.WORDS]
+    assert pointers(worked, "People all laughed about it in the small kitchen.") == {GiveawayKind.WORDS}
 
     subjects.write(worked.case, SILENT, by=worked.handler, now=NOW)
 
@@ -130,3 +131,13 @@ def test_r77_a_witness_is_told_too_and_need_not_be_blocked(
     subjects.tell(worked.case, telling, on=DAY, by=worked.handler, now=NOW)
 
     assert [one.telling for one in subjects.told(worked.case)] == [telling]
+
+
+def test_r77_a_service_may_be_named_and_another_place_may_not(worked: Worked) -> None:
+    text = "Records at Larch House may not show what was done."
+    assert pointers(worked, text) == {GiveawayKind.PLACE}
+    Service.objects.create(name="Larch House", division=Division.ENGLAND_AND_WALES)
+
+    subjects.write(worked.case, Draft(text), by=worked.handler, now=NOW)
+
+    assert subjects.versions(worked.case)[0].draft == Draft(text)

@@ -167,7 +167,7 @@ def test_r77_a_summary_is_written_agreed_and_told_through_the_pages(
     client, reference = client_of(handler), worked.reference
     triage.appoint(worked.case, lead, CaseRole.SECOND_READER, by=handler, now=NOW)
     refused = text_of(fill(client, "casework:subject-summary", reference, text=HAPPENED, read_first="yes"))
-    assert "Take out the reporter’s own words" in refused
+    assert "Take out words taken over from the reporter" in refused
     assert HAPPENED in refused
     text = "Records of one service may not show what was done."
     done(
