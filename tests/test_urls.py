@@ -57,6 +57,7 @@ INBOX = {  # the code, or the cookie it gave, is what opens these
     "inbox:meeting-file",
     "inbox:note",
     "inbox:letter-pdf",
+    "inbox:letters",
     "inbox:name",
     "inbox:review",
     "inbox:report",

@@ -52,6 +52,8 @@ class EventType(models.TextChoices):
     CASE_ANSWERED = "case.answered", _("All answers given")
     CASE_CLOSED = "case.closed", _("Case closed")
     LETTER_ISSUED = "letter.issued", _("Letter issued")
+    LETTER_HANDED_OVER = "letter.handed_over", _("Letter given on paper")
+    LETTER_WAY_CHOSEN = "letter.way_chosen", _("The reporter chose how letters reach them")
     READING_ASKED = "reading.asked", _("A second reader asked to read the answer")
     READING_OPENED = "reading.opened", _("Answer read by the second reader")
     READING_AGREED = "reading.agreed", _("Second reader agreed to the answer")

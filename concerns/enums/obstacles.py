@@ -36,6 +36,7 @@ class Obstacle(models.TextChoices):
     PERSON_RESERVED = "person_reserved"
     WORDS_HELD = "words_held"
     WORDS_NEVER = "words_never"
+    NOT_TO_BE_CONTACTED = "not_to_be_contacted"
     NOT_READ_TWICE = "not_read_twice"
     SCENES_NOT_PASSED = "scenes_not_passed"
     KEY_MISSING = "key_missing"

@@ -5,14 +5,15 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from concerns.domain import mailbox, modes
+from concerns.domain import mailbox, modes, reaching
 from concerns.domain.vault import Identity
 from concerns.enums import Consent, Mode
 from concerns.forms.raising import NAME_LIMIT, NARRATIVE_LIMIT, TEXT_LIMIT, KnownForm, NameForm
 from concerns.forms.typed import CODE_IN_TEXT, TypedField, TypedForm
-from concerns.models import Mailbox
+from concerns.models import Concern, Mailbox
 
 CONDITIONS_LIMIT = 1_000  # characters
 CHOOSE_ANSWER = _("Choose one of the three answers.")
@@ -183,3 +184,23 @@ class LeakForm(OwnForm):
         ),
         error_messages={"required": _("Tell us what happened. A few words are enough.")},
     )
+
+
+class LetterWayForm(TypedForm):
+    """How letters reach the reporter. What is not open to them is not offered."""
+
+    way = forms.ChoiceField(
+        label=_("Where do you want our letters?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": CHOOSE_WAY, "invalid_choice": CHOOSE_WAY},
+    )
+    no_contact = forms.BooleanField(
+        label=_("Do not contact me"),
+        help_text=_("We then ask you nothing, and nobody rings, writes or comes to you. Our letters wait here."),
+        required=False,
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, concern: Concern, **kwargs: Any) -> None:
+        kwargs["initial"] = {"way": concern.letter_way, "no_contact": concern.no_contact}
+        super().__init__(data, **kwargs)
+        self.fields["way"].choices = [(way.value, way.label) for way in reaching.ways(concern)]  # type: ignore[attr-defined]

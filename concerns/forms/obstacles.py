@@ -40,6 +40,7 @@ PARTS = {
     "news_date": gettext_lazy("by which day we tell how it is going"),
     "found": gettext_lazy("what was found on what they wrote"),
     "changes": gettext_lazy("what was wrong, and what changes"),
+    "next_step": gettext_lazy("what we do next"),
     "bodies": gettext_lazy("which outside bodies this can be taken to"),
 }
 DUTY_OWED = {
@@ -319,6 +320,7 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     ),
     Obstacle.WORDS_NEVER: _never,
     Obstacle.NOT_READ_TWICE: _read_twice,
+    Obstacle.NOT_TO_BE_CONTACTED: _of_people(gettext_lazy("They asked not to be contacted, so ask them nothing.")),
     Obstacle.NOT_MINOR: _minor,
     Obstacle.NOT_CLEARED: _cleared,
     Obstacle.OFFER_STANDS: _standing,

@@ -220,6 +220,8 @@ SAY: dict[EventType, Say] = {
     EventType.SEALED_READ: _plain(gettext_lazy("A sealed question was read")),
     EventType.SEALED_DECIDED: _plain(gettext_lazy("A sealed question was decided")),
     EventType.LETTER_ISSUED: _letter,
+    EventType.LETTER_HANDED_OVER: _plain(gettext_lazy("A letter given to the reporter on paper, as they chose")),
+    EventType.LETTER_WAY_CHOSEN: _plain(gettext_lazy("The reporter chose how our letters reach them")),
     EventType.READING_ASKED: _person(
         gettext_lazy("%(name)s asked to read the answer as second reader"),
         gettext_lazy("A second reader asked to read the answer"),

@@ -1,12 +1,21 @@
 from django.urls import path
 
-from concerns.views import handing_over, inbox, inbox_help, inbox_meetings, inbox_names, inbox_review
+from concerns.views import (
+    handing_over,
+    inbox,
+    inbox_help,
+    inbox_letters,
+    inbox_meetings,
+    inbox_names,
+    inbox_review,
+)
 
 app_name = "inbox"
 urlpatterns = [
     path("", inbox.enter, name="enter"),
     path("messages/", inbox.home, name="home"),
     path("messages/write/", inbox.write, name="write"),
+    path("letters/", inbox_letters.letters, name="letters"),
     path("letters/<uuid:pk>/", inbox.letter, name="letter"),
     path("letters/<uuid:pk>/letter.pdf", inbox.letter_pdf, name="letter-pdf"),
     path("questions/<uuid:pk>/", inbox_names.answer, name="answer"),

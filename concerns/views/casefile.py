@@ -16,7 +16,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from concerns.domain import access, clock, findings, learning, letters, lifecycle, links, offers, requests, wording
+from concerns.domain import (
+    access,
+    clock,
+    findings,
+    learning,
+    letters,
+    lifecycle,
+    links,
+    offers,
+    reaching,
+    requests,
+    wording,
+)
 from concerns.enums import Action, CaseRole, Duty, State
 from concerns.errors import Blocked, NoSuchCase
 from concerns.forms import obstacles
@@ -229,6 +241,7 @@ def _duty_links(one: ConcernFile, may: Set[Action]) -> list[tuple[str, str]]:
     offered = (
         (Duty.ACKNOWLEDGE, Action.ACKNOWLEDGE, _("Write the first letter"), "casework:acknowledge"),
         (Duty.ANSWER, Action.GIVE_OUTCOME, _("Write the answer"), "casework:outcome"),
+        (Duty.ANSWER, Action.UPDATE, _("Write how it is going"), "casework:update"),
         (Duty.ANSWER, Action.ASK_EXTENSION, _("Ask for a new date"), "casework:extension"),
         (Duty.ANSWER, Action.CORRECT_RAISED, _("Correct the day it was raised"), "casework:raised"),
     )
@@ -250,6 +263,9 @@ def letter(request: HttpRequest, reference: str, letter: UUID) -> HttpResponse:
         "blocks_of_text": wording.blocks(letters.text_of(one)),
         "has_pdf": paper.is_available(),
         "pdf_url": reverse("casework:letter-pdf", args=[reference, letter]),
+        "paper_way": reaching.paper_way(one.concern),
+        "version": one.concern.case.version,
+        "copies": one.paper_copies.select_related("recorded_by").order_by("recorded_at"),
     }
     return render(request, "casework/letter.html", context)
 
