@@ -70,6 +70,7 @@ class Plan:
     accepted_on: int = 1
     acknowledged_on: int = 4
     answered_on: int = 16
+    review: str = ""  # asked, begun or decided; empty: nobody disagrees
     code_for: str = ""  # what demo.txt says beside the reporter's code; empty: the code is not kept
 
 
@@ -116,17 +117,17 @@ ANSWERED = (
     Plan("adults", 1, 37, ANONYMOUS, Stage.ANSWERED, writes=True, code_for="answered"),
     Plan("thornlea", 4, 46, OPEN, Stage.ANSWERED, acknowledged_on=12),
     Plan("adults", 10, 11, CONFIDENTIAL, Stage.ANSWERED, way=Way.REDIRECT),
-    Plan("depot", 8, 26, OPEN, Stage.ANSWERED, way=Way.REDIRECT),
+    Plan("depot", 8, 26, OPEN, Stage.ANSWERED, way=Way.REDIRECT, review="asked"),
 )
 
 CLOSED = (
-    Plan("adults", 3, 60, CONFIDENTIAL, Stage.CLOSED),
+    Plan("adults", 3, 60, CONFIDENTIAL, Stage.CLOSED, review="begun", code_for="under review"),
     Plan("depot", 3, 65, ANONYMOUS, Stage.CLOSED, code_for="closed"),
     Plan("larch", 4, 75, ANONYMOUS, Stage.CLOSED, writes=True),
     Plan("children", 1, 85, CONFIDENTIAL, Stage.CLOSED),
     Plan("payroll", 2, 90, CONFIDENTIAL, Stage.CLOSED, way=Way.REFER),
     Plan("adults", 5, 95, CONFIDENTIAL, Stage.CLOSED, answered_on=24),
-    Plan("thornlea", 2, 100, ANONYMOUS, Stage.CLOSED),
+    Plan("thornlea", 2, 100, ANONYMOUS, Stage.CLOSED, review="decided"),
     Plan("larch", 5, 110, CONFIDENTIAL, Stage.CLOSED, acknowledged_on=12),
     Plan("transport", 2, 120, CONFIDENTIAL, Stage.CLOSED, writes=True),
     Plan("adults", 8, 130, ANONYMOUS, Stage.CLOSED, letters_read=False),

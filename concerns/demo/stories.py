@@ -7,7 +7,7 @@ from itertools import chain
 
 from accounts.divisions import Division
 from accounts.models import User
-from concerns.demo import looking, second, talking, weighing, words
+from concerns.demo import after, looking, second, talking, weighing, words
 from concerns.demo.diary import Diary, Story
 from concerns.demo.narratives import Narrative
 from concerns.demo.people import PLACES, Office
@@ -28,7 +28,6 @@ from concerns.domain import (
 )
 from concerns.domain.content import Account
 from concerns.domain.intake import Draft
-from concerns.domain.learning import Point
 from concerns.domain.outcome import OutcomeParts
 from concerns.enums import Action, CaseRole, Category, Duty, Mode, SafeguardingAnswer, SafeguardingKind
 from concerns.models import Case, Concern
@@ -90,6 +89,8 @@ def life(told: Told) -> Story:
         yield from _joined(told)
     elif told.plan.stage > Stage.WEIGHED:
         yield from _worked_on(told)
+    if told.plan.review:
+        yield from after.reviewed(told)
 
 
 def _worked_on(told: Told) -> Story:
@@ -195,7 +196,7 @@ def _redirected(told: Told) -> Story:
     if told.plan.stage == Stage.CLOSED:
         yield (moment := told.diary.on(22, 15))
         talking.finish(told.reference, turn=told.turn, by=reader, now=moment)
-        lifecycle.close(told.open(reader, Action.CLOSE), by=reader, now=moment, learned=_learned(told))
+        lifecycle.close(told.open(reader, Action.CLOSE), by=reader, now=moment, learned=after.learned(told))
 
 
 def _joined(told: Told) -> Story:
@@ -371,11 +372,7 @@ def _closed(told: Told) -> Story:
     yield (moment := told.diary.on(told.plan.answered_on + 6, 15))
     by = told.handler
     talking.finish(told.reference, turn=told.turn, by=by, now=moment)
-    lifecycle.close(told.open(by, Action.CLOSE), by=by, now=moment, learned=_learned(told))
-
-
-def _learned(told: Told) -> Point:
-    return words.LEARNED[told.turn % len(words.LEARNED)]
+    lifecycle.close(told.open(by, Action.CLOSE), by=by, now=moment, learned=after.learned(told))
 
 
 def lives(plans: Iterable[Plan], office: Office, diaries: Iterable[Diary]) -> list[Told]:

@@ -5,9 +5,10 @@ from datetime import date
 from concerns.domain.findings import FindingRecord
 from concerns.domain.learning import Point
 from concerns.domain.outcome import OutcomeParts
+from concerns.domain.reviews import Begun, Result
 from concerns.domain.triage import RedirectParts, SafeguardingRecord
 from concerns.domain.vault import Identity
-from concerns.enums import Conclusion, Factor, Procedure, ProtectionStep, WishReply
+from concerns.enums import Conclusion, Factor, Procedure, ProtectionStep, ReviewResult, WishReply
 
 # Names of reporters; none of them is a member of the demo's staff.
 REPORTERS = (
@@ -167,4 +168,15 @@ LEARNED = (
     Point("Ask those who do the work before a rota is changed, and write down what they say."),
     Point("A check that nobody looks at is no check: every month somebody else reads the sheets."),
     Point(none_because="It was one mistake, found and put right on the same day."),
+)
+
+DISAGREES = "You looked at the weeks after it was put right. Please look at the weeks before."
+LOOKS_AGAIN = Begun(
+    how="I read everything anew, and look at the weeks that you name. I may ask you questions here.",
+    support="The staff support line is there day and night: 01632 960 145.",
+)
+STANDS = Result(
+    ReviewResult.STANDS,
+    found="I looked at the weeks that you name. What was written down then fits what was found.",
+    bodies="Care Quality Commission (safety of care)",
 )

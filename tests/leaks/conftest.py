@@ -25,7 +25,7 @@ from notifications import delivery, outbox
 from notifications.messages import Kind
 from notifications.models import Notice, Pace
 from tests import names, people
-from tests.leaks import allocating, asking, further, hunt, office, protecting, turns
+from tests.leaks import allocating, asking, further, hunt, office, protecting, reviewing, turns
 from tests.leaks.story import Planted, Story
 from tests.plugins.broker import ringing
 from tests.triggers import lifted, put_back
@@ -171,6 +171,11 @@ def live_through(story: Story, who: Cast, raised: list[tuple[Planted, Concern]])
         story.searched(planted, concern)
         if planted.mode == Mode.OPEN:
             story.shown(planted, concern)
+            reviewing.kept_on_files(story, planted, concern)
+            reviewing.held_false(story, planted, concern)
+            reviewing.reviewed(story, planted, concern)
+        if planted.mode == Mode.UNNAMED:
+            reviewing.opened_again(story, planted, concern)
         if planted.mode == Mode.CONFIDENTIAL:
             asking.around_a_name(story, planted, concern, who.keepers)
             asking.slips(story, planted, concern)

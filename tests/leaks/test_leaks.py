@@ -53,6 +53,7 @@ NOT_FILLED = {
 KEY_WORDS = "a passphrase or a code of a key, typed in tests/concerns/views/test_keeping.py and test_reveal_key.py"
 OFFERED = "offered by the letter itself and sent on as it stands"
 NOT_TYPED = {
+    "afterwards:LearningForm.none_because": "in place of what was learned, in the same record",
     "dates:HolidayForm.source": "where a bank holiday is published",
     "dates:HolidayForm.title": "a bank holiday",
     "dates:ProfileForm.reason": "why other periods are promised, which every lead and auditor may read",
