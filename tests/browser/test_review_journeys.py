@@ -69,10 +69,10 @@ def test_a_redirect_is_challenged_and_overturned(
 ) -> None:
     faults = Faults()
     worked = casework.case_in(State.REDIRECTED, lead=lead, handler=handler, now=today)
-    reporter = visitor(script=False).new_page()
+    reporter = visitor().new_page()
     disagrees(reporter, worked, faults)
 
-    desk = Desk(enter(senior, script=False), worked.reference)
+    desk = Desk(enter(senior), worked.reference)
     looked_at_again(
         desk,
         worked,
@@ -88,7 +88,7 @@ def test_a_redirect_is_challenged_and_overturned(
     reporter.goto("/inbox/messages/")
     assert heading(reporter) == "We have opened it again"
     faults.glance(reporter, "inbox opened again")
-    lead_page = enter(lead, script=False)
+    lead_page = enter(lead)
     lead_page.goto(reverse("casework:afterwards", args=[worked.reference]))
     assert "After a review." in said(lead_page)
     assert faults.found == {}
@@ -106,9 +106,9 @@ def test_an_answer_is_disputed_reviewed_and_stands(
     faults = Faults()
     worked = casework.case_in(State.ANSWERED, lead=lead, handler=handler, now=today)
     casework.close(worked.case, by=handler, now=today)
-    disagrees(visitor(script=False).new_page(), worked, faults)
+    disagrees(visitor().new_page(), worked, faults)
 
-    desk = Desk(enter(senior, script=False), worked.reference)
+    desk = Desk(enter(senior), worked.reference)
     looked_at_again(
         desk,
         worked,
