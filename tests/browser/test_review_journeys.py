@@ -105,6 +105,7 @@ def test_an_answer_is_disputed_reviewed_and_stands(
 ) -> None:
     faults = Faults()
     worked = casework.case_in(State.ANSWERED, lead=lead, handler=handler, now=today)
+    casework.ready_to_close(worked, now=today)
     casework.close(worked.case, by=handler, now=today)
     disagrees(visitor().new_page(), worked, faults)
 

@@ -25,7 +25,9 @@ WHY = "The letter says that it was made up."
 
 @pytest.fixture
 def answered(rota: list[User], senior: User, lead: User, handler: User) -> Worked:
-    return casework.case_in(State.ANSWERED, lead=lead, handler=handler)
+    worked = casework.case_in(State.ANSWERED, lead=lead, handler=handler)
+    casework.ready_to_close(worked)
+    return worked
 
 
 def ask(worked: Worked, by: User) -> KnownFalse:

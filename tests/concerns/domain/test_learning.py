@@ -22,7 +22,9 @@ NEXT_MONTH = date(2026, 12, 1)
 
 @pytest.fixture
 def answered(rota: list[User], lead: User, handler: User) -> Worked:
-    return casework.case_in(State.ANSWERED, lead=lead, handler=handler)
+    worked = casework.case_in(State.ANSWERED, lead=lead, handler=handler)
+    casework.ready_to_close(worked)
+    return worked
 
 
 @pytest.mark.django_db

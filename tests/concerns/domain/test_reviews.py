@@ -56,7 +56,9 @@ WRONG = Result(
 
 @pytest.fixture
 def answered(rota: list[User], senior: User, lead: User, handler: User) -> Worked:
-    return casework.case_in(State.ANSWERED, lead=lead, handler=handler)
+    worked = casework.case_in(State.ANSWERED, lead=lead, handler=handler)
+    casework.ready_to_close(worked)
+    return worked
 
 
 def ask(worked: Worked, why: str = WHY, **more: str) -> Review:

@@ -25,7 +25,9 @@ FOUND = {"found": "The sheets of spring were not looked at.", "bodies": "The CQC
 @pytest.fixture
 def answered(rota: list[User], senior: User, lead: User, handler: User) -> Worked:
     now = timezone.now() - timedelta(days=3)
-    return casework.case_in(State.ANSWERED, lead=lead, handler=handler, mode=Mode.OPEN, now=now)
+    worked = casework.case_in(State.ANSWERED, lead=lead, handler=handler, mode=Mode.OPEN, now=now)
+    casework.ready_to_close(worked, now=now)
+    return worked
 
 
 def asked(worked: Worked) -> Review:
