@@ -156,6 +156,7 @@ class EventType(models.TextChoices):
     RECORD_EXPORTED = "record.exported", _("All events exported for an auditor")
     ANCHOR_EXPORTED = "anchor.exported", _("Proof of the record downloaded")
     ANCHOR_COMPARED = "anchor.compared", _("Proof of the record compared")
+    PLEDGE_GIVEN = "person.pledged", _("Somebody confirmed that nobody may be treated badly for speaking up")
     HELP_ASKED = "help.asked", _("The reporter asked for help")
     CHECKS_PLANNED = "check.planned", _("Days set on which the reporter is asked how they are")
     CHECK_ASKED = "check.asked", _("The reporter was asked how they are")

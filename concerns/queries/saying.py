@@ -314,6 +314,7 @@ SAY: dict[EventType, Say] = {
     EventType.NAME_REVIEWED: _plain(gettext_lazy("Opening of the name looked at afterwards")),
     EventType.NAME_PASSED_ON: _plain(gettext_lazy("The name was passed on to a body outside")),
     EventType.GRANT_ENDED: _plain(gettext_lazy("Access to the name ended")),
+    EventType.PLEDGE_GIVEN: _plain(gettext_lazy("Confirmed that nobody may be treated badly for speaking up")),
     EventType.HELP_ASKED: _help,
     EventType.CHECKS_PLANNED: _plain(gettext_lazy("Days set on which the reporter is asked how they are")),
     EventType.CHECK_ASKED: _plain(gettext_lazy("The reporter was asked how they are")),

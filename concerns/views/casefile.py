@@ -43,7 +43,7 @@ from concerns.queries.casefile import CaseFile, ConcernFile
 from concerns.queries.steps import Step
 from concerns.queries.timeline import Happening
 from concerns.templatetags import look
-from concerns.views import desk, paper, reservations
+from concerns.views import desk, paper, pledges, reservations
 from concerns.views.kept import keep_text
 
 BOTH = ["GET", "POST"]
@@ -187,6 +187,7 @@ def _people_page(
         "links": links.of(found, viewer=desk.signed_in(request)),
         "readers": staff.readers(found, with_reasons=leads),
         "many": len(context["file"].readers) >= settings.READERS_WARNING,
+        **pledges.section(found, viewer=desk.signed_in(request)),
         **more,
     }
     return render(request, "casework/people.html", context)
