@@ -12,7 +12,7 @@ from concerns.enums import CaseRole, Conclusion, LetterKind, State
 from tests import casework_factories as casework
 from tests.browser.conftest import Enter
 from tests.browser.driving import Faults, press
-from tests.browser.test_journeys import Desk, answered
+from tests.browser.test_journeys import Desk
 from tests.casework_factories import FOUND_TYPED
 from tests.reference import load
 
@@ -119,6 +119,33 @@ def kept_apart(desk: Desk, faulty: Faults, day: date) -> None:
     faulty.look(page, "the locked compartment")
 
 
+def read_twice(desk: Desk, second: Desk, faulty: Faults, *, reader: User, news: date) -> None:
+    """A reply to each wish, the letter with the outside bodies that fit, a second reader's word, and out."""
+    page = desk.page
+    for number in (1, 2):
+        page.goto(reverse("casework:wish", args=[desk.reference, number]))
+        desk.tick(reply="all")
+        desk.fill(reason="It began on 7 November.")
+        desk.press("Record the reply")
+    page.goto(reverse("casework:outcome", args=[desk.reference]))
+    offered = page.locator("main [name='bodies']").input_value()
+    assert "Care Quality Commission (registered health care and adult social care)" in offered.splitlines()
+    desk.fill(
+        actions="Two people now do each round.",
+        apology="We were told in March and did nothing.",
+        bodies="Care Quality Commission (registered health care and adult social care)",
+    )
+    day_in(page, "news_date", news)
+    faulty.glance(page, "the answer")
+    desk.press("Go on to the second reader")
+    page.locator("main [name='reader']").select_option(str(reader.pk))
+    desk.press("Ask them to read it")
+    second.page.goto(reverse("casework:second-reading", args=[desk.reference]))
+    second.press("Agree to this letter")
+    page.goto(reverse("casework:outcome", args=[desk.reference]))
+    desk.press("Issue to the reporter’s inbox")
+
+
 def test_three_allegations_and_three_findings_up_to_the_answer(
     enter: Enter, lead: User, handler: User, today: datetime
 ) -> None:
@@ -137,7 +164,7 @@ def test_three_allegations_and_three_findings_up_to_the_answer(
         looked_into(desk, faulty, number, conclusion, day)
     agreed_by_two(desk, second, faulty, day)
     kept_apart(desk, faulty, day)
-    answered(desk, (1, 2), news=day + timedelta(days=60))
+    read_twice(desk, second, faulty, reader=lead, news=day + timedelta(days=60))
     desk.page.goto(reverse("casework:finding", args=[worked.reference, 1]))
     faulty.look(desk.page, "a finding that was told")
 
