@@ -1,6 +1,6 @@
 """What triage decided, in words: each decision with who took it and when, and the earlier ones it replaced."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -81,9 +81,11 @@ def decisions(case: Case) -> list[Decision]:
     ]
 
 
-def next_open(case: Case, *, apart_from: str = "") -> tuple[str, str] | None:
-    """Where the next decision waits that nobody has taken: its place and kind. Nothing is opened for it."""
-    return next((WHERE[key] for key in _open(case) if key != apart_from), None)
+def next_open(case: Case, *, may: Set[Action], apart_from: str = "") -> tuple[str, str] | None:
+    """Where the next decision waits that nobody has taken and this person may take: its place and kind. Nothing is
+    opened for it."""
+    able = (key for key in _open(case) if DECIDES[key] in may)
+    return next((WHERE[key] for key in able if key != apart_from), None)
 
 
 def _open(case: Case) -> Iterator[str]:

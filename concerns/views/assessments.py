@@ -44,7 +44,7 @@ def assess(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         "form": form,
         "kind": kind,
         "before": [decided.said_of(one) for one in before],
-        "next": going_on.next_url(case, reference, apart_from=kind),
+        "next": going_on.next_url(request, case, reference, apart_from=kind),
     }
     is_risk = asked in assessments.RISKS
     return render(request, "triage/risk.html" if is_risk else "triage/seriousness.html", context)

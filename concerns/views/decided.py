@@ -18,13 +18,12 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
     case = desk.enter(request, reference, Action.READ_DECISIONS, now=now)
     context = desk.page(request, case, reference, tab="decisions", today=clock.today(now))
     found = [(one, decided.DECIDES[one.key] in context["may"]) for one in decided.decisions(case)]
-    may_go_on = any(may for one, may in found if one.latest is None)
     context |= {
         "decided": found,
         "routes": onward.of_case(case),
         "lines": told.lines(case),
         "advice": advice.of_case(case),
         "form": ConfirmForm(case=case),
-        "next": going_on.next_url(case, reference) if may_go_on else "",
+        "next": going_on.next_url(request, case, reference),
     }
     return render(request, "casework/decisions.html", context)

@@ -20,15 +20,16 @@ def back(request: HttpRequest, reference: str) -> HttpResponse:
     if case is None:
         return redirect("casework:worklist")
     deciding = Action.ACCEPT in access.actions_for(user, case)
-    place = next_url(case, reference) if request.POST.get("do") == NEXT else ""
+    place = next_url(request, case, reference) if request.POST.get("do") == NEXT else ""
     if place:
         return redirect(place)
     return redirect("triage:case" if deciding else "casework:case", reference)
 
 
-def next_url(case: Case, reference: str, *, apart_from: str = "") -> str:
-    """The page of the next decision that nobody has taken; empty when there is none."""
-    found = decided.next_open(case, apart_from=apart_from)
+def next_url(request: HttpRequest, case: Case, reference: str, *, apart_from: str = "") -> str:
+    """The page of the next decision that nobody has taken and this person may take; empty when there is none."""
+    may = access.actions_for(desk.signed_in(request), case)
+    found = decided.next_open(case, may=may, apart_from=apart_from)
     if found is None:
         return ""
     place, kind = found

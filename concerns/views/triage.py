@@ -72,7 +72,7 @@ def _case_page(
     context |= {
         "form": form,
         "decisions": decided.decisions(found),
-        "next": going_on.next_url(found, reference),
+        "next": going_on.next_url(request, found, reference),
         "blocked": people.blocked(found),
         "reserved": reservations.lines(found),
         "suggested": people.suggested(found),
@@ -118,7 +118,7 @@ def safeguarding(request: HttpRequest, reference: str, kind: str) -> HttpRespons
         "form": form,
         "kind": kind,
         "before": triage.safeguarding_of(found).get(SafeguardingKind(kind)),
-        "next": going_on.next_url(found, reference, apart_from=kind),
+        "next": going_on.next_url(request, found, reference, apart_from=kind),
     }
     return render(request, "triage/safeguarding.html", context)
 
@@ -140,7 +140,7 @@ def protection(request: HttpRequest, reference: str) -> HttpResponse:
         )
         messages.success(request, _("Recorded: what must change now."))
         return going_on.back(request, reference)
-    following = going_on.next_url(found, reference, apart_from=decided.PROTECTION)
+    following = going_on.next_url(request, found, reference, apart_from=decided.PROTECTION)
     return render(request, "triage/protection.html", {"reference": reference, "form": form, "next": following})
 
 
