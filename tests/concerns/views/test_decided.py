@@ -7,8 +7,18 @@ from django.urls import reverse
 
 from accounts.models import User
 from concerns.domain import access, advice, assessments, onward, told
-from concerns.enums import AssessmentKind, CaseRole, ConflictKind, OnwardKind, RiskLevel, Seriousness, State
+from concerns.enums import (
+    Action,
+    AssessmentKind,
+    CaseRole,
+    ConflictKind,
+    OnwardKind,
+    RiskLevel,
+    Seriousness,
+    State,
+)
 from concerns.models import Advice, Assessment, OnwardRoute
+from concerns.queries import decided
 from tests import factories
 from tests.casework_factories import Worked, case_in
 from tests.desk import client_of, done, fill, text_of, version_on
@@ -219,3 +229,14 @@ def test_a_closed_case_still_hears_from_elsewhere_and_decides_nothing(
     for place in (("casework:advice",), ("triage:assess", "detriment")):
         assert client.get(reverse(place[0], args=[closed.reference, *place[1:]])).status_code == 409
     assert assessments.seriousness_of(closed.case) == Seriousness.SERIOUS
+
+
+def test_nobody_is_led_on_to_a_decision_that_is_not_theirs(rota: list[User]) -> None:
+    """Whoever stands in for a first reader takes no conflict decision."""
+    case = factories.raise_concern().case
+    assert decided.next_open(case, may=frozenset(Action)) == ("triage:case", "")
+    assert decided.next_open(case, may={Action.ASSESS, Action.DECIDE_SAFEGUARDING}) == (
+        "triage:safeguarding",
+        "adult",
+    )
+    assert decided.next_open(case, may={Action.READ}) is None
