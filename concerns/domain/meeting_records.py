@@ -11,6 +11,8 @@ from trust import sealing
 
 ENDED = frozenset({MeetingState.HELD, MeetingState.NOT_HELD})
 OPEN = frozenset(MeetingState) - ENDED
+EARLIER = "earlier"
+INSTEAD_OF = "instead_of"  # what was arranged, beside the answer that it does not suit them
 
 
 @dataclass(frozen=True)
@@ -144,17 +146,25 @@ def _offer(record: dict[str, Any]) -> Offer:
 
 
 def as_answer(record: dict[str, Any]) -> Answer:
-    return Answer(
-        **{
-            **record,
-            "answer": MeetingAnswer(record["answer"]),
-            "companion": Companion(record["companion"]),
-        }
-    )
+    told = _latest(record)
+    codes = {"answer": MeetingAnswer(told["answer"]), "companion": Companion(told["companion"])}
+    return Answer(**{**told, **codes})
 
 
 def _plan(record: dict[str, Any]) -> Plan | None:
-    return Plan(**_moment(record)) if "on" in record else None
+    return Plan(**_moment(_latest(record))) if "on" in record else None
+
+
+def _latest(record: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if name not in {EARLIER, INSTEAD_OF}}
+
+
+def with_earlier(row: Meeting, part: str, record: dict[str, Any]) -> dict[str, Any]:
+    """With what stood there before, the latest last: nothing of it is lost when it is said or arranged anew."""
+    before = read(row, part)
+    if before is None:
+        return record
+    return {**record, EARLIER: [*before.pop(EARLIER, []), before]}
 
 
 def _held(record: dict[str, Any]) -> Held:

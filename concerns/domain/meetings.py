@@ -12,11 +12,12 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, recipients, vault
+from concerns.domain import access, audit, calendar, recipients, tables, vault
 from concerns.domain import meeting_records as records
 from concerns.domain.content import Label
 from concerns.domain.meeting_records import OPEN, Answer, Held, Offer, Opened, Plan
 from concerns.enums import (
+    Action,
     Companion,
     EventType,
     MeetingAnswer,
@@ -31,6 +32,9 @@ from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
 from trust import sealing
+
+# While a talk has a place in the case; one that is sent on elsewhere asks for none any more.
+TALKING = tables.ACTIONS[Action.MEET].states
 
 
 class Unwelcome(ValueError):
@@ -139,7 +143,7 @@ def _clear(row: Meeting) -> None:
 
 
 def _arrange(row: Meeting, record: dict[str, Any], *, by: User, now: datetime) -> None:
-    records.seal(row, "plan", record)
+    records.seal(row, "plan", records.with_earlier(row, "plan", record))
     row.state, row.settled_at, row.settled_by = MeetingState.SETTLED, now, by
 
 
@@ -153,20 +157,27 @@ def answer(meeting: Meeting, said: Answer, *, seen: int, on: date) -> Meeting:
     waiting = frozenset({MeetingState.OFFERED, MeetingState.SETTLED})
     row = _claim(meeting, seen=seen, states=waiting)
     offered = records.read(row, "offer") or {"proposals": []}  # it may have been arranged without one
-    if row.way == MeetingWay.WRITTEN:
+    if row.way == MeetingWay.WRITTEN or row.concern.case.state not in TALKING:
         raise WrongState
     if said.answer == MeetingAnswer.CHOSEN and not 1 <= (said.choice or 0) <= len(offered["proposals"]):
         raise ValueError("That time was not offered.")
     if is_unwelcome(row.concern.case, said):
         raise Unwelcome
+    told = records.with_earlier(row, "answer", {**records.kept(said), **_let_go(row)})
     row.sealed_plan, row.settled_at, row.settled_by = None, None, None
-    records.seal(row, "answer", records.kept(said))
+    records.seal(row, "answer", told)
     row.state, row.answer, row.answered_date = MeetingState.OFFERED, said.answer, on
     _save(row)
     mailbox = Mailbox.objects.get(concern=row.concern)
     audit.record_reporter(EventType.MEETING_ANSWERED, mailbox=mailbox, on=on)
     tell_of_answer(row.concern.case, f"meeting:{row.pk}:{row.version}", on=on)
     return row
+
+
+def _let_go(row: Meeting) -> dict[str, Any]:
+    """What was arranged and does not suit them stays with their answer."""
+    plan = records.read(row, "plan")
+    return {records.INSTEAD_OF: plan} if plan else {}
 
 
 def tell_of_answer(case: Case, key: str, *, on: date) -> None:

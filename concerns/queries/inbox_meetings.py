@@ -37,7 +37,8 @@ def cards(concern: Concern) -> list[Card]:
 
 
 def _meeting_card(one: Opened) -> Card | None:
-    if one.state not in {MeetingState.OFFERED, MeetingState.SETTLED}:
+    waits = one.state in {MeetingState.OFFERED, MeetingState.SETTLED}
+    if not waits or one.row.concern.case.state not in meetings.TALKING:
         return None
     if one.is_written:
         return _in_writing(one)

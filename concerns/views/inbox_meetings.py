@@ -39,7 +39,7 @@ def _one(inbox: Mailbox, pk: UUID) -> Opened:
 def meeting(request: HttpRequest, inbox: Mailbox, pk: UUID) -> HttpResponse:
     """Choose a time, ask for another, bring somebody, write instead, or say no."""
     one = _one(inbox, pk)
-    if one.is_written or one.state not in ANSWERABLE:
+    if one.is_written or one.state not in ANSWERABLE or one.row.concern.case.state not in meetings.TALKING:
         return _closed(request, request.POST.get("words", ""))
     if request.method != "POST":
         return _ask(request, one, MeetingAnswerForm(inbox=inbox, meeting=one))

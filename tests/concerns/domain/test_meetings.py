@@ -21,7 +21,8 @@ from concerns.enums import (
     State,
 )
 from concerns.errors import Blocked, WrongState
-from concerns.models import Meeting
+from concerns.models import Case, Meeting
+from concerns.queries import inbox_meetings
 from notifications.models import Notice
 from tests import casework_factories, factories, talks
 from tests.casework_factories import Worked
@@ -270,3 +271,32 @@ def test_r23_a_case_does_not_close_before_it_is_recorded_whether_we_met(
     casework_factories.close(worked.case, by=handler)
 
     assert worked.case.state == State.CLOSED
+
+
+def test_what_was_arranged_before_stays_beside_what_is_said_and_arranged_now(worked: Worked) -> None:
+    talks.offer(worked)
+    talks.answer(worked)
+    talks.settle(worked)
+
+    talks.answer(worked, Answer(MeetingAnswer.ELSEWHERE, words="Not on that day."))
+    assert (talks.latest(worked).state, talks.latest(worked).plan) == (MeetingState.OFFERED, None)
+    later = replace(talks.PLAN, on=talks.SOON + timedelta(days=2))
+    talks.settle(worked, later)
+    talks.settle(worked, talks.PLAN)
+
+    assert talks.latest(worked).plan == talks.PLAN
+    said = meeting_records.read(talks.row(worked), "answer") or {}
+    assert said["instead_of"]["place"] == talks.PLAN.place
+    assert [one["choice"] for one in said["earlier"]] == [1]
+    kept = meeting_records.read(talks.row(worked), "plan") or {}
+    assert [one["on"] for one in kept["earlier"]] == [later.on.isoformat()]
+
+
+def test_what_is_sent_on_elsewhere_is_talked_through_no_more(worked: Worked, lead: User) -> None:
+    talks.offer(worked)
+    talks.answer(worked)
+    Case.objects.filter(pk=worked.case.pk).update(state=State.REDIRECTED)
+
+    with pytest.raises(WrongState):
+        talks.answer(worked, Answer(MeetingAnswer.DECLINED))
+    assert inbox_meetings.cards(worked.concern) == []
