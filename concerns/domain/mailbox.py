@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, recipients, targets, vault
+from concerns.domain import access, audit, calendar, recipients, reviewers, targets, vault
 from concerns.domain.content import Label
 from concerns.domain.vault import Identity
 from concerns.enums import EventType, MessageFrom, Mode
@@ -157,23 +157,19 @@ def _set_mode(mailbox: Mailbox, mode: Mode, identity: Identity | None, *, on: da
 @transaction.atomic
 def write_as_reporter(mailbox: Mailbox, text: str, *, on: date, once: str = "") -> Message:
     """What the reporter wrote; whoever is responsible for the case is told at the next round that something
-    waits, also when its owner left.
+    waits, also when its owner left, and so is whoever reviews it.
 
     `once` is what the form carried: the same words in the same form sent twice are one message. Raises
     AlreadyReceived."""
     message = _append(mailbox, text, once=once, sender=MessageFrom.REPORTER, sent_date=on)
     audit.record_reporter(EventType.MESSAGE_RECEIVED, mailbox=mailbox, on=on, number=message.number)
     case = Case.objects.select_related("owner").get(concerns=mailbox.concern_id)
-    to = recipients.responsible_for(case, on=on)
-    if to is not None:
-        outbox.post(
-            to=to,
-            kind=Kind.MESSAGE,
-            key=f"message:{message.pk}",
-            on=on,
-            pace=Pace.AT_ONCE if case.urgent else Pace.ROUND,
-            about=case.pk,
-        )
+    pace = Pace.AT_ONCE if case.urgent else Pace.ROUND
+    to, looks_again = recipients.responsible_for(case, on=on), reviewers.of(case)
+    drafts = ((to, f"message:{message.pk}"), (looks_again, f"message:{message.pk}:review"))
+    for person, key in drafts:
+        if person is not None:
+            outbox.post(to=person, kind=Kind.MESSAGE, key=key, on=on, pace=pace, about=case.pk)
     return message
 
 

@@ -92,7 +92,8 @@ ACTIONS: dict[Action, Rule] = {
     Action.SUPPORT_REPORTER: _rule({*LEADING, Seat.COVER}, {*OPEN, State.CLOSED}),
     # An investigator speaks to the person it is about, and to nobody who spoke up.
     Action.SUPPORT_SUBJECT: _rule({*LEADING, Seat.INVESTIGATOR, Seat.COVER}, {*OPEN, State.CLOSED}),
-    Action.WRITE: _rule({*LEADING, Seat.COVER}, {*OPEN, State.CLOSED}),
+    # A reviewer asks what only the reporter can tell.
+    Action.WRITE: _rule({*LEADING, Seat.COVER, Seat.REVIEWER}, {*OPEN, State.CLOSED}),
     Action.INVESTIGATE: _rule(IN_ITS_STEAD, {State.ACCEPTED, State.REFERRED}),
     Action.NOTE: _rule({*LEADING, Seat.INVESTIGATOR, Seat.COVER}, {*OPEN, State.CLOSED}),
     Action.ALLEGE: _rule({*IN_ITS_STEAD, Seat.INVESTIGATOR}, {State.INVESTIGATING}),
@@ -116,7 +117,7 @@ ACTIONS: dict[Action, Rule] = {
     # A review runs beside the state: one reporter may disagree while another still waits for an answer.
     Action.REVIEW: _rule({Seat.REVIEWER}, {*OPEN, State.CLOSED}),
     Action.REOPEN: _rule(LEADING, ENDING),
-    Action.LEARN: _rule(LEADING, {*WORKING, *ENDING}),
+    Action.LEARN: _rule(LEADING, {*WORKING, State.ANSWERED, State.REDIRECTED}),
     Action.NOTE_FOR_FILE: _rule(LEADING, ENDING),
     Action.RECORD_FOR_SUBJECT: _rule(LEADING, {State.ANSWERED, State.CLOSED}),
     Action.ASK_KNOWN_FALSE: _rule(LEADING, {State.ANSWERED, State.CLOSED}),

@@ -54,7 +54,8 @@ def facts(cases: "QuerySet[Case]") -> "QuerySet[Case]":
     return cases.annotate(review_open=Exists(waits))
 
 
-def reviews_of(case: Case, *, today: date, original: bool) -> list[Shown]:
+def reviews_of(case: Case, *, today: date, original: bool, looks: bool) -> list[Shown]:
+    """`looks`: they look again, and read why; whom the reporter disagrees with does not (R56)."""
     known = clock.current_calendar()
     reviewer = reviewers.of(case)
 
@@ -72,7 +73,7 @@ def reviews_of(case: Case, *, today: date, original: bool) -> list[Shown]:
                 shown(one.begun, review),
                 shown(one.answer, review),
                 one.reviewer,
-                one.why if original else "",
+                one.why if looks else "",
                 reviews.result_of(review) if original else None,
                 is_begun=bool(one.begun and one.begun.met_at),
             )

@@ -46,7 +46,9 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     context = desk.page(request, case, reference, tab="afterwards", today=today)
     may = context["may"]
     context |= {
-        "reviews": read.reviews_of(case, today=today, original=Action.READ_ORIGINAL in may),
+        "reviews": read.reviews_of(
+            case, today=today, original=Action.READ_ORIGINAL in may, looks=Action.REVIEW in may
+        ),
         "reopenings": reopening.of(case),
         "learned": learning.of(case),
         "files": _kept(case, reference) if Action.NOTE_FOR_FILE in may else None,

@@ -31,6 +31,7 @@ from concerns.enums import (
 )
 from concerns.errors import AlreadyReceived, Blocked, Refused, WrongState
 from concerns.models import Deadline, Mailbox, ReminderStep, Review
+from notifications.messages import Kind
 from notifications.models import Notice
 from tests import casework_factories as casework
 from tests import people
@@ -380,3 +381,15 @@ def test_reopening_needs_a_reason_and_tells_each_reporter(answered: Worked, hand
     ]
     with pytest.raises(WrongState):
         reopening.reopen(answered.case, reason="Again.", words="Again.", by=handler, now=LATER)
+
+
+def test_who_reviews_hears_what_the_reporter_writes_as_long_as_they_do(answered: Worked, senior: User) -> None:
+    review = begun(answered, senior)
+    mailbox.write_as_reporter(answered.raised.mailbox, "The weeks of spring.", on=ON)
+    waiting = Notice.objects.filter(recipient=senior, kind=Kind.MESSAGE)
+    assert waiting.count() == 1
+
+    reviews.decide(review, STANDS, by=senior, now=LATER)
+    mailbox.write_as_reporter(answered.raised.mailbox, "Thank you.", on=ON)
+
+    assert waiting.count() <= 1

@@ -51,6 +51,8 @@ def test_from_the_inbox_to_the_result(answered: Worked, senior: User, handler: U
     key, reference = review.pk, answered.reference
 
     assert WHY in page(senior, "casework:afterwards", reference)
+    assert WHY not in page(handler, "casework:afterwards", reference)
+    done(fill(client_of(senior), "casework:messages", reference, text="Which weeks do you mean?"))
     assert "Look again" in page(senior, "casework:worklist")
     assert reference not in page(handler, "casework:worklist")
     assert WHY in page(senior, "afterwards:review", reference, key)
