@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.demo import away, diary, notices, stories
+from concerns.demo import allocating, away, diary, notices, stories
 from concerns.demo.asking import Names
 from concerns.demo.diary import Diary
 from concerns.demo.names import Readied
@@ -52,6 +52,7 @@ def load(*, now: datetime, credentials: Path, plans: Sequence[Plan] = PLANS) -> 
             ],
             until=now,
         )
+        allocating.say_room(office.people, now=now)
         clock.sweep(now=now)
         notices.mark_past(now=now)
         _write(credentials, _told(office, everybody, keys, readied.passphrases, opened.recovery_sheet))

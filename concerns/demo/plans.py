@@ -31,6 +31,7 @@ class Way(Enum):
     REFER = "refer"
     REDIRECT = "redirect"
     JOIN = "join"
+    TALK = "talk"  # put right early, by talking
 
 
 class Block(Enum):
@@ -134,7 +135,7 @@ CLOSED = (
     Plan("children", 4, 140, ANONYMOUS, Stage.CLOSED, answered_on=25),
     Plan("larch", 7, 150, OPEN, Stage.CLOSED, urgent=True),
     Plan("depot", 6, 160, CONFIDENTIAL, Stage.CLOSED, block=Block.FIRST_LEAD),
-    Plan("adults", 9, 170, OPEN, Stage.CLOSED),
+    Plan("adults", 9, 170, OPEN, Stage.CLOSED, way=Way.TALK),
     Plan("thornlea", 5, 190, CONFIDENTIAL, Stage.CLOSED, urgent=True, acknowledged_on=3),
     Plan("children", 5, 200, UNNAMED, Stage.CLOSED),
     Plan("payroll", 4, 210, ANONYMOUS, Stage.CLOSED, way=Way.REFER, acknowledged_on=3),

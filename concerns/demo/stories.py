@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
 
-from accounts.divisions import Division
 from accounts.models import User
-from concerns.demo import after, looking, second, talking, weighing, words
+from concerns.demo import after, allocating, drafting, looking, second, talking, weighing, words
 from concerns.demo.diary import Diary, Story
 from concerns.demo.narratives import Narrative
 from concerns.demo.people import PLACES, Office
@@ -23,13 +22,11 @@ from concerns.domain import (
     mailbox,
     outcome,
     recipients,
-    tables,
     triage,
 )
-from concerns.domain.content import Account
 from concerns.domain.intake import Draft
 from concerns.domain.outcome import OutcomeParts
-from concerns.enums import Action, CaseRole, Category, Duty, Mode, SafeguardingAnswer, SafeguardingKind
+from concerns.enums import Action, CaseRole, Duty, Mode, SafeguardingAnswer, SafeguardingKind
 from concerns.models import Case, Concern
 from trust import codes
 
@@ -95,6 +92,9 @@ def life(told: Told) -> Story:
 
 def _worked_on(told: Told) -> Story:
     yield from _taken_on(told)
+    if told.plan.way == Way.TALK:
+        yield from _talked(told)
+        return
     for stage, part in (
         (Stage.ACKNOWLEDGED, _acknowledged),
         (Stage.LOOKING, _looked_into),
@@ -107,31 +107,7 @@ def _worked_on(told: Told) -> Story:
 
 
 def _draft(told: Told) -> Draft:
-    plan, narrative, people = told.plan, told.narrative, told.office.people
-    service = told.office.services[plan.place]
-    division = Division(service.division)
-    offered = tables.categories_on(told.diary.raised, division)
-    usual = told.office.handler_for(plan.place, told.turn)
-    return Draft(
-        mode=plan.mode,
-        division=division,
-        service=service,
-        account=Account(
-            happened=narrative.happened,
-            occurred=narrative.occurred,
-            place=narrative.place,
-            about=narrative.about,
-            told_before=narrative.told_before,
-            known_to="My union representative" if plan.mode == Mode.UNNAMED and not plan.told else "",
-            danger="yes" if plan.urgent else "no",
-        ),
-        categories=tuple(one for one in narrative.categories if one in offered) or (Category.UNSURE,),
-        wishes=narrative.wishes,
-        identity=words.identity(told.turn) if plan.mode in intake.NAMED_MODES else None,
-        must_not_know=tuple(people[name].pk for name in plan.block.value),
-        would_rather_not=(usual.pk,) if plan.reserved else (),
-        urgent=plan.urgent,
-    )
+    return drafting.draft(told.plan, told.narrative, turn=told.turn, office=told.office, raised=told.diary.raised)
 
 
 def _comes_in(told: Told) -> Story:
@@ -215,12 +191,17 @@ def _taken_on(told: Told) -> Story:
     if reader is None:
         return
     if told.plan.way == Way.REFER:
-        case = told.open(reader, Action.REFER)
-        triage.refer(case, to=told.handler, reason=words.REFER_REASON, by=reader, now=moment)
+        allocating.refer(told.open(reader, Action.REFER), told.handler, by=reader, now=moment)
         return
-    handler = told.handler if told.plan.stage >= Stage.APPOINTED else None
-    triage.accept(told.open(reader, Action.ACCEPT), handler=handler, by=reader, now=moment)
-    if handler is not None and told.turn % 3 == 0:
+    case, handler = told.open(reader, Action.ACCEPT), told.handler
+    if told.plan.stage == Stage.ACCEPTED:
+        other = told.office.handler_for(told.plan.place, told.turn + 1)
+        allocating.leave_waiting(case, other, handler, by=reader, now=moment)
+        return
+    if told.plan.way == Way.TALK:
+        allocating.clear(case, by=reader, now=moment)
+    allocating.take_on(case, handler, turn=told.turn, by=reader, now=moment)
+    if told.turn % 3 == 0:
         second = told.office.handler_for(told.plan.place, told.turn + told.plan.reserved + 1)
         if not recipients.is_reserved(told.open(handler, Action.READ), second):
             case = told.open(handler, Action.APPOINT)
@@ -237,6 +218,14 @@ def _acknowledged(told: Told) -> Story:
         letter = letters.acknowledge(case, concern, parts=parts, by=told.handler, now=moment)
         if told.plan.letters_read:
             mailbox.collect(letter)
+
+
+def _talked(told: Told) -> Story:
+    yield (moment := told.diary.on(told.plan.acknowledged_on, 11))
+    for concern in _concerns(told):
+        case = told.open(told.handler, Action.RESOLVE)
+        allocating.put_right(case, concern, place=told.plan.place, by=told.handler, now=moment)
+    yield from _closed(told)
 
 
 def _concerns(told: Told) -> list[Concern]:

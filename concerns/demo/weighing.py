@@ -81,7 +81,7 @@ def weigh(case: Case, plan: Plan, *, turn: int, by: User, now: datetime) -> None
         seriousness, why = Seriousness.CRITICAL, CRITICAL
     elif plan.way == Way.REDIRECT:
         seriousness, why = Seriousness.MINOR, ELSEWHERE
-    elif turn % 6 == 0:
+    elif turn % 6 == 0 or plan.way == Way.TALK:
         seriousness, why = Seriousness.MINOR, MINOR
     fits = Fit.GRIEVANCE if plan.way == Way.REDIRECT else Fit.YES
     assessments.record_seriousness(case, level=seriousness, fits=fits, record=why, by=by, now=now)

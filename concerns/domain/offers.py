@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from concerns.domain import (
@@ -20,6 +20,7 @@ from concerns.domain import (
     calendar,
     clock,
     endings,
+    knowledge,
     lifecycle,
     reasons,
     recipients,
@@ -32,7 +33,7 @@ from concerns.domain.content import Label
 from concerns.domain.lifecycle import Reason
 from concerns.enums import CaseRole, EventType, Obstacle, OfferAnswer, OfferKind, Room, State
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
-from concerns.models import Capacity, Case, Concern, Deadline, Offer
+from concerns.models import Capacity, Case, Concern, Conflict, Deadline, Offer
 from concerns.models.offer import STANDING
 from notifications import outbox
 from notifications.messages import Kind
@@ -322,6 +323,12 @@ def asked_by(user: User, *, since: date) -> list[Offer]:
     blocked = Case.objects.filter(conflicts__user=user)
     rows = _whole().filter(asked_by=user, asked_at__gte=calendar.working_moment(since, 0))
     return list(rows.exclude(kind=OfferKind.AT_ONCE).exclude(case__in=blocked).order_by("-asked_at", "pk"))
+
+
+def not_hidden_from(viewer: User) -> "QuerySet[Case]":
+    """Every case of which a figure may tell this person: any but what they must not know of (I7)."""
+    blocked = Conflict.objects.filter(case=OuterRef("pk"), user=viewer)
+    return Case.objects.filter(~Exists(blocked), ~knowledge.has_seen_name(viewer, "pk"))
 
 
 def remind(*, now: datetime) -> int:

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import RoleHolding, User
 from accounts.queries import away
 from accounts.roles import Role
-from concerns.domain import access, knowledge, wording
+from concerns.domain import access, offers, wording
 from concerns.enums import Room, State
-from concerns.models import Capacity, Case, Conflict, Offer
+from concerns.models import Capacity, Offer
 from concerns.models.offer import STANDING
 
 FINISHED = (State.CLOSED, State.JOINED)
@@ -68,7 +68,7 @@ class Line:
 
 def loads(viewer: User, *, on: date) -> Mapping[UUID, Load]:
     """By person; whoever has nothing and said nothing is left out."""
-    known = _not_hidden_from(viewer)
+    known = offers.not_hidden_from(viewer)
     cases = dict(known.exclude(state__in=FINISHED).values_list("owner").annotate(count=Count("pk")).order_by())
     rows = Offer.objects.filter(STANDING, case__in=known.values("pk")).order_by()
     asked = dict(rows.values_list("user").annotate(count=Count("pk")))
@@ -83,11 +83,6 @@ def loads(viewer: User, *, on: date) -> Mapping[UUID, Load]:
         for key in {*cases, *asked, *said}
         if key is not None
     }
-
-
-def _not_hidden_from(viewer: User) -> "QuerySet[Case]":
-    blocked = Conflict.objects.filter(case=OuterRef("pk"), user=viewer)
-    return Case.objects.filter(~Exists(blocked), ~knowledge.has_seen_name(viewer, "pk"))
 
 
 def lines(viewer: User, *, on: date) -> list[Line]:
