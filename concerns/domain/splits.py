@@ -109,7 +109,7 @@ def message() -> str:
             _("A part of what you told us belongs to another procedure. We deal with that part on its own."),
             _(
                 "It has its own reference, its own dates and its own inbox. Your name did not go with it. "
-                "You find a code for the new inbox on your first page here."
+                "There is a code for the new inbox on your first page here."
             ),
             _("All the rest goes on here as before. If you do not agree, tell us here."),
         ]

@@ -122,6 +122,10 @@ class ResolveForm(StaffForm):
                 del self.fields[name]
         for line in wishes:
             self._ask_about(line)
+        self.order_fields(["version", "talked_date", "agreed", "how", "actions", *self._of_wishes()])
+
+    def _of_wishes(self) -> list[str]:
+        return [f"{part}_{line.wish.number}" for line in self.wishes for part in ("reply", "reason")]
 
     def _ask_about(self, line: WishLine) -> None:
         number = line.wish.number
@@ -133,13 +137,14 @@ class ResolveForm(StaffForm):
             initial=line.reply,
             error_messages={"required": _("Choose our reply.")},
         )
-        self.fields[f"reason_{number}"] = TypedField.text(
+        reason = self.fields[f"reason_{number}"] = TypedField.text(
             limit=MEDIUM,
             rows=2,
             label=_now("Why, on wish %(number)d") % {"number": number},
             initial=line.reason,
             error_messages={"required": _("Write why.")},
         )
+        reason.max_length = None  # as for the other texts of staff: nobody needs to see it counted down
 
     def clean_talked_date(self) -> date:
         day: date = self.cleaned_data["talked_date"]
