@@ -1,6 +1,7 @@
 """The pages of what is put right by talking, of a part split off, and of links."""
 
 import re
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -34,7 +35,7 @@ def test_r44_a_first_reader_looks_at_both_before_a_yes(rota: list[User], lead: U
     early = text_of(leading.get(reverse("triage:informal", args=[worked.reference])))
     assert "It is not recorded as minor." in early
     found(Seriousness.MINOR, worked.case, by=lead)
-    half = {"may": "yes", "looked": ["conflict"], "reason": "Anybody saw it."}
+    half: dict[str, Any] = {"may": "yes", "looked": ["conflict"], "reason": "Anybody saw it."}
     assert "Look at both, and tick them." in text_of(fill(leading, "triage:informal", worked.reference, **half))
     assert not informal.is_cleared(worked.case)
 

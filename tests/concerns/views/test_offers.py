@@ -35,7 +35,7 @@ def asked(leading: Client, worked: Worked) -> str:
     """Through the page; where the one asked answers."""
     done(fill(leading, "triage:accept", worked.reference, handler=str(worked.handler.pk), **ASK))
     (place,) = PLACE.findall(text_of(client_of(worked.handler).get(reverse("offers:home"))))
-    return place
+    return str(place)
 
 
 def test_r72_asked_read_and_taken_on_through_the_pages(worked: Worked, leading: Client, handler: User) -> None:
