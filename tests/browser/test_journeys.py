@@ -196,7 +196,7 @@ def looked_into(desk: Desk) -> None:
     desk.press("Record the finding")
 
 
-def answered(desk: Desk, wishes: Iterable[int], news: date) -> None:
+def answered(desk: Desk, wishes: Iterable[int], news: date, *, second: Desk, reader: User) -> None:
     for number in wishes:
         desk.overview()
         desk.follow("casework:concern", desk.reference)
@@ -214,6 +214,14 @@ def answered(desk: Desk, wishes: Iterable[int], news: date) -> None:
         news_date_month=str(news.month),
         news_date_year=str(news.year),
     )
+    desk.press("Go on to the second reader")
+    desk.page.locator("main [name='reader']").select_option(str(reader.pk))
+    desk.press("Ask them to read it")
+    second.overview()
+    second.follow("casework:second-reading", desk.reference)
+    second.press("Agree to this letter")
+    desk.overview()
+    desk.follow("casework:outcome", desk.reference)
     desk.press("Issue to the reporter’s inbox")
 
 
@@ -247,7 +255,8 @@ def test_from_triage_to_closed_without_script(
     sign_in(handler_page, handler)
     desk = Desk(handler_page, reference)
     looked_into(desk)
-    answered(desk, (1, 2), news=(today + timedelta(days=60)).date())
+    second = Desk(lead_page, reference)
+    answered(desk, (1, 2), news=(today + timedelta(days=60)).date(), second=second, reader=lead)
     looked_after(desk)
     desk.overview()
     desk.follow("casework:close", reference)

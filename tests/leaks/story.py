@@ -191,6 +191,8 @@ class Story:
             "apology": planted.word("apology"),
             "bodies": "Care Quality Commission (safety of care)",
         }
+        going = {name: planted.word(f"going_{name}") for name in ("done", "next_step", "question")}
+        done(fill(handler, "casework:update", reference, **going, do="issue"))
         done(fill(handler, "casework:outcome", reference, **answer, do="second_reader"))
         second = self.desk(self.lead)
         for answered in ("send_back", "agree"):
