@@ -53,7 +53,7 @@ def test_an_answer_is_sent_back_mended_agreed_issued_and_read(
 
     reader.goto(reverse("casework:case", args=[reference]))
     follow(reader, "casework:second-reading", reference)
-    assert reader.locator("mark").all_inner_texts() == ["hearing"]
+    assert "hearing" in reader.locator("mark").all_inner_texts()
     reader.locator("[name='reason']").fill("No hearing is anybody’s business. Say what it deals with.")
     faults.look(reader, "the answer before it goes")
     press(reader, "Send it back")
