@@ -16,6 +16,7 @@ from accounts.domain import factors, rota, standing
 from accounts.enums import AccountEvent
 from accounts.models import Absence, Invitation, RoleHolding, RotaPlace, User
 from accounts.roles import REFUSED_PAIRS, Role
+from concerns import models
 from concerns.demo.load import load
 from concerns.demo.people import PLACES, POSTS
 from concerns.demo.plans import PLANS
@@ -383,3 +384,12 @@ def test_somebody_stands_in_for_a_handler_who_is_away(demo: Loaded) -> None:
     assert absence.first_date < demo.today < (absence.last_date or absence.first_date)
     assert {cover.user.name for cover in covers} == {"Grace Oduya"}
     assert Case.objects.filter(owner=absence.user, closed_at=None).exclude(covers__in=covers).exists()
+
+
+def test_looking_into_it_left_what_a_finding_rests_on(demo: Loaded) -> None:
+    tagged = models.AllegationTag.objects.exclude(tag__edition="")
+    assert models.Evidence.objects.values("kind").distinct().count() == 2
+    assert tagged.values("tag__edition").distinct().count() == 2
+    assert models.BodyReferral.objects.exists()
+    assert models.SubjectTold.objects.exclude(acknowledged_date=None).exists()
+    assert models.CaseTask.objects.filter(done_at=None, due_date__lt=demo.today).exists()
