@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Service, User
 from concerns.domain import learning, lifecycle, pointers
+from concerns.domain.content import Label
 from concerns.domain.learning import SERVICE_FROM, Point
 from concerns.domain.pointers import Known
 from concerns.enums import Obstacle, State
@@ -60,7 +61,7 @@ def test_t26_a_service_is_named_once_enough_lessons_came_from_it(service: Servic
     def publish() -> None:
         key = sealing.new_data_key()
         lesson = Lesson(data_key=key, month_date=date(2026, 11, 1), service=service)
-        lesson.sealed_text = sealing.seal(key, LESSON, label=learning.Label.LESSON, row=lesson.pk)
+        lesson.sealed_text = sealing.seal(key, LESSON, label=Label.LESSON, row=lesson.pk)
         lesson.save()
 
     for _ in range(SERVICE_FROM - 1):

@@ -393,3 +393,16 @@ def test_who_reviews_hears_what_the_reporter_writes_as_long_as_they_do(answered:
     mailbox.write_as_reporter(answered.raised.mailbox, "Thank you.", on=ON)
 
     assert waiting.count() <= 1
+
+
+def test_what_was_opened_again_is_answered_and_closed_a_second_time(answered: Worked, handler: User) -> None:
+    casework.close(answered.case, by=handler)
+    reopening.reopen(answered.case, reason="A drawer was found.", words="We found more.", by=handler, now=LATER)
+
+    casework.give_outcome(answered, now=LATER)
+    lifecycle.close(answered.case, by=handler, now=LATER + timedelta(days=1))  # what was learned stands
+
+    assert answered.case.state == State.CLOSED
+    assert [row[:2] for row in promised(answered)] == [(1, "acknowledge"), (1, "answer"), (3, "answer")]
+    assert all(row[3] for row in promised(answered))
+    assert Mailbox.objects.get(concern=answered.concern).closes_date == date(2027, 12, 13)

@@ -147,8 +147,8 @@ def test_notes_and_records_for_files(answered: Worked, handler: User, keepers: l
     assert client_of(handler).get(reverse("identity:file-notes")).status_code == 404
     assert reference not in page(keepers[0], "identity:file-notes")
     assert client_of(keepers[0]).get(reverse("identity:file-note", args=[reference])).status_code == 404
-    words = {"person": "Sam Overend", "numbers": ["1"], "reason": "It is about their work."}
-    looked = fill(client, "afterwards:record", reference, **words)
+    words = {"person": "Sam Overend", "reason": "It is about their work."}
+    looked = fill(client, "afterwards:record", reference, numbers="1", **words)
     assert "These words may show who spoke up" in text_of(looked)
 
 
