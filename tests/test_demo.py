@@ -31,6 +31,7 @@ from concerns.domain import (
     mailbox,
     overrides,
     requests,
+    reviews,
     tables,
     vault,
 )
@@ -60,6 +61,7 @@ from concerns.models import (
     Heartbeat,
     Letter,
     ReminderStep,
+    Review,
     WellbeingCheck,
 )
 from concerns.queries import incidents as read
@@ -273,9 +275,15 @@ def test_the_codes_in_the_file_open_what_they_say(demo: Loaded) -> None:
     codes = [line.split()[0] for line in demo.lines("  code: ")]
     modes = [mailbox.find(code).concern.mode for code in codes]
     assert modes == [line.split("code: ")[1].split(",")[0] for line in demo.lines("  code: ")]
-    assert len(codes) == 8
+    assert len(codes) == 9
     waiting = [line.split()[0] for line in demo.lines("hand-over code: ")]
     assert [mailbox.find_handover(code).concern.mode for code in waiting] == [Mode.UNNAMED]
+
+
+def test_reviews_are_asked_for_begun_and_decided(demo: Loaded) -> None:
+    found = {(review.result, reviews.is_begun(review)) for review in Review.objects.all()}
+
+    assert found == {("", False), ("", True), ("stands", True)}
 
 
 def test_the_keepers_in_the_file_open_the_vault(demo: Loaded) -> None:
