@@ -74,7 +74,7 @@ DAYS = (
     datetime(2026, 11, 24, 10, 30, tzinfo=LONDON),  # Tuesday
     datetime(2027, 3, 29, 0, 20, tzinfo=LONDON),  # Easter Monday where there is one, and still Sunday in UTC
 )
-WRITTEN = {LetterKind.ACKNOWLEDGEMENT, LetterKind.REDIRECT, LetterKind.EXTENSION, LetterKind.OUTCOME}
+WRITTEN = set(LetterKind) - {LetterKind.CONTACT, LetterKind.INFORMAL, LetterKind.REVIEW, LetterKind.REVIEW_BEGUN}
 
 
 class Loaded:

@@ -21,6 +21,7 @@ from concerns.domain import (
     lifecycle,
     mailbox,
     outcome,
+    progress,
     recipients,
     triage,
 )
@@ -258,11 +259,10 @@ def _looked_into(told: Told) -> Story:
 
 def _told_how_it_goes(told: Told, day: int) -> Story:
     yield (moment := told.diary.on(day, 17))
-    told.open(told.handler, Action.WRITE)
-    words_of_it = words.UPDATES[told.turn % len(words.UPDATES)]
+    parts = words.UPDATES[told.turn % len(words.UPDATES)]
     for concern in _concerns(told):
-        concern.case.refresh_from_db()
-        mailbox.write_as_staff(concern, words_of_it, by=told.handler, now=moment)
+        case = told.open(told.handler, Action.UPDATE)
+        progress.send(case, concern, parts, by=told.handler, now=moment)
 
 
 def _write(told: Told, day: int) -> Story:

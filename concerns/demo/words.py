@@ -5,6 +5,7 @@ from datetime import date
 from concerns.domain.findings import FindingRecord
 from concerns.domain.learning import Point
 from concerns.domain.outcome import OutcomeParts
+from concerns.domain.progress import ProgressParts
 from concerns.domain.reviews import Begun, Result
 from concerns.domain.triage import RedirectParts, SafeguardingRecord
 from concerns.domain.vault import Identity
@@ -52,9 +53,16 @@ NOTES = (
     "The manager of the service was not told why the logs are looked at.",
 )
 UPDATES = (
-    "I have read the sheets and talked to two people. Nothing is decided yet. I write again within two weeks.",
-    "We are still talking to those who were on shift. It takes longer than hoped. I write again within two weeks.",
-    "There is nothing new to tell, and it is not forgotten. I write again within two weeks.",
+    ProgressParts(
+        done="I have read the sheets and talked to two people. Nothing is decided yet.",
+        next_step="I compare what they said with the records.",
+    ),
+    ProgressParts(
+        done="We are still talking to the people who know the service. It takes longer than hoped.",
+        next_step="Two talks are left.",
+        question="Is it still going on?",
+    ),
+    ProgressParts(next_step="We go on reading the records, and it is not forgotten."),
 )
 QUESTIONS = (
     "Thank you. Can you say which weeks you looked at? Please leave out anything that only you can know.",
