@@ -60,7 +60,7 @@ def _button(handler: Client, place: str, reference: str, *args: int) -> None:
 
 def _arranged(story: "Story", planted: "Planted", concern: Concern, handler: Client) -> None:
     reference = concern.reference
-    time = {**_day("on1"), "at1": "10.30am", "place1": planted.word("offer_place"), "away1": "on"}
+    time: dict[str, Any] = {**_day("on1"), "at1": "10.30am", "place1": planted.word("offer_place"), "away1": "on"}
     _step(handler, "offer", reference, way="in_person", words=planted.word("offer_words"), **time)
     inbox = story.reporter()
     visit(inbox, reverse("inbox:enter")).press(code=planted.words["code"])
@@ -70,7 +70,12 @@ def _arranged(story: "Story", planted: "Planted", concern: Concern, handler: Cli
         answer="elsewhere", companion="friend", **said
     )
     assert "You answered about a talk" in told.text
-    settled = {"way": "in_person", **_day("on"), "at": "14:15", "place": planted.word("plan_place")}
+    settled: dict[str, Any] = {
+        "way": "in_person",
+        **_day("on"),
+        "at": "14:15",
+        "place": planted.word("plan_place"),
+    }
     settled |= {"where": "at_work", "why_not_away": planted.word("why_not_away"), "whose": "theirs"}
     _step(handler, "settle", reference, **settled)
 
