@@ -140,16 +140,17 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for one's own yes or no, what became of one's own questions, and how much one can take on."""
     user, now = desk.signed_in(request), timezone.now()
     today = clock.today(now)
-    kept = offered.capacity_of(user)
-    form = CapacityForm(request.POST or None, today=today, initial=kept)
-    if form.is_valid():
+    form = None
+    if access.org_roles(user) & set(access.WORKING):
+        form = CapacityForm(request.POST or None, today=today, initial=offered.capacity_of(user))
+    if form is not None and form.is_valid():
         offers.say_capacity(user, **form.cleaned_data, now=now)
         messages.success(request, _("Kept. Whoever asks you to take on a case sees it."))
         return redirect("offers:home")
     context = {
         "waiting": offers.awaiting(user),
         "asked": offered.of_asker(user, since=receipt_date(now), days=MONTHS_OF_DAYS),
-        "form": form if access.org_roles(user) & set(access.WORKING) else None,
+        "form": form,
         "today": today,
         "leads": access.is_first_reader(user),
     }
