@@ -84,9 +84,9 @@ def _seen(form: MeetingForm) -> int:
     return seen
 
 
-def _page(request: HttpRequest, reference: str, name: str, **context: Any) -> HttpResponse:
+def _page(request: HttpRequest, reference: str, template: str, **context: Any) -> HttpResponse:
     desk.read_again(request, reference)
-    return render(request, f"meetings/{name}.html", {"reference": reference, **context})
+    return render(request, template, {"reference": reference, **context})
 
 
 @require_POST
@@ -114,7 +114,7 @@ def offer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         meetings.offer(one.row, form.offer(), seen=_seen(form), by=desk.signed_in(request), now=now)
         messages.success(request, _("Offered. It stands in the reporter’s inbox."))
         return redirect("casework:meetings", reference)
-    return _page(request, reference, "offer", form=form, concern=concern, one=one)
+    return _page(request, reference, "meetings/offer.html", form=form, concern=concern, one=one)
 
 
 @sensitive_post_parameters()
@@ -138,7 +138,9 @@ def settle(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Arranged. The reporter sees it in their inbox."))
             return redirect("casework:meetings", reference)
-    return _page(request, reference, "settle", form=form, one=one, facts=read.facts(one), blocks=blocks)
+    return _page(
+        request, reference, "meetings/settle.html", form=form, one=one, facts=read.facts(one), blocks=blocks
+    )
 
 
 def _initial(one: Opened) -> dict[str, Any]:
@@ -175,7 +177,7 @@ def prepare(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         meetings.prepare(one.row, seen=_seen(form), by=desk.signed_in(request), now=now)
         messages.success(request, _("Recorded: you have read how to listen."))
         return redirect("casework:meetings", reference)
-    return _page(request, reference, "prepare", form=form, one=one)
+    return _page(request, reference, "meetings/prepare.html", form=form, one=one)
 
 
 @sensitive_post_parameters()
@@ -206,7 +208,16 @@ def held(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Recorded. Now write the note, and ask them whether it is right."))
             return redirect("casework:meetings", reference)
-    return _page(request, reference, "held", form=form, one=one, concern=concern, missing=missing, blocks=blocks)
+    return _page(
+        request,
+        reference,
+        "meetings/held.html",
+        form=form,
+        one=one,
+        concern=concern,
+        missing=missing,
+        blocks=blocks,
+    )
 
 
 @sensitive_post_parameters()
@@ -223,7 +234,7 @@ def not_held(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         meetings.give_up(one.row, why, reason=reason, seen=_seen(form), by=desk.signed_in(request), now=now)
         messages.success(request, _("Recorded: why there was no meeting."))
         return redirect("casework:meetings", reference)
-    return _page(request, reference, "not_held", form=form, one=one)
+    return _page(request, reference, "meetings/not_held.html", form=form, one=one)
 
 
 @sensitive_post_parameters()
@@ -243,7 +254,7 @@ def note(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     if form.is_valid():
         _keep(request, one, form, now=now)
         return redirect("casework:meetings", reference)
-    return _page(request, reference, "note", form=form, one=one, versions=versions, last=last)
+    return _page(request, reference, "meetings/note.html", form=form, one=one, versions=versions, last=last)
 
 
 def _keep(request: HttpRequest, one: Opened, form: MeetingNoteForm, *, now: datetime) -> None:

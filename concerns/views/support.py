@@ -22,6 +22,7 @@ from concerns.views import desk
 from concerns.views.kept import keep_text
 
 BOTH = ["GET", "POST"]
+TEMPLATES = {"reporter": "support/reporter.html", "subject": "support/subject.html"}
 
 
 def _picked(found: list[Opened], pk: UUID | None) -> Opened | None:
@@ -103,7 +104,7 @@ def _page(
         "picked": pk,
         "place": f"casework:support-{which}-need",
     }
-    return render(request, f"support/{which}.html", context)
+    return render(request, TEMPLATES[which], context)
 
 
 @sensitive_post_parameters()

@@ -40,6 +40,7 @@ WAITS: dict[Obstacle, list[int | str | None]] = {
     Obstacle.KEEPER_KEPT_OUT: [None],
     Obstacle.BAD_TREATMENT_OPEN: [None],
     Obstacle.REDIRECT_OVERTURNED: [None],
+    Obstacle.NOT_TO_BE_CONTACTED: [None],
 }
 OWN = {Obstacle.PERSON_RESERVED, *WAITS} - {Obstacle.SCENES_NOT_PASSED, Obstacle.KEY_MISSING}
 
