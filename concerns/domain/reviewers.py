@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.roles import Role
 from concerns.domain import access, audit, calendar, recipients
 from concerns.enums import CaseRole, ConflictKind, EventType, State
-from concerns.models import Case, CaseUserObjectPermission, Review
+from concerns.models import Case, CaseUserObjectPermission, KnownFalse, Review
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
@@ -50,7 +50,9 @@ def _reserve() -> list[User]:
 def _kept_out(case: Case) -> set[UUID]:
     keepers = set(User.objects.filter(roles__role=Role.CUSTODIAN).values_list("pk", flat=True))
     told = recipients.barred_on(case) | recipients.reserved_on(case)
-    return keepers | told | had_part(case) | _above_subjects(case)
+    # Whoever is asked whether a reporter knew better does not look again at what that reporter was told (R8).
+    asked = set(KnownFalse.objects.filter(concern__case=case).values_list("decider", flat=True))
+    return keepers | told | asked | had_part(case) | _above_subjects(case)
 
 
 def had_part(case: Case) -> set[UUID]:

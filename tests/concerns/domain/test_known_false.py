@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from concerns.domain import access, knownfalse, mailbox
+from concerns.domain import access, knownfalse, mailbox, reviewers
 from concerns.domain.knownfalse import Grounds
 from concerns.enums import CaseRole, EventType, State
 from concerns.errors import NoSuchCase, Refused, WrongState
@@ -102,3 +102,13 @@ def test_r8_who_came_onto_the_case_since_decides_no_more(
     assert knownfalse.waiting_for(senior) == []
     with pytest.raises(Refused):
         knownfalse.decide(row, agree=True, reason=WHY, by=senior, now=LATER)
+
+
+def test_who_is_asked_does_not_review_the_same_case(
+    answered: Worked, senior: User, reserve: User, handler: User
+) -> None:
+    assert reviewers.able(answered.case, on=NOW.date()) == [senior]
+
+    ask(answered, handler)
+
+    assert reviewers.able(answered.case, on=NOW.date()) == [reserve]
