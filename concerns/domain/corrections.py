@@ -117,10 +117,6 @@ def is_later(correction: Correction) -> bool:
     return correction.new_date > correction.old_date
 
 
-def is_in_force(correction: Correction) -> bool:
-    return not is_later(correction) or correction.agreed_at is not None
-
-
 def _ask(asked: Correction, *, by: User, now: datetime) -> None:
     _write(EventType.CORRECTION_ASKED, asked, by=by, now=now)
     approver = extensions.approver_for(asked.concern.case, asker=by, on=calendar.receipt_date(now))

@@ -58,7 +58,7 @@ def last_news(concern: Concern) -> date:
     """When the reporter last had a letter or a message of ours; the day they raised it before any."""
     letter = concern.letters.aggregate(last=Max("issued_at"))["last"]
     message = concern.mailbox.messages.filter(sender=MessageFrom.STAFF).aggregate(last=Max("sent_date"))["last"]
-    days = [message, calendar.receipt_date(letter) if letter else None, concern.raised_date]
+    days: list[date | None] = [message, calendar.receipt_date(letter) if letter else None, concern.raised_date]
     return max(day for day in days if day)
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -46,12 +45,6 @@ def has_begun(case: Case) -> bool:
         return True
     answered = Concern.objects.filter(case=case, answered_date__isnull=False)
     return answered.exists() or Review.objects.filter(concern__case=case).exists()
-
-
-def facts(cases: "QuerySet[Case]") -> "QuerySet[Case]":
-    """For the overview: whether somebody looks again at an answer of the case, and whether nobody was found to."""
-    waits = Review.objects.filter(concern__case=OuterRef("pk"), result="")
-    return cases.annotate(review_open=Exists(waits))
 
 
 def reviews_of(case: Case, *, today: date, original: bool, looks: bool) -> list[Shown]:

@@ -1,7 +1,7 @@
 """One case as those on it may read it. Callers come through `access`; nothing here asks who they are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy
 from accounts.domain.facts import Joined
 from accounts.models import User
 from accounts.prepared import Prepared
-from concerns.domain import access, clock, content, copies, findings, lifecycle, outcome, triage
+from concerns.domain import access, clock, content, copies, findings, lifecycle, outcome, tables
 from concerns.domain.calendar import Calendar
 from concerns.domain.content import Account
 from concerns.domain.copies import Copy
 from concerns.domain.findings import Opened
 from concerns.domain.outcome import WishLine
-from concerns.enums import Action, CaseRole, Category, Duty, MessageFrom, Mode, SafeguardingKind, Seat, State
+from concerns.enums import Action, CaseRole, Category, Duty, MessageFrom, Mode, Seat, State
 from concerns.models import (
     Case,
     Concern,
@@ -164,6 +164,13 @@ class CaseFile:
         return State(self.case.state)
 
     @property
+    def state_words(self) -> str:
+        """How it ended is part of where it stands (R22)."""
+        if self.progress.is_resolved and self.state in tables.ENDING:
+            return _("Put right by talking")
+        return str(self.state.label)
+
+    @property
     def unread(self) -> int:
         return sum(one.unread for one in self.concerns)
 
@@ -298,47 +305,3 @@ def add_copies(file: CaseFile) -> None:
     found = copies.latest(file.case, [one.concern for one in file.concerns])
     file.concerns = [replace(one, copy=found.get(one.concern.pk)) for one in file.concerns]
     file.here = next(one for one in file.concerns if one.concern == file.here.concern)
-
-
-@dataclass(frozen=True)
-class Decision:
-    """One triage decision in words; `done` is False until somebody took it."""
-
-    key: str
-    heading: str
-    done: bool
-    words: str
-
-
-def decisions(case: Case) -> list[Decision]:
-    """The four decisions of triage, with what was decided, by whom and when."""
-    return [_conflict_decision(case), *_safeguarding_decisions(case), _protection_decision(case)]
-
-
-def _conflict_decision(case: Case) -> Decision:
-    done = case.conflicts_decided_at is not None
-    words = (
-        _("Decided by %(name)s.") % {"name": case.conflicts_decided_by.name} if case.conflicts_decided_by else ""
-    )
-    return Decision("conflicts", _("Who must not know"), done, words)
-
-
-def _safeguarding_decisions(case: Case) -> Sequence[Decision]:
-    made = triage.safeguarding_of(case)
-    found = []
-    for kind in SafeguardingKind:
-        words = ""
-        if kind in made:
-            _row, record = made[kind]
-            words = _("Referred to %(to)s.") % {"to": record.referred_to} if record.referred_to else record.reason
-        found.append(Decision(kind.value, str(kind.label), kind in made, words))
-    return found
-
-
-def _protection_decision(case: Case) -> Decision:
-    made = triage.protection_of(case)
-    words = ""
-    if made is not None:
-        _row, steps, reason = made
-        words = ". ".join([", ".join(str(step.label) for step in steps), reason])
-    return Decision("protection", _("What must change now"), made is not None, words)

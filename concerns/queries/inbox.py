@@ -20,7 +20,7 @@ from concerns.domain import (
     wording,
 )
 from concerns.domain.splits import Part
-from concerns.enums import Category, Duty, LetterKind, MessageFrom, State
+from concerns.enums import Category, Duty, MessageFrom, State
 from concerns.errors import WrongState
 from concerns.models import Case, Concern, Letter, Mailbox
 from concerns.queries import afterwards, inbox_dates, inbox_meetings, inbox_names
@@ -188,10 +188,6 @@ def _closing(inbox: Mailbox) -> str:
     return _("Your inbox closes on {day}. After that your code will not work. Save what you need.").format(
         day=day(inbox.closes_date)
     )
-
-
-def letter_title(letter: Letter) -> str:
-    return str(LetterKind(letter.kind).label)
 
 
 def letter_blocks(letter: Letter) -> list[wording.Block]:

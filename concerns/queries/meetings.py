@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from concerns.domain import calendar, meeting_notes, meetings
 from concerns.domain.meeting_notes import Version
-from concerns.domain.meeting_records import OPEN, Opened, Plan, Proposal
+from concerns.domain.meeting_records import Opened, Plan, Proposal
 from concerns.enums import Companion, MeetingAnswer, MeetingState, MeetingWay, NoteState, NotHeld
-from concerns.models import Concern, Meeting, MeetingNote, ReporterSupport, SubjectSupport
+from concerns.models import Concern, MeetingNote
 from concerns.queries.inbox_dates import day
 
 LASTS = timedelta(hours=1)  # an hour is kept free in a calendar
@@ -258,16 +257,3 @@ def calendar_file(plan: Plan) -> str:
         "",
     ]
     return "\r\n".join(lines)
-
-
-# For other pages: whether a case has a meeting to see to, a note that waits, and what was not considered.
-HAS_OPEN_MEETING = Exists(Meeting.objects.filter(concern__case=OuterRef("pk"), state__in=OPEN))
-HAS_MEETING_TO_OFFER = Exists(Meeting.objects.filter(concern__case=OuterRef("pk"), state=MeetingState.TO_OFFER))
-HAS_ANSWER_WAITING = Exists(
-    Meeting.objects.filter(concern__case=OuterRef("pk"), state=MeetingState.OFFERED).exclude(answer="")
-)
-HAS_CORRECTIONS = Exists(
-    MeetingNote.objects.filter(meeting__concern__case=OuterRef("pk"), state=NoteState.CORRECTED)
-)
-HAS_REPORTER_SUPPORT = Exists(ReporterSupport.objects.filter(concern__case=OuterRef("pk")))
-HAS_SUBJECT_SUPPORT = Exists(SubjectSupport.objects.filter(case=OuterRef("pk")))

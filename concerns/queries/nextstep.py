@@ -66,14 +66,8 @@ def _decisions(file: CaseFile) -> Iterator[Step]:
 
 def _accepted(file: CaseFile) -> Iterator[Step]:
     if not file.has_handler:
-        yield Step(
-            Action.OFFER,
-            _("Ask somebody to take it on"),
-            _("The handler writes the first letter. Nobody does until there is one."),
-            _("Choose somebody"),
-            "triage:ask",
-            file.reference,
-        )
+        yield steps.ask(file, why=_("The handler writes the first letter. Nobody does until there is one."))
+    yield from steps.put_right(file)
     yield from _first_letters(file)
     yield from _decisions(file)
     yield from steps.weigh_up(file)
@@ -109,14 +103,7 @@ def _first_letters(file: CaseFile) -> Iterator[Step]:
 
 def _investigating(file: CaseFile) -> Iterator[Step]:
     if not file.has_handler:
-        yield Step(
-            Action.OFFER,
-            _("Ask somebody to take it on"),
-            _("The handler looks into it and answers. Nobody does until there is one."),
-            _("Choose somebody"),
-            "triage:ask",
-            file.reference,
-        )
+        yield steps.ask(file, why=_("The handler looks into it and answers. Nobody does until there is one."))
     yield from _first_letters(file)
     yield from steps.talk(file, stages=steps.FIRST | {progress.WRITE, progress.ANEW})
     yield from steps.support(file)
@@ -144,6 +131,8 @@ def _investigating(file: CaseFile) -> Iterator[Step]:
                 number=one.allegation.number,
                 late=late,
             )
+    yield from steps.say_what_was_done(file)
+    yield from steps.subject(file)
     yield from steps.talk(file, stages=frozenset({progress.HOLD}))
     for concern in file.concerns:
         yield from _answer(concern)
@@ -184,6 +173,7 @@ def _ending(file: CaseFile) -> Iterator[Step]:
     if file.state == State.ANSWERED:
         yield from steps.talk(file, stages=frozenset({*steps.FIRST, *steps.TALKING}))
     yield from steps.support(file)
+    yield from steps.say_what_was_done(file)
     yield from steps.tasks(file)
     yield Step(
         Action.CLOSE,

@@ -7,18 +7,25 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from accounts.domain.facts import Joined
-from concerns.enums import AssessmentKind, MeetingAnswer, MeetingState, MeetingWay, NoteState
+from concerns.enums import AssessmentKind, MeetingAnswer, MeetingState, MeetingWay, NoteState, Seriousness
 from concerns.models import (
+    ActionTold,
+    Advice,
     Assessment,
     CaseTask,
+    InformalCheck,
+    InformalOutcome,
     LearningPoint,
     Meeting,
     MeetingNote,
     Offer,
+    OnwardRoute,
     ReporterSupport,
     Review,
     SecondReading,
+    SubjectSummary,
     SubjectSupport,
+    SubjectTold,
     WellbeingCheck,
 )
 from concerns.models.offer import STANDING
@@ -34,7 +41,14 @@ class Progress:
     """Of the whole case."""
 
     weighed: frozenset[str] = frozenset()
-    is_offered: bool = False  # somebody was asked to take it on and has not answered
+    offered_to: str = ""  # who was asked to take it on and has not answered
+    offered_until: date | None = None
+    may_talk: bool = False  # minor, and a first reader says that talking tells nobody who spoke up (R44)
+    is_resolved: bool = False  # put right by talking (R22)
+    summary_waits: bool = False  # for the person it is about, and for a second person's agreement
+    nobody_told: bool = False  # of a summary that two agreed to
+    untold_routes: int = 0  # of which nobody has said whether any reporter was told (R46)
+    questions_waiting: int = 0  # for advice
     subject_supported: bool = False
     tasks_open: int = 0
     is_learned: bool = False
@@ -103,22 +117,43 @@ _WEIGHED = (
     .annotate(joined=Joined("kind"))
     .values("joined")
 )
-_TASKS = (
-    CaseTask.objects.filter(case=OuterRef("case"), done_at=None, cancelled_at=None)
-    .order_by()
-    .values("case")
-    .annotate(open=Count("pk"))
-    .values("open")
+
+
+_CASE = OuterRef("case")
+_UNTOLD = OnwardRoute.objects.filter(~Exists(ActionTold.objects.filter(route=OuterRef("pk"))), case=_CASE)
+
+
+def _counted(rows: "QuerySet[Any]") -> Subquery:
+    return Subquery(rows.order_by().values("case").annotate(count=Count("pk")).values("count"))
+
+
+_OFFERED = Offer.objects.filter(STANDING, case=OuterRef("case"))
+_CLEARED = InformalCheck.objects.filter(case=OuterRef("case"), decided_at__isnull=False, ended_at=None).order_by(
+    "-decided_at", "-pk"
 )
+_SERIOUS = Assessment.objects.filter(case=OuterRef("case"), kind=AssessmentKind.SERIOUSNESS).order_by(
+    "-counts_from", "-pk"
+)
+_NEWER = SubjectSummary.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
+_SUMMARIES = SubjectSummary.objects.filter(~Exists(_NEWER), case=OuterRef("case"))
+_TOLD = SubjectTold.objects.filter(case=OuterRef("case"))
 
 
 def asked_with(concerns: "QuerySet[Any]") -> "QuerySet[Any]":
     """The same concerns, each with what `of` and `own` read."""
     asked: QuerySet[Any] = concerns.annotate(
         weighed=Subquery(_WEIGHED),
-        is_offered=Exists(Offer.objects.filter(STANDING, case=OuterRef("case"))),
+        offered_to=Subquery(_OFFERED.values("user__name")),
+        offered_until=Subquery(_OFFERED.values("answer_by_date")),
+        talk_cleared=Subquery(_CLEARED.values("may")[:1]),
+        seriousness=Subquery(_SERIOUS.values("level")[:1]),
+        is_resolved=Exists(InformalOutcome.objects.filter(case=OuterRef("case"))),
+        summary_waits=Exists(_SUMMARIES.filter(agreed_at=None)),
+        untold_routes=_counted(_UNTOLD),
+        questions_waiting=_counted(Advice.objects.filter(case=_CASE, replied_at=None, withdrawn_at=None)),
+        nobody_told=Exists(_SUMMARIES.filter(agreed_at__isnull=False)) & ~Exists(_TOLD),
         subject_supported=Exists(SubjectSupport.objects.filter(case=OuterRef("case"))),
-        tasks_open=Subquery(_TASKS),
+        tasks_open=_counted(CaseTask.objects.filter(case=_CASE, done_at=None, cancelled_at=None)),
         is_learned=Exists(LearningPoint.objects.filter(case=OuterRef("case"))),
         talk=Subquery(_TALK.values("stage")[:1]),
         talk_number=Subquery(_MEETINGS.values("number")[:1]),
@@ -134,7 +169,14 @@ def of(concern: Any) -> Progress:
     """Of the case of a concern that was asked for with these facts."""
     return Progress(
         weighed=frozenset((concern.weighed or "").split(",")) - {""},
-        is_offered=concern.is_offered,
+        offered_to=concern.offered_to or "",
+        offered_until=concern.offered_until,
+        may_talk=bool(concern.talk_cleared) and concern.seriousness == Seriousness.MINOR,
+        is_resolved=concern.is_resolved,
+        summary_waits=concern.summary_waits,
+        nobody_told=concern.nobody_told,
+        untold_routes=concern.untold_routes or 0,
+        questions_waiting=concern.questions_waiting or 0,
         subject_supported=concern.subject_supported,
         tasks_open=concern.tasks_open or 0,
         is_learned=concern.is_learned,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from concerns.domain import wording
 from concerns.enums import Action, AssessmentKind
 from concerns.queries import progress
 from concerns.queries.casefile import CaseFile, ConcernFile
@@ -186,6 +187,66 @@ def review(file: CaseFile) -> Iterator[Step]:
                 "casework:afterwards",
                 one.concern.reference,
             )
+
+
+def ask(file: CaseFile, *, why: str) -> Step:
+    """Somebody is asked to take it on, or was and has not answered (R72)."""
+    known = file.progress
+    if not known.offered_until:
+        return Step(
+            Action.OFFER, _("Ask somebody to take it on"), why, _("Choose somebody"), "triage:ask", file.reference
+        )
+    words = _("Waiting for %(name)s") % {"name": known.offered_to}
+    until = _("They have until %(date)s to say yes or no.") % {"date": wording.day(known.offered_until)}
+    return Step(Action.OFFER, words, until, _("Look, or ask somebody else"), "triage:ask", file.reference)
+
+
+def put_right(file: CaseFile) -> Iterator[Step]:
+    """The commonest way, and the shortest (R22, R44)."""
+    if file.progress.may_talk and not file.progress.is_resolved:
+        yield Step(
+            Action.RESOLVE,
+            _("Put it right by talking"),
+            _("It is minor, and talking tells nobody who spoke up. One letter keeps both promises."),
+            _("Record the talk"),
+            "casework:resolve",
+            file.reference,
+        )
+
+
+def say_what_was_done(file: CaseFile) -> Iterator[Step]:
+    """Each thing that was done is told to the reporter, or it says why not (R46)."""
+    if file.progress.untold_routes:
+        yield Step(
+            Action.GO_ONWARD,
+            _("Say whether the reporter was told what was done"),
+            _("It went elsewhere, and nobody has recorded whether they know."),
+            _("Record it"),
+            "casework:decisions",
+            file.reference,
+        )
+
+
+def subject(file: CaseFile) -> Iterator[Step]:
+    """What the person it is about is told, by two people (R77)."""
+    if file.progress.summary_waits:
+        yield Step(
+            Action.AGREE_SUMMARY,
+            _("Read what the person it is about will be told"),
+            _("A second person agrees before anybody is told."),
+            _("Read it"),
+            "casework:subject",
+            file.reference,
+        )
+    if file.progress.nobody_told:
+        yield Step(
+            Action.TELL_SUBJECT,
+            _("Record how the person it is about was told"),
+            _("And that nobody may be treated badly for speaking up."),
+            _("Record it"),
+            "casework:subject-told",
+            file.reference,
+        )
 
 
 def tasks(file: CaseFile) -> Iterator[Step]:

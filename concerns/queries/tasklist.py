@@ -3,23 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
-
 from accounts.models import User
 from concerns.domain import tasks
-from concerns.models import CaseTask, Concern, SubjectSummary
-
-
-def overdue(*, today: date) -> Subquery:
-    """For a query over cases: how many of their tasks should have been done by now; None for none."""
-    rows = CaseTask.objects.filter(tasks.OPEN, case=OuterRef("pk"), due_date__lt=today).order_by()
-    return Subquery(rows.values("case").annotate(count=Count("pk")).values("count"), output_field=IntegerField())
-
-
-def summary_waits() -> Exists:
-    """For a query over cases: whether a summary for the person it is about waits for a second person."""
-    newer = SubjectSummary.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
-    return Exists(SubjectSummary.objects.filter(~Exists(newer), case=OuterRef("pk"), agreed_at=None))
+from concerns.models import Concern
 
 
 @dataclass(frozen=True)

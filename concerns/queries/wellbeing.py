@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from concerns.domain import wellbeing, wording
@@ -59,16 +58,6 @@ def _planned(check: WellbeingCheck) -> Planned:
     else:
         kind, chip = "time_left", _("To come")
     return Planned(check.concern.reference, words(check.months), check.due_date, kind, chip)
-
-
-NEXT_CHECK = Subquery(
-    WellbeingCheck.objects.filter(concern__case=OuterRef("pk"), asked_date=None, ended_date=None)
-    .order_by()
-    .values("concern__case")
-    .annotate(next=Min("due_date"))
-    .values("next")
-)
-"""For a query of cases: the day of the next check that is still to come, or None."""
 
 
 def next_sentence(rows: Iterable[Planned], *, today: date) -> str:

@@ -1,0 +1,91 @@
+"""How far a case has come, asked in one question with its concerns."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from concerns.domain import access, advice, informal, offers, onward, subjects, told, triage
+from concerns.domain.onward import OnwardRecord
+from concerns.domain.subjects import Draft
+from concerns.enums import AssessmentKind, OnwardKind, Seriousness, State
+from concerns.queries import casefile, nextstep
+from concerns.queries.progress import Progress
+from tests import factories
+from tests.casework_factories import Worked, case_in, found, triaged
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def progress(worked: Worked) -> Progress:
+    return casefile.load(worked.case, worked.reference, viewer=worked.lead, today=NOW.date()).progress
+
+
+def step_of(worked: Worked, user: User) -> tuple[str, str] | None:
+    file = casefile.load(worked.case, worked.reference, viewer=user, today=NOW.date())
+    step = nextstep.next_step(file, access.actions_for(user, worked.case))
+    return (step.words, step.place) if step else None
+
+
+def test_what_nobody_weighed_up_is_known_by_kind(rota: list[User], lead: User, handler: User) -> None:
+    new = Worked(factories.raise_concern(), lead, handler)
+    worked = triaged(lead=lead, handler=handler)
+
+    assert progress(new).risks_missing == list(AssessmentKind)
+    assert progress(worked).risks_missing == []
+
+
+def test_what_went_elsewhere_is_told_to_the_reporter_or_it_says_why_not(
+    rota: list[User], lead: User, handler: User, senior: User
+) -> None:
+    worked = case_in(State.INVESTIGATING, lead=lead, handler=handler)
+    record = OnwardRecord(recipient="The police")
+    for kind in (OnwardKind.POLICE, OnwardKind.AUDIT):
+        onward.begin(worked.case, kind=kind, record=record, sent_date=NOW.date(), by=handler, now=NOW)
+    asked = advice.ask(worked.case, senior, question="May we begin?", by=handler, now=NOW)
+    assert (progress(worked).untold_routes, progress(worked).questions_waiting) == (2, 1)
+
+    route = onward.of_case(worked.case)[0].key
+    line = next(one for one in told.unsaid(worked.case) if one.done.key == route)
+    told.record(worked.case, line, told=True, reason="By message.", by=handler, now=NOW)
+    advice.take_back(advice.on_case(worked.case, asked.pk), by=handler, now=NOW)
+    assert (progress(worked).untold_routes, progress(worked).questions_waiting) == (1, 0)
+
+
+def test_r72_whoever_was_asked_stands_where_the_next_step_does(
+    rota: list[User], lead: User, handler: User
+) -> None:
+    worked = triaged(lead=lead, handler=handler)
+    triage.accept(worked.case, handler=None, by=lead, now=NOW)
+    assert step_of(worked, lead) == ("Ask somebody to take it on", "triage:ask")
+
+    offers.ask(worked.case, handler, told="Medicine in one home.", names_service=False, by=lead, now=NOW)
+
+    assert step_of(worked, lead) == (f"Waiting for {handler.name}", "triage:ask")
+
+
+def test_r44_what_is_minor_and_cleared_is_put_right_by_talking_first(
+    rota: list[User], lead: User, handler: User
+) -> None:
+    worked = triaged(lead=lead, handler=handler)
+    found(Seriousness.MINOR, worked.case, by=lead)
+    informal.clear(worked.case, may=True, reason="Anybody could have seen it.", by=lead, now=NOW)
+    triage.accept(worked.case, handler=handler, by=lead, now=NOW)
+    assert step_of(worked, handler) == ("Put it right by talking", "casework:resolve")
+
+    found(Seriousness.SERIOUS, worked.case, by=lead, now=NOW + timedelta(hours=1))
+
+    assert step_of(worked, handler) == ("Write the first letter", "casework:acknowledge")
+
+
+def test_r77_a_summary_waits_for_a_second_person_and_then_for_its_telling(
+    rota: list[User], lead: User, handler: User
+) -> None:
+    worked = case_in(State.INVESTIGATING, lead=lead, handler=handler)
+    subjects.write(worked.case, Draft("Records may not be right."), by=handler, now=NOW)
+    assert (progress(worked).summary_waits, progress(worked).nobody_told) == (True, False)
+
+    subjects.agree(worked.case, 1, by=lead, now=NOW)
+
+    assert (progress(worked).summary_waits, progress(worked).nobody_told) == (False, True)
