@@ -31,25 +31,44 @@ def asked(writer: Page, reader: User, reference: str, *, bodies: str) -> None:
     assert "Waits for their answer" in writer.locator("main").inner_text()
 
 
-def test_an_answer_is_sent_back_mended_agreed_issued_and_read(
-    visitor: Visitor, lead: User, handler: User, other_handler: User, today: datetime
-) -> None:
-    worked = case_in(State.INVESTIGATING, lead=lead, handler=handler, now=today)
-    answer_all(worked, now=today)
-    reference, news, faults = worked.reference, today + timedelta(days=60), Faults()
-    writer, reader = visitor(script=False).new_page(), visitor(script=False).new_page()
-    sign_in(writer, handler)
-    sign_in(reader, other_handler)
-    writer.goto(reverse("casework:case", args=[reference]))
-    follow(writer, "casework:outcome", reference)
+def drafted(writer: Page, reference: str, news: datetime) -> None:
+    writer.goto(reverse("casework:outcome", args=[reference]))
     writer.locator("[name='actions']").fill("Two people now do each round.")
     writer.locator("[name='apology']").fill("We were told in March and did nothing.")
     for part, value in (("day", news.day), ("month", news.month), ("year", news.year)):
         writer.locator(f"[name='news_date_{part}']").fill(str(value))
     press(writer, "Save as draft")
-    faults.look(writer, "the answer")
+
+
+def read_at_home(reporter: Page, code: str, faults: Faults) -> None:
+    """In the inbox, on paper, and how letters come there."""
+    reporter.goto("/inbox/")
+    reporter.get_by_label("Your code").fill(code)
+    press(reporter, "Open your inbox")
+    follow_way = reporter.locator(f"main a[href='{reverse('inbox:letters')}']")
+    reporter.locator("main a[href^='/inbox/letters/']").last.click()
+    assert "The regulator (safety of care)" in reporter.locator("main").inner_text()
+    faults.look(reporter, "the letter in the inbox")
+    reporter.emulate_media(media="print")
+    assert [reporter.locator(one).first.is_visible() for one in HIDDEN_ON_PAPER] == [False] * len(HIDDEN_ON_PAPER)
+    assert reporter.locator(".hk-letterhead").is_visible()
+    reporter.emulate_media(media="screen")
+    reporter.go_back()
+    follow_way.click()
+    faults.look(reporter, "how letters reach them")
+
+
+def test_an_answer_is_sent_back_mended_agreed_issued_and_read(
+    visitor: Visitor, lead: User, handler: User, other_handler: User, today: datetime
+) -> None:
+    worked = case_in(State.INVESTIGATING, lead=lead, handler=handler, now=today)
+    answer_all(worked, now=today)
+    reference, faults = worked.reference, Faults()
+    writer, reader = visitor(script=False).new_page(), visitor(script=False).new_page()
+    sign_in(writer, handler)
+    sign_in(reader, other_handler)
+    drafted(writer, reference, today + timedelta(days=60))
     asked(writer, other_handler, reference, bodies="The regulator, after the hearing")
-    faults.look(writer, "the second reader, asked")
 
     reader.goto(reverse("casework:case", args=[reference]))
     follow(reader, "casework:second-reading", reference)
@@ -70,19 +89,5 @@ def test_an_answer_is_sent_back_mended_agreed_issued_and_read(
     kinds = [one.kind for one in letters.issued(worked.concern)]
     assert kinds == [LetterKind.ACKNOWLEDGEMENT, LetterKind.OUTCOME]
 
-    reporter = visitor(script=False).new_page()
-    reporter.goto("/inbox/")
-    reporter.get_by_label("Your code").fill(worked.code)
-    press(reporter, "Open your inbox")
-    follow_way = reporter.locator(f"main a[href='{reverse('inbox:letters')}']")
-    reporter.locator("main a[href^='/inbox/letters/']").last.click()
-    assert "The regulator (safety of care)" in reporter.locator("main").inner_text()
-    faults.look(reporter, "the letter in the inbox")
-    reporter.emulate_media(media="print")
-    assert [reporter.locator(one).first.is_visible() for one in HIDDEN_ON_PAPER] == [False] * len(HIDDEN_ON_PAPER)
-    assert reporter.locator(".hk-letterhead").is_visible()
-    reporter.emulate_media(media="screen")
-    reporter.go_back()
-    follow_way.click()
-    faults.look(reporter, "how letters reach them")
+    read_at_home(visitor(script=False).new_page(), worked.code, faults)
     assert faults.found == {}
