@@ -64,7 +64,7 @@ def test_an_answer_is_sent_back_mended_agreed_issued_and_read(
     worked = case_in(State.INVESTIGATING, lead=lead, handler=handler, now=today)
     answer_all(worked, now=today)
     reference, faults = worked.reference, Faults()
-    writer, reader = visitor(script=False).new_page(), visitor(script=False).new_page()
+    writer, reader = visitor().new_page(), visitor().new_page()
     sign_in(writer, handler)
     sign_in(reader, other_handler)
     drafted(writer, reference, today + timedelta(days=60))
@@ -89,5 +89,5 @@ def test_an_answer_is_sent_back_mended_agreed_issued_and_read(
     kinds = [one.kind for one in letters.issued(worked.concern)]
     assert kinds == [LetterKind.ACKNOWLEDGEMENT, LetterKind.OUTCOME]
 
-    read_at_home(visitor(script=False).new_page(), worked.code, faults)
+    read_at_home(visitor().new_page(), worked.code, faults)
     assert faults.found == {}
