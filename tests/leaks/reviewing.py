@@ -1,6 +1,6 @@
 """What comes after an answer: a note and a record for files, a sealed question, a review, a case opened again."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
@@ -17,7 +17,11 @@ def kept_on_files(story: "Story", planted: "Planted", concern: Concern) -> None:
     """Whose name is kept, and what was upheld: a note for the one, a record for the other."""
     handler, reference = story.desk(story.handler), concern.reference
     done(fill(handler, "afterwards:note", reference))
-    record = {"person": planted.word("file_person"), "numbers": ["1"], "reason": planted.word("file_reason")}
+    record: dict[str, Any] = {
+        "person": planted.word("file_person"),
+        "numbers": ["1"],
+        "reason": planted.word("file_reason"),
+    }
     done(fill(handler, "afterwards:record", reference, **record, do="keep"))
 
 

@@ -28,6 +28,8 @@ pytestmark = pytest.mark.django_db
 NOT_SEARCHED = {
     Label.WISH_REASON: "our own reply to a wish, which the answer repeats",
     Label.LETTER_PARTS: "a draft: nothing was said with it yet",
+    Label.READING: "an answer before it went out; it is found as the letter",
+    Label.READING_ANSWER: "what a second reader says of a draft",
     Label.EVENT_DATE: "a date",
     Label.EVIDENCE: "what a finding rests on; it stands with the finding, which is not searched either",
     Label.EVIDENCE_STRUCK: "the same",

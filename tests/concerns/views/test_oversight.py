@@ -129,7 +129,8 @@ def test_the_register_asks_the_same_questions_for_one_and_for_three(
         page = client.get(REGISTER).content.decode()
 
     assert page.count('scope="row"') == 2 * concerns
-    assert len(asked) == 14  # names opened in a hurry, and two for days on which nobody reads, among them
+    # Names opened in a hurry, calls for protection and two for days on which nobody reads are among them.
+    assert len(asked) == 15
 
 
 def test_the_register_page_opens_for_a_case_in_every_state(

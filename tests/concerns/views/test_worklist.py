@@ -122,7 +122,7 @@ def test_long_lists_are_cut_into_pages(client: Client, rota: list[User], lead: U
 
 
 @pytest.mark.parametrize("cases", [1, 3])
-def test_the_page_asks_seven_questions(
+def test_the_page_asks_eight_questions(
     cases: int, client: Client, rota: list[User], lead: User, handler: User, today: datetime
 ) -> None:
     for _ in range(cases):
@@ -133,7 +133,7 @@ def test_the_page_asks_seven_questions(
         page_of_again = client.get(reverse("casework:worklist")).content.decode()
 
     assert page_of_again.count('class="hk-duty"') == 2 * cases
-    assert len(asked) == 7
+    assert len(asked) == 8
 
 
 def test_closed_cases_stay_readable_for_those_who_held_them(
