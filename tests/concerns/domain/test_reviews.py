@@ -10,14 +10,13 @@ from concerns.domain import (
     access,
     clock,
     letters,
-    lifecycle,
     mailbox,
     reopening,
     reviewers,
     reviews,
     triage,
 )
-from concerns.domain.reviews import Begun, Result
+from concerns.domain.reviews import Result
 from concerns.enums import (
     CaseRole,
     ConflictKind,
@@ -30,29 +29,17 @@ from concerns.enums import (
     State,
 )
 from concerns.errors import AlreadyReceived, Blocked, Refused, WrongState
-from concerns.models import Deadline, Mailbox, ReminderStep, Review
+from concerns.models import Mailbox, ReminderStep, Review
 from notifications.messages import Kind
 from notifications.models import Notice
 from tests import casework_factories as casework
 from tests import people
 from tests.casework_factories import REDIRECT, Worked
 from tests.factories import NOW
+from tests.reviewing import LATER, ON, STANDS, WHY, WRONG, ask, begun, promised
 from trust.models import Event
 
 pytestmark = pytest.mark.django_db
-
-ON = NOW.date()
-WHY = "You only looked at twelve weeks. It began in spring."
-LATER = NOW + timedelta(days=2)
-BEGUN = Begun(how="I read everything anew, and ask you here what I do not understand.", support="01632 960 145.")
-STANDS = Result(ReviewResult.STANDS, found="The sheets of spring are gone, and the stock fits.", bodies="The CQC")
-WRONG = Result(
-    ReviewResult.CHANGED,
-    found="The sheets of spring were never looked at.",
-    changes="The sheets of spring are compared too.",
-    apology="We did not look far enough.",
-    bodies="The CQC",
-)
 
 
 @pytest.fixture
@@ -60,21 +47,6 @@ def answered(rota: list[User], senior: User, lead: User, handler: User) -> Worke
     worked = casework.case_in(State.ANSWERED, lead=lead, handler=handler)
     casework.ready_to_close(worked)
     return worked
-
-
-def ask(worked: Worked, why: str = WHY, **more: str) -> Review:
-    return reviews.ask(worked.raised.mailbox, why, on=ON, **more)
-
-
-def begun(worked: Worked, by: User) -> Review:
-    review = reviews.find(worked.case, ask(worked).pk)
-    reviews.begin(review, BEGUN, by=by, now=LATER)
-    return reviews.find(worked.case, review.pk)
-
-
-def promised(worked: Worked) -> list[tuple[int, str, date, bool]]:
-    rows = Deadline.objects.filter(concern=worked.concern, duty__in=clock.PROMISED).order_by("round", "due_date")
-    return [(row.round, row.duty, row.due_date, row.met_at is not None) for row in rows]
 
 
 def test_r56_a_review_has_its_own_clock_and_leaves_the_first_one_as_it_was(answered: Worked, senior: User) -> None:
@@ -312,40 +284,6 @@ def test_r58_a_redirect_can_be_challenged_and_overturned_and_is_not_repeated(
     assert LetterKind.CONTACT in {letter.kind for letter in letters.issued(redirected.concern)}
 
 
-def test_another_reporter_is_told_that_it_is_opened_again_and_not_why(
-    answered: Worked, senior: User, lead: User, handler: User
-) -> None:
-    """Two reporters, one case: the second hears nothing of the review of the first."""
-    first = casework.case_in(State.RECEIVED, lead=lead, handler=handler)
-    second = casework.case_in(State.ACCEPTED, lead=lead, handler=handler)
-    triage.decide_conflicts(first.case, by=lead, now=NOW)
-    triage.join(first.case, into=_with(second, lead), by=lead, now=NOW)
-    casework.acknowledge(second)
-    casework.acknowledge(first)
-    case = second.case
-    lifecycle.change_state(case, State.INVESTIGATING, by=handler, now=NOW)
-    casework.answer_all(second)
-    casework.reply_all(first, case=second.case)
-    for one in (first, second):
-        casework.give_outcome(one)
-    review = begun(first, senior)
-
-    reviews.decide(review, WRONG, by=senior, now=LATER)
-
-    told = [message.text for message in mailbox.messages(second.raised.mailbox)]
-    assert "We have opened this again." in told[-1]
-    assert "review" not in told[-1]
-    assert "spring" not in told[-1]
-    assert second.concern.answered_date is None
-    assert promised(second)[-1][:2] == (3, "answer")
-
-
-def _with(worked: Worked, lead: User):  # type: ignore[no-untyped-def]
-    """The lead reads the case too, as whoever joins must."""
-    access.appoint(worked.case, lead, CaseRole.OBSERVER, by=lead, now=NOW)
-    return worked.case
-
-
 def test_a_first_reader_with_no_part_chooses_another_reviewer(
     answered: Worked, senior: User, lead: User, other_lead: User, handler: User, unit: Unit
 ) -> None:
@@ -365,24 +303,6 @@ def test_a_first_reader_with_no_part_chooses_another_reviewer(
         reviews.choose_reviewer(answered.case, senior, by=handler, now=LATER)
 
 
-def test_reopening_needs_a_reason_and_tells_each_reporter(answered: Worked, handler: User) -> None:
-    casework.close(answered.case, by=handler)
-    with pytest.raises(ValueError, match="reason"):
-        reopening.reopen(answered.case, reason=" ", words="We found more.", by=handler, now=LATER)
-
-    reopening.reopen(answered.case, reason="A drawer was found.", words="We found more.", by=handler, now=LATER)
-
-    assert answered.case.state == State.INVESTIGATING
-    told = mailbox.messages(answered.raised.mailbox)[-1].text
-    assert "We have opened this again. We found more." in told
-    assert "drawer" not in told
-    assert [(one.reason, one.after_review) for one in reopening.of(answered.case)] == [
-        ("A drawer was found.", False)
-    ]
-    with pytest.raises(WrongState):
-        reopening.reopen(answered.case, reason="Again.", words="Again.", by=handler, now=LATER)
-
-
 def test_who_reviews_hears_what_the_reporter_writes_as_long_as_they_do(answered: Worked, senior: User) -> None:
     review = begun(answered, senior)
     mailbox.write_as_reporter(answered.raised.mailbox, "The weeks of spring.", on=ON)
@@ -393,16 +313,3 @@ def test_who_reviews_hears_what_the_reporter_writes_as_long_as_they_do(answered:
     mailbox.write_as_reporter(answered.raised.mailbox, "Thank you.", on=ON)
 
     assert waiting.count() <= 1
-
-
-def test_what_was_opened_again_is_answered_and_closed_a_second_time(answered: Worked, handler: User) -> None:
-    casework.close(answered.case, by=handler)
-    reopening.reopen(answered.case, reason="A drawer was found.", words="We found more.", by=handler, now=LATER)
-
-    casework.give_outcome(answered, now=LATER)
-    lifecycle.close(answered.case, by=handler, now=LATER + timedelta(days=1))  # what was learned stands
-
-    assert answered.case.state == State.CLOSED
-    assert [row[:2] for row in promised(answered)] == [(1, "acknowledge"), (1, "answer"), (3, "answer")]
-    assert all(row[3] for row in promised(answered))
-    assert Mailbox.objects.get(concern=answered.concern).closes_date == date(2027, 12, 13)
