@@ -121,6 +121,48 @@ AT_WORK = {
     "SettingAside.asked_by",
     "SettingAside.refused_by",
     "WorkingCopy.written_by",
+    # Whoever is asked to take a part or to say what they think, who asked them, and what they can take on.
+    "Advice.adviser",
+    "Advice.asked_by",
+    "Advice.withdrawn_by",
+    "Capacity.user",
+    "Offer.asked_by",
+    "Offer.user",
+    "Reason.decided_by",
+    "Reason.user",  # on the case, or kept off it: never for having raised it
+    # What was decided first, and how it goes on: each with whoever decided or wrote it down.
+    "ActionTold.decided_by",
+    "Assessment.decided_by",
+    "CaseLink.linked_by",
+    "InformalCheck.asked_by",
+    "InformalCheck.decided_by",
+    "InformalOutcome.recorded_by",
+    "OnwardRoute.opened_by",
+    "OnwardUpdate.recorded_by",
+    # Talks are asked for, offered, arranged and written down by whoever handles the case; a reporter's answer
+    # has a date and nobody's key.
+    "Meeting.asked_by",
+    "Meeting.ended_by",
+    "Meeting.offered_by",
+    "Meeting.prepared_by",
+    "Meeting.settled_by",
+    "MeetingNote.sent_by",
+    "MeetingNote.written_by",
+    "ReporterSupport.decided_by",
+    "SubjectSupport.decided_by",
+    # Letters: their words, their second reader, and who noted that one was handed over on paper.
+    "LetterTemplate.published_by",
+    "PaperCopy.recorded_by",
+    "SecondReading.asked_by",
+    "SecondReading.reader",
+    # Afterwards: who wrote it, who decided, who reviewed; not who asked for the review.
+    "FileNote.made_by",
+    "KnownFalse.asked_by",
+    "KnownFalse.decider",
+    "LearningPoint.written_by",
+    "Reopening.reopened_by",
+    "Review.decided_by",
+    "SubjectRecord.decided_by",
 }
 
 
@@ -277,6 +319,15 @@ def test_t9_no_id_in_an_address_tells_an_order(worked: Worked) -> None:
         "casework:evidence-strike:number",
         "casework:evidence:number",
         "casework:finding:number",
+        "casework:meeting-file:number",  # which talk with one reporter, as with the eight below
+        "casework:meeting-held:number",
+        "casework:meeting-leave:number",
+        "casework:meeting-not-held:number",
+        "casework:meeting-note:number",
+        "casework:meeting-offer:number",
+        "casework:meeting-prepare:number",
+        "casework:meeting-settle:number",
+        "casework:meeting-writing:number",
         "casework:subject-agree:number",
         "casework:subject-confirmed:number",
         "casework:tags:number",
