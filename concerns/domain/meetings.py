@@ -107,8 +107,11 @@ def offer(meeting: Meeting, offered: Offer, *, seen: int, by: User, now: datetim
     """Put it in the reporter's inbox; an offer again takes the place of the one before. In writing nothing has to
     be arranged, so it goes on at once.
 
-    Raises ValueError for a way that is not open to this reporter or without a proposal, WrongState.
+    Raises Blocked for a reporter who does not want to be contacted (R37), ValueError for a way that is not open to
+    this one or without a proposal, WrongState.
     """
+    if meeting.concern.no_contact:
+        raise Blocked([(Obstacle.NOT_TO_BE_CONTACTED, None)])
     if offered.way not in ways(meeting.concern):
         raise ValueError("This reporter is not asked to come or to call.")
     if offered.way != MeetingWay.WRITTEN and not offered.proposals:

@@ -102,10 +102,25 @@ def talk(file: CaseFile, *, stages: frozenset[str]) -> Iterator[Step]:
 
 
 def _offer(one: ConcernFile) -> Step:
+    if one.concern.no_contact:
+        return _no_offer(one)
     words = _("Offer the reporter to meet") if one.is_named else _("Offer the reporter to write to and fro")
     reason = _("They know best what happened. Where and how is for them to choose.")
     place, number = "casework:meeting-offer", one.progress.talk_number
     return Step(Action.MEET, words, reason, _("Make the offer"), place, one.concern.reference, number=number)
+
+
+def _no_offer(one: ConcernFile) -> Step:
+    """Whoever does not want to be contacted is asked nothing (R37)."""
+    return Step(
+        Action.MEET,
+        _("Record that there is no meeting"),
+        _("The reporter does not want to be contacted."),
+        _("Record it"),
+        "casework:meeting-not-held",
+        one.concern.reference,
+        number=one.progress.talk_number,
+    )
 
 
 def _talk(one: ConcernFile, stage: str) -> Step:

@@ -110,11 +110,16 @@ def offer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     case, concern, one = _enter(request, reference, number, now=now)
     _open(one)
     form = OfferForm(request.POST or None, case=case, meeting=one.row)
+    blocks = desk.NOTHING
     if form.is_valid():
-        meetings.offer(one.row, form.offer(), seen=_seen(form), by=desk.signed_in(request), now=now)
-        messages.success(request, _("Offered. It stands in the reporter’s inbox."))
-        return redirect("casework:meetings", reference)
-    return _page(request, reference, "meetings/offer.html", form=form, concern=concern, one=one)
+        try:
+            meetings.offer(one.row, form.offer(), seen=_seen(form), by=desk.signed_in(request), now=now)
+        except Blocked as blocked:
+            blocks = desk.stops(case, blocked, reference)
+        else:
+            messages.success(request, _("Offered. It stands in the reporter’s inbox."))
+            return redirect("casework:meetings", reference)
+    return _page(request, reference, "meetings/offer.html", form=form, concern=concern, one=one, blocks=blocks)
 
 
 @sensitive_post_parameters()

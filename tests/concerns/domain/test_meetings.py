@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, meeting_records, meetings, outcome, triage
+from concerns.domain import access, meeting_records, meetings, outcome, reaching, triage
 from concerns.domain.meeting_records import Answer, Held, Offer
 from concerns.domain.meetings import Unwelcome
 from concerns.enums import (
     CaseRole,
     ConflictKind,
+    LetterWay,
     MeetingAnswer,
     MeetingState,
     MeetingWay,
@@ -79,6 +80,19 @@ def test_r23_without_a_meeting_there_is_a_reason(worked: Worked, handler: User) 
         MeetingState.NOT_HELD,
         "They are abroad.",
     )
+
+
+def test_r37_whoever_does_not_want_to_be_contacted_is_offered_nothing(worked: Worked) -> None:
+    reaching.choose(worked.raised.mailbox, way=LetterWay.INBOX, no_contact=True, on=NOW.date())
+    with pytest.raises(Blocked) as refused:
+        talks.offer(worked)
+    assert refused.value.reasons == [(Obstacle.NOT_TO_BE_CONTACTED, None)]
+    assert talks.latest(worked).state == MeetingState.TO_OFFER
+
+    reaching.choose(worked.raised.mailbox, way=LetterWay.INBOX, no_contact=False, on=NOW.date())
+    talks.offer(worked)
+
+    assert talks.latest(worked).state == MeetingState.OFFERED
 
 
 @pytest.mark.parametrize("mode", [Mode.ANONYMOUS, Mode.UNNAMED])
