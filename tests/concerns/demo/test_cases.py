@@ -1,41 +1,27 @@
-"""The demo employer on two load days: a winter weekday, and a bank holiday just past midnight in summer time."""
+"""What the demo employer shows, on both days on which it is loaded: its cases, and what waits on them."""
 
-import json
-import stat
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
-
-import pytest
-from django.contrib.auth import authenticate
-from django.db import transaction
 
 from accounts.divisions import Division
-from accounts.domain import factors, rota, standing
-from accounts.enums import AccountEvent
-from accounts.models import Absence, Invitation, RoleHolding, RotaPlace, User
-from accounts.roles import REFUSED_PAIRS, Role
+from accounts.models import Absence, RotaPlace, User
+from accounts.roles import Role
 from concerns import models
-from concerns.demo.load import load
-from concerns.demo.people import PLACES, POSTS
+from concerns.demo.people import PLACES
 from concerns.demo.plans import PLANS
 from concerns.domain import (
     access,
     calendar,
     copies,
     decisions,
-    gate,
     grants,
     incidents,
-    mailbox,
     overrides,
     requests,
     reviews,
     tables,
     vault,
 )
-from concerns.domain import keepers as keepers_domain
 from concerns.domain.calendar import LONDON
 from concerns.domain.profiles import PROMISED
 from concerns.enums import (
@@ -67,47 +53,11 @@ from concerns.models import (
 from concerns.queries import incidents as read
 from notifications.models import Notice
 from notifications.models import State as NoticeState
+from tests.concerns.demo.loaded import Loaded
 from trust import audit
 from trust.models import ChainHead, Event
 
-DAYS = (
-    datetime(2026, 11, 24, 10, 30, tzinfo=LONDON),  # Tuesday
-    datetime(2027, 3, 29, 0, 20, tzinfo=LONDON),  # Easter Monday where there is one, and still Sunday in UTC
-)
-WRITTEN = set(LetterKind) - {LetterKind.CONTACT, LetterKind.INFORMAL, LetterKind.REVIEW, LetterKind.REVIEW_BEGUN}
-
-
-class Loaded:
-    """What one load left, on the day it was made."""
-
-    def __init__(self, now: datetime, credentials: Path) -> None:
-        self.now = now
-        self.today = now.date()
-        self.credentials = credentials
-        self.text = credentials.read_text()
-
-    def lines(self, word: str) -> list[str]:
-        return [line for line in self.text.splitlines() if word in line]
-
-
-@pytest.fixture(scope="module", params=DAYS, ids=lambda now: f"{now:%a-%d-%b-%Y}")
-def demo(
-    request: pytest.FixtureRequest,
-    django_db_setup: None,
-    django_db_blocker: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Loaded]:
-    """Loaded once a day and rolled back at the end; each test's own transaction lies inside."""
-    credentials = tmp_path_factory.mktemp("demo") / "demo.txt"
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        assert load(now=request.param, credentials=credentials)
-        yield Loaded(request.param, credentials)
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def within(demo: Loaded, db: None) -> None:
-    """The load first, the test's own transaction after it."""
+WRITTEN = set(LetterKind) - {LetterKind.CONTACT}  # no case of the demo changes hands after its first letter
 
 
 def open_deadlines() -> "list[Deadline]":
@@ -119,7 +69,7 @@ def test_there_are_sixty_cases_in_every_state_mode_and_division() -> None:
     assert set(Case.objects.values_list("state", flat=True)) == set(State)
     assert set(Concern.objects.values_list("mode", flat=True)) == set(Mode)
     assert set(Concern.objects.values_list("division", flat=True)) == set(Division)
-    assert set(Letter.objects.values_list("kind", flat=True)) >= WRITTEN
+    assert set(Letter.objects.values_list("kind", flat=True)) == WRITTEN
 
 
 def test_each_narrative_is_told_once() -> None:
@@ -237,104 +187,10 @@ def test_only_todays_notices_wait(demo: Loaded) -> None:
     assert Notice.objects.filter(state=NoticeState.SENT, sent_at__lt=demo.now).count() > 200
 
 
-def test_the_accounts_in_the_file_sign_in(demo: Loaded) -> None:
-    for post in POSTS:
-        email, password = demo.lines(f"{post.name.lower().replace(' ', '.')}@")[0].split()[:2]
-        assert authenticate(None, username=email, password=password) == User.objects.get(name=post.name)
-
-
-def test_whoever_needs_a_second_step_has_one_of_their_own(demo: Loaded) -> None:
-    needing = [user for user in User.objects.all() if factors.needs(user)]
-    shown = [factors.current_code(user, now=demo.now) for user in needing]
-    assert {user.name for user in User.objects.all()} - {user.name for user in needing} == {
-        "Jo Tarrant",
-        "Lewis Crane",
-    }
-    assert None not in shown
-    assert len(set(shown)) > len(shown) - 3  # two of a million may meet
-
-
-def test_all_of_it_was_set_up_by_two_administrators_and_the_rules(demo: Loaded) -> None:
-    accounts = Event.objects.filter(chain="accounts")
-    given = [json.loads(event.data) for event in accounts.filter(type=AccountEvent.ROLE_GIVEN)]
-    alone = {one["role"] for one in given if one["agreed_by"] is None}
-    assert accounts.filter(type=AccountEvent.EMPLOYER_SET_UP).count() == 1
-    assert len(given) == RoleHolding.objects.count()
-    assert alone == {Role.MANAGER, Role.SENIOR_MANAGER, Role.ADMINISTRATOR}
-    assert len(standing.administrators()) == 2
-    assert rota.warnings() == []
-    assert not Invitation.objects.exists()
-
-
-def test_no_two_secrets_are_alike(demo: Loaded) -> None:
-    passwords = [line.split()[1] for line in demo.lines("@")]
-    assert len(passwords) == len(set(passwords)) == len(POSTS)
-
-
-def test_the_codes_in_the_file_open_what_they_say(demo: Loaded) -> None:
-    codes = [line.split()[0] for line in demo.lines("  code: ")]
-    modes = [mailbox.find(code).concern.mode for code in codes]
-    assert modes == [line.split("code: ")[1].split(",")[0] for line in demo.lines("  code: ")]
-    assert len(codes) == 9
-    waiting = [line.split()[0] for line in demo.lines("hand-over code: ")]
-    assert [mailbox.find_handover(code).concern.mode for code in waiting] == [Mode.UNNAMED]
-
-
 def test_reviews_are_asked_for_begun_and_decided(demo: Loaded) -> None:
     found = {(review.result, reviews.is_begun(review)) for review in Review.objects.all()}
 
     assert found == {("", False), ("", True), ("stands", True)}
-
-
-def test_the_keepers_in_the_file_open_the_vault(demo: Loaded) -> None:
-    keepers = User.objects.filter(roles__role=Role.CUSTODIAN).order_by("name")
-    opened = {
-        keepers_domain.unlock(user, demo.lines(f"  {user.name} ")[0].split()[-1], now=datetime.now(tz=LONDON))
-        for user in keepers
-    }
-    assert len(keepers) == 2
-    sheet = demo.text.split("The recovery sheet of the vault:")[1].strip().splitlines()[0]
-    opened.add(keepers_domain.unlock_with_sheet(sheet, by=keepers[0], now=datetime.now(tz=LONDON)))
-    assert len(opened) == 1
-
-
-def test_the_file_is_for_its_owner_alone(demo: Loaded) -> None:
-    assert stat.S_IMODE(demo.credentials.stat().st_mode) == 0o600
-    assert [path.name for path in demo.credentials.parent.iterdir()] == ["demo.txt"]
-
-
-def test_a_second_load_changes_nothing(demo: Loaded) -> None:
-    before = (User.objects.count(), Event.objects.count(), demo.credentials.read_text())
-    assert not load(now=demo.now + timedelta(days=1), credentials=demo.credentials)
-    assert (User.objects.count(), Event.objects.count(), demo.credentials.read_text()) == before
-
-
-def test_everybody_has_a_part_that_fits() -> None:
-    assert set(Role) == {role for post in POSTS for role in post.roles}
-    assert not any(pair <= set(post.roles) for post in POSTS for pair in REFUSED_PAIRS)
-    assert RotaPlace.objects.filter(is_fallback=False).count() >= 2
-    assert RotaPlace.objects.filter(is_fallback=True).count() >= 1
-
-
-def test_whoever_can_be_shown_a_name_opens_their_own_key_with_what_the_file_says(demo: Loaded) -> None:
-    told = (
-        demo.text.split("key of their own, with a passphrase:")[1]
-        .split("The recovery sheet")[0]
-        .strip()
-        .splitlines()
-    )
-    opened = {}
-    for line in told:
-        *name, passphrase = line.split()
-        person = User.objects.get(name=" ".join(name))
-        opened[person.name] = len(grants.unlock(person, passphrase, now=demo.now))
-        assert gate.is_passed(person, on=demo.today)
-
-    assert opened == dict.fromkeys(
-        ["Ruth Adeyemi", "Grace Oduya", "Tom Whitlock", "Sheila Navin", "Derek Hollis"], 32
-    )
-    soon = [post.name for post in POSTS if gate.lapses_soon(User.objects.get(name=post.name), on=demo.today)]
-    assert soon == ["Sheila Navin"]
 
 
 def test_a_slip_was_told_yesterday_and_waits_for_its_decision(demo: Loaded) -> None:
