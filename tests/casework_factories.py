@@ -147,11 +147,11 @@ def acknowledge(worked: Worked, *, now: datetime = NOW) -> None:
 
 
 def answer_all(worked: Worked, *, now: datetime = NOW) -> None:
-    """One allegation, upheld, and a reply to each wish."""
+    """One allegation, upheld, which answers every reporter of the case, and a reply to each wish."""
     case = worked.case
-    allegation = findings.allege(
-        case, "Medicine sheets were filled in before the round.", by=worked.handler, now=now
-    )
+    everybody = list(case.concerns.all())
+    text = "Medicine sheets were filled in before the round."
+    allegation = findings.allege(case, text, answers=everybody, by=worked.handler, now=now)
     evidence.add(allegation, PIECE, kind=EvidenceKind.FACT, by=worked.handler, now=now)
     findings.find(
         allegation,

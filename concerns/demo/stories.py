@@ -1,7 +1,7 @@
 """How a planned concern goes from raised to closed, through the same doors and rules as on any page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
 
@@ -47,6 +47,7 @@ class Told:
     handover: str = ""
     concern: Concern | None = None
     joins: "Told | None" = None
+    joined: "list[Told]" = field(default_factory=list)
 
     @property
     def narrative(self) -> Narrative:
@@ -184,6 +185,7 @@ def _joined(told: Told) -> Story:
         return
     into = told.open(reader, Action.JOIN, also=told.joins.reference)
     triage.join(told.open(reader, Action.JOIN), into=into, by=reader, now=moment)
+    told.joins.joined.append(told)
 
 
 def _taken_on(told: Told) -> Story:
@@ -239,7 +241,7 @@ def _looked_into(told: Told) -> Story:
     handler, first = told.handler, told.plan.acknowledged_on + 1
     yield (moment := told.diary.on(first, 10))
     findings.start(told.open(handler, Action.INVESTIGATE), by=handler, now=moment)
-    findings.allege(told.open(handler, Action.ALLEGE), told.narrative.alleged, by=handler, now=moment)
+    _alleged(told, now=moment)
     for number, note in enumerate(words.NOTES[told.turn % 2 :: 2], start=1):
         yield (moment := told.diary.on(first + number, 15))
         findings.add_note(told.open(handler, Action.NOTE), note, by=handler, now=moment)
@@ -255,6 +257,14 @@ def _looked_into(told: Told) -> Story:
         yield from _extended(told)
     elif told.turn % 4 and first + 6 < told.plan.answered_on - 1:  # some forget
         yield from _told_how_it_goes(told, first + 6)
+
+
+def _alleged(told: Told, *, now: datetime) -> None:
+    """What the first of them told answers everybody; what only a later one told answers them alone."""
+    for one in (told, *told.joined):
+        case = told.open(told.handler, Action.ALLEGE)
+        answers = _concerns(told) if one is told else [lifecycle.concern_of(case, one.reference)]
+        findings.allege(case, one.narrative.alleged, answers=answers, by=told.handler, now=now)
 
 
 def _told_how_it_goes(told: Told, day: int) -> Story:

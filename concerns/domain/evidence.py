@@ -46,7 +46,7 @@ def add(allegation: Allegation, piece: Piece, *, kind: EvidenceKind, by: User, n
     """One piece more. Raises WrongState for a stale page, and once a reporter has our answer."""
     case = allegation.case
     access.advance(case)
-    _require_untold(case)
+    _require_untold(allegation)
     last = allegation.evidence.aggregate(last=Max("number"))["last"] or 0
     row = Evidence(allegation=allegation, number=last + 1, kind=kind, added_at=now, added_by=by)
     row.sealed_record = sealing.seal_record(case.data_key, asdict(piece), label=Label.EVIDENCE, row=row.pk)
@@ -63,7 +63,7 @@ def strike(row: Evidence, *, because: str, by: User, now: datetime) -> None:
     """
     case = row.allegation.case
     access.advance(case)
-    _require_untold(case)
+    _require_untold(row.allegation)
     sealed = sealing.seal(case.data_key, because, label=Label.EVIDENCE_STRUCK, row=row.pk)
     standing = Evidence.objects.filter(pk=row.pk, struck_at=None)
     if not standing.update(struck_at=now, struck_by=by, sealed_struck_because=sealed):
@@ -71,8 +71,8 @@ def strike(row: Evidence, *, because: str, by: User, now: datetime) -> None:
     audit.record(EventType.EVIDENCE_STRUCK, case=case, by=by, now=now, number=row.allegation.number)
 
 
-def _require_untold(case: Case) -> None:
-    if findings.is_told(case):
+def _require_untold(allegation: Allegation) -> None:
+    if findings.is_told(allegation):
         raise WrongState
 
 

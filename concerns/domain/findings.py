@@ -1,24 +1,33 @@
 """Looking into it: notes, what is alleged in our own words, and what was found on each (policy 3.3, R70)."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
+from accounts.domain.facts import Joined
 from accounts.models import User
 from concerns.domain import access, audit, calendar, lifecycle, tables
 from concerns.domain.content import Label
 from concerns.domain.lifecycle import Reason
 from concerns.enums import Conclusion, EventType, Standard, State
 from concerns.errors import Blocked, WrongState
-from concerns.models import Allegation, Case, CaseNote, Finding
+from concerns.models import Allegation, AllegationConcern, Case, CaseNote, Concern, Finding
 from trust import sealing
 
 WEIGHED = ("content", "intent", "harm", "context")  # each by itself, so that none stands for the whole (R93)
 HELD = frozenset({Conclusion.UPHELD, Conclusion.PARTLY})
 PIECES = "pieces"  # what `lacking` calls the evidence itself
+ANSWERS = (
+    AllegationConcern.objects.filter(allegation=OuterRef("pk"))
+    .order_by()
+    .values("allegation")
+    .annotate(joined=Joined("concern__reference"))
+    .values("joined")
+)
 
 
 class Unweighed(ValueError):
@@ -50,12 +59,14 @@ class FindingRecord:
 
 @dataclass(frozen=True)
 class Opened:
-    """One allegation with its finding, opened for a page or a letter."""
+    """One allegation with its finding, opened for a page or a letter. `answers`: references of the concerns whose
+    reporters read of it in our answer."""
 
     allegation: Allegation
     text: str
     conclusion: Conclusion | None
     record: FindingRecord | None
+    answers: tuple[str, ...]
     standard: Standard = Standard.BALANCE
 
 
@@ -110,15 +121,84 @@ def start(case: Case, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def allege(case: Case, text: str, *, by: User, now: datetime) -> Allegation:
-    """One thing that may have happened, in words that could come from anyone."""
+def allege(case: Case, text: str, *, answers: Collection[Concern] = (), by: User, now: datetime) -> Allegation:
+    """One thing that may have happened, in words that could come from anyone. `answers`: the concerns in whose
+    answer it stands; it need not be said where there is one (R26, D12).
+
+    Raises ValueError where it must be said, WrongState for a concern of another case or one that has its answer.
+    """
     access.advance(case)
+    concerns = _to_answer(case, answers)
     last = case.allegations.aggregate(last=Max("number"))["last"] or 0
     allegation = Allegation(case=case, number=last + 1, added_at=now, added_by=by)
     allegation.sealed_text = sealing.seal(case.data_key, text, label=Label.ALLEGATION, row=allegation.pk)
     allegation.save(force_insert=True)
+    _answer(allegation, concerns)
     audit.record(EventType.ALLEGATION_ADDED, case=case, by=by, now=now, number=allegation.number)
+    if case.concerns.count() > 1:
+        _note_answers(allegation, concerns, answers=True, by=by, now=now)
     return allegation
+
+
+@transaction.atomic
+def answer(allegation: Allegation, answers: Collection[Concern], *, by: User, now: datetime) -> None:
+    """Other concerns than before have this allegation in their answer, or fewer. What a reporter was told stays.
+
+    Raises ValueError for none, WrongState once one of those it answered or would answer has our answer, for a
+    concern of another case and for a stale page.
+    """
+    case = allegation.case
+    access.advance(case)
+    if not answers:
+        raise ValueError("An allegation answers somebody.")
+    concerns = _to_answer(case, answers)
+    if is_told(allegation):
+        raise WrongState
+    before = {row.concern_id: row.concern for row in allegation.answering.select_related("concern")}
+    added = [concern for concern in concerns if concern.pk not in before]
+    gone = [concern for key, concern in before.items() if key not in {concern.pk for concern in concerns}]
+    allegation.answering.filter(concern__in=gone).delete()
+    _answer(allegation, added)
+    _note_answers(allegation, added, answers=True, by=by, now=now)
+    _note_answers(allegation, gone, answers=False, by=by, now=now)
+
+
+def _note_answers(
+    allegation: Allegation, concerns: Iterable[Concern], *, answers: bool, by: User, now: datetime
+) -> None:
+    for reference in sorted(concern.reference for concern in concerns):
+        audit.record(
+            EventType.ALLEGATION_ANSWERS,
+            case=allegation.case,
+            by=by,
+            now=now,
+            number=allegation.number,
+            concern=reference,
+            answers=answers,
+        )
+
+
+def open_to(case: Case) -> "QuerySet[Concern]":
+    """Concerns that still wait for our answer, so that an allegation can stand in it."""
+    return case.concerns.filter(answered_date=None).order_by("recorded_date", "reference")
+
+
+def _to_answer(case: Case, answers: Collection[Concern]) -> list[Concern]:
+    """The concerns meant, read again under the lock of their case."""
+    known = list(case.concerns.all())
+    meant = {concern.pk for concern in answers or known}
+    if not answers and len(known) != 1:
+        raise ValueError("With several reporters it is said whom an allegation answers.")
+    found = [concern for concern in open_to(case) if concern.pk in meant]
+    if len(found) != len(meant):
+        raise WrongState
+    return found
+
+
+def _answer(allegation: Allegation, concerns: Iterable[Concern]) -> None:
+    AllegationConcern.objects.bulk_create(
+        AllegationConcern(allegation=allegation, concern=concern) for concern in concerns
+    )
 
 
 def lacking(
@@ -137,9 +217,9 @@ def lacking(
     return [*([PIECES] if conclusion in HELD and not pieces else []), *missing]
 
 
-def is_told(case: Case) -> bool:
-    """Whether a reporter has our answer already: what was found then stays as it was told."""
-    return case.concerns.filter(answered_date__isnull=False).exists()
+def is_told(allegation: Allegation) -> bool:
+    """Whether a reporter has our answer on it already: what was found then stays as it was told."""
+    return allegation.answering.filter(concern__answered_date__isnull=False).exists()
 
 
 @transaction.atomic
@@ -168,7 +248,7 @@ def find(
     earlier: list[dict[str, Any]] = []
     if finding is None:
         finding = Finding(allegation=allegation)
-    elif is_told(case):
+    elif is_told(allegation):
         raise WrongState
     else:
         earlier = _earlier(case, finding)
@@ -226,15 +306,21 @@ def earlier(case: Case, finding: Finding) -> list[Earlier]:
 def opened(case: Case) -> list[Opened]:
     """All allegations in order, each with its finding if there is one."""
     rows = case.allegations.select_related("finding__decided_by", "added_by").order_by("number")
-    return [_open(case, allegation) for allegation in rows]
+    return [_open(case, row, row.answers_joined or "") for row in rows.annotate(answers_joined=Subquery(ANSWERS))]
 
 
-def _open(case: Case, allegation: Allegation) -> Opened:
+def told_to(case: Case, concern: Concern) -> list[Opened]:
+    """Those that stand in our answer to this reporter, who must not learn of any other (R26, D12)."""
+    return [one for one in opened(case) if concern.reference in one.answers]
+
+
+def _open(case: Case, allegation: Allegation, answers: str) -> Opened:
     finding = getattr(allegation, "finding", None)
     return Opened(
         allegation=allegation,
         text=sealing.unseal(case.data_key, allegation.sealed_text, label=Label.ALLEGATION, row=allegation.pk),
         conclusion=Conclusion(finding.conclusion) if finding else None,
         record=record_of(case, finding) if finding else None,
+        answers=tuple(sorted(answers.split(","))) if answers else (),
         standard=Standard(finding.standard) if finding else Standard.BALANCE,
     )

@@ -1,4 +1,4 @@
-"""The answer: a finding on each allegation, a reply to each wish, and never a word about discipline (R54, R55)."""
+"""The answer: a finding on each of their allegations, a reply to each wish, nothing of discipline (R54, R55)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -106,7 +106,7 @@ def obstacles(
     case: Case, concern: Concern, parts: OutcomeParts, *, on: date, by: User | None = None
 ) -> list[Reason]:
     """Everything that stops the answer to this reporter, at once. `by` issues it."""
-    alleged, lines = findings.opened(case), wishes(concern)
+    alleged, lines = findings.told_to(case, concern), wishes(concern)
     shown = _material(parts, alleged, lines)
     found = held.find(shown.free)
     harmless = reading.harmless(concern)
@@ -124,12 +124,12 @@ def obstacles(
 
 def lacking(case: Case, concern: Concern, parts: OutcomeParts, *, by: User) -> str:
     """What this very letter lacks of a second reader's agreement, as `reading.lacking` says it."""
-    return reading.lacking(concern, _material(parts, findings.opened(case), wishes(concern)), by=by)
+    return reading.lacking(concern, _material(parts, findings.told_to(case, concern), wishes(concern)), by=by)
 
 
 def smelling(case: Case, concern: Concern, parts: OutcomeParts) -> held.Words:
     """The words that a second reader will be shown."""
-    return held.find(_free_text(parts, findings.opened(case), wishes(concern)))
+    return held.find(_free_text(parts, findings.told_to(case, concern), wishes(concern)))
 
 
 def kept(concern: Concern) -> OutcomeParts:
@@ -190,7 +190,7 @@ def _free_text(parts: OutcomeParts, alleged: list[Opened], lines: list[WishLine]
 def needs_apology(case: Case, concern: Concern, *, on: date) -> bool:
     """Something was upheld, or a promised date was missed or is being missed; also one that a correction of the
     day put aside."""
-    if case.allegations.filter(finding__conclusion__in=UPHELD).exists():
+    if case.allegations.filter(answering__concern=concern, finding__conclusion__in=UPHELD).exists():
         return True
     if Deadline.ever.filter(concern=concern, missed_at__isnull=False).exists():
         return True
@@ -208,8 +208,8 @@ def _material(parts: OutcomeParts, alleged: list[Opened], lines: list[WishLine],
         "template": templates.words(LetterKind.OUTCOME).name,
         "parts": letters.as_record(parts),
         "found": [
-            [one.allegation.number, one.text, one.conclusion, one.standard, *_said(one)]
-            for one in alleged
+            [number, one.text, one.conclusion, one.standard, *_said(one)]
+            for number, one in enumerate(alleged, start=1)
             if one.record
         ],
         "replies": [[line.wish.number, line.reply, line.reason] for line in lines],
@@ -241,7 +241,7 @@ def ask_second_reader(
     # The reporter's own words stay between them and those who read them anyway (I12).
     lines = [replace(line, text=wording.left_out(line.wish.number)) for line in wishes(concern)]
     text = wording.letter(_paragraphs(case, concern, parts, words=words, told=told, on=today, lines=lines), told)
-    shown = _material(parts, findings.opened(case), wishes(concern), text=text)
+    shown = _material(parts, findings.told_to(case, concern), wishes(concern), text=text)
     concern.case = case
     return reading.ask(concern, shown, reader=reader, by=by, now=now)
 
@@ -297,7 +297,7 @@ def _paragraphs(
     return [
         wording.opening(words, told),
         _late_sentence(concern, words, on=on),
-        _found_paragraphs(findings.opened(case), words),
+        _found_paragraphs(findings.told_to(case, concern), words),
         _wish_paragraph(lines, words),
         wording.changes(
             words, actions=parts.actions, nothing_because=parts.nothing_because, news_by=parts.news_date
@@ -320,7 +320,7 @@ def _late_sentence(concern: Concern, words: Words, *, on: date) -> str:
 def _found_paragraphs(alleged: list[Opened], words: Words) -> str:
     if not alleged:
         return ""
-    told = [_finding_paragraph(one, words) for one in alleged]
+    told = [_finding_paragraph(number, one, words) for number, one in enumerate(alleged, start=1)]
     return "\n\n".join([f"{wording.FOUND}\n{told[0]}", *told[1:], *_decided(alleged, words)])
 
 
@@ -330,13 +330,14 @@ def _decided(alleged: list[Opened], words: Words) -> list[str]:
     return [words.say("decided")] if usual else []
 
 
-def _finding_paragraph(one: Opened, words: Words) -> str:
+def _finding_paragraph(number: int, one: Opened, words: Words) -> str:
+    """`number` counts within the letter: a gap would tell that there is something they do not read."""
     record = one.record
     said = wording.finding(words, one.conclusion, record.which_part) if one.conclusion and record else ""
     how = record.how if record else ""
     serious = record.seriousness if record else ""
     sure = "" if one.standard == Standard.BALANCE else wording.sure()
-    parts = (f"{one.allegation.number}. {one.text}", said, how, sure, serious)
+    parts = (f"{number}. {one.text}", said, how, sure, serious)
     return " ".join(text.strip() for text in parts if text)
 
 

@@ -76,6 +76,7 @@ class EventType(models.TextChoices):
     COPY_WRITTEN = "copy.written", _("Working copy written")
     NOTE_ADDED = "note.added", _("Note added")
     ALLEGATION_ADDED = "allegation.added", _("Allegation added")
+    ALLEGATION_ANSWERS = "allegation.answers", _("Whose concern an allegation answers changed")
     FINDING_RECORDED = "finding.recorded", _("Finding recorded")
     EVIDENCE_ADDED = "evidence.added", _("Evidence added")
     EVIDENCE_STRUCK = "evidence.struck", _("Evidence struck out")

@@ -15,7 +15,7 @@ from concerns.domain.findings import PIECES, FindingRecord
 from concerns.enums import Conclusion, EvidenceKind, Factor, Standard
 from concerns.forms.staff import LONG, MEDIUM, SHORT, StaffForm
 from concerns.forms.typed import TypedField
-from concerns.models import Case
+from concerns.models import Case, Concern
 
 FUTURE = _("This date is in the future. Check it.")
 NO_DATE = _("This is not a date. Check day, month and year.")
@@ -33,7 +33,31 @@ NEEDED = {
 }
 
 
-class AllegationForm(StaffForm):
+class AnswersForm(StaffForm):
+    """Whose concern an allegation answers: asked where the case has several, of those who still wait."""
+
+    def __init__(self, data: QueryDict | None = None, *, case: Case, **kwargs: Any) -> None:
+        super().__init__(data, case=case, **kwargs)
+        concerns = list(case.concerns.order_by("recorded_date", "reference"))
+        self.waiting = {concern.reference: concern for concern in concerns if concern.answered_date is None}
+        self.asks = len(concerns) > 1
+        if self.asks:
+            self.fields["answers"] = forms.MultipleChoiceField(
+                label=_("Whose concern does it answer?"),
+                help_text=_(
+                    "Only their reporters read of it in our answer. Nobody else learns that it is alleged."
+                ),
+                choices=[(reference, reference) for reference in self.waiting],
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"required": _("Choose at least one.")},
+            )
+
+    def answers(self) -> list[Concern]:
+        """Those chosen; none where there was no choice."""
+        return [self.waiting[reference] for reference in self.cleaned_data.get("answers", ())]
+
+
+class AllegationForm(AnswersForm):
     text = TypedField.text(
         limit=MEDIUM,
         rows=3,

@@ -18,7 +18,7 @@ from concerns.models.detriment import (
     DetrimentTask,
     WellbeingCheck,
 )
-from concerns.models.finding import Allegation, Evidence, Finding
+from concerns.models.finding import Allegation, AllegationConcern, Evidence, Finding
 from concerns.models.gate import Exercise, ScenarioPass
 from concerns.models.incident import Incident, IncidentBlock, IncidentTask
 from concerns.models.informal import InformalCheck, InformalOutcome
@@ -48,6 +48,7 @@ __all__ = [
     "ActionTold",
     "Advice",
     "Allegation",
+    "AllegationConcern",
     "AllegationTag",
     "Assessment",
     "BankHoliday",

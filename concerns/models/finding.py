@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from concerns.enums import Conclusion, EvidenceKind, Standard
 from concerns.models.case import Case
+from concerns.models.concern import Concern
 
 
 class Allegation(models.Model):
@@ -23,6 +24,17 @@ class Allegation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="allegation_number_once")]
+
+
+class AllegationConcern(models.Model):
+    """Whose concern an allegation answers: in the answer to any other reporter it does not stand."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    allegation = models.ForeignKey(Allegation, models.CASCADE, related_name="answering")
+    concern = models.ForeignKey(Concern, models.CASCADE, related_name="alleged")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["allegation", "concern"], name="allegation_concern_once")]
 
 
 class Evidence(models.Model):

@@ -49,8 +49,8 @@ def _answering(file: CaseFile) -> Iterator[Check]:
     here = file.reference
     for one in file.concerns:
         yield from _of_concern(one)
-    if not file.alleged:
-        yield Check(False, here, code=Obstacle.NO_ALLEGATION)
+    for one in unalleged(file):
+        yield Check(False, one.concern.reference, code=Obstacle.NO_ALLEGATION, is_own=True)
     for opened in file.alleged:
         if opened.record is None:
             yield Check(False, here, code=Obstacle.ALLEGATION_WITHOUT_FINDING, detail=opened.allegation.number)
@@ -63,6 +63,13 @@ def _answering(file: CaseFile) -> Iterator[Check]:
         yield Check(True, here, _("What must change now: decided"))
     else:
         yield Check(False, here, code=Obstacle.PROTECTION_MISSING)
+
+
+def unalleged(file: CaseFile) -> list[ConcernFile]:
+    """Concerns that wait for our answer and that no allegation answers."""
+    answered = {reference for opened in file.alleged for reference in opened.answers}
+    waiting = (one for one in file.concerns if one.promises[Duty.ANSWER].is_open)
+    return [one for one in waiting if one.concern.reference not in answered]
 
 
 def _closing(file: CaseFile) -> Iterator[Check]:

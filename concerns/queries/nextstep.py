@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from concerns.domain import wording
 from concerns.enums import Action, Duty, SafeguardingKind, State
-from concerns.queries import progress, steps
+from concerns.queries import answerfile, progress, steps
 from concerns.queries.casefile import CaseFile, ConcernFile
 from concerns.queries.steps import Step
 
@@ -109,16 +109,8 @@ def _investigating(file: CaseFile) -> Iterator[Step]:
     yield from steps.support(file)
     due = _due(_open(file, Duty.ANSWER), Duty.ANSWER)
     late = _is_over(_open(file, Duty.ANSWER), Duty.ANSWER)
-    if not file.alleged:
-        yield Step(
-            Action.ALLEGE,
-            _("Write down what is alleged"),
-            _("Each thing that may have happened, in our own words. %(due)s") % {"due": due},
-            _("Add an allegation"),
-            "casework:allegations",
-            file.reference,
-            late=late,
-        )
+    for concern in answerfile.unalleged(file):
+        yield _allege(concern, anew=bool(file.alleged))
     for one in file.alleged:
         if one.record is None:
             yield Step(
@@ -144,6 +136,25 @@ def _investigating(file: CaseFile) -> Iterator[Step]:
         "casework:second-reading",
         file.reference,
         late=late,
+    )
+
+
+def _allege(one: ConcernFile, *, anew: bool) -> Step:
+    """`anew`: something is written down, and none of it answers this concern."""
+    due = _due(one, Duty.ANSWER)
+    words = _("Each thing that may have happened, in our own words. %(due)s") % {"due": due}
+    if anew:
+        told = {"reference": one.concern.reference, "due": due}
+        words = _("None of those written down answers %(reference)s. Add one, or change whom one answers. %(due)s")
+        words = words % told
+    return Step(
+        Action.ALLEGE,
+        _("Write down what is alleged"),
+        words,
+        _("Add an allegation"),
+        "casework:allegations",
+        one.concern.reference,
+        late=_is_over(one, Duty.ANSWER),
     )
 
 

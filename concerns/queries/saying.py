@@ -141,6 +141,13 @@ def _moved(words: object) -> Say:
     return say
 
 
+def _answering(codes: Codes, names: Mapping[str, str]) -> str:
+    told = {"number": codes["number"], "concern": codes["concern"]}
+    if codes["answers"]:
+        return _("Allegation %(number)s answers %(concern)s") % told
+    return _("Allegation %(number)s does not answer %(concern)s any more") % told
+
+
 def _numbered(words: object) -> Say:
     return lambda codes, names: str(words) % {"number": codes.get("number", "")}
 
@@ -248,6 +255,7 @@ SAY: dict[EventType, Say] = {
     EventType.COPY_WRITTEN: _numbered(gettext_lazy("Working copy, version %(number)s, written")),
     EventType.NOTE_ADDED: _plain(gettext_lazy("Note added")),
     EventType.ALLEGATION_ADDED: _numbered(gettext_lazy("Allegation %(number)s added")),
+    EventType.ALLEGATION_ANSWERS: _answering,
     EventType.FINDING_RECORDED: _numbered(gettext_lazy("Finding on allegation %(number)s recorded")),
     EventType.EVIDENCE_ADDED: _numbered(gettext_lazy("Evidence on allegation %(number)s added")),
     EventType.EVIDENCE_STRUCK: _numbered(gettext_lazy("Evidence on allegation %(number)s struck out")),

@@ -85,6 +85,7 @@ urlpatterns = [
         findings.strike_evidence,
         name="evidence-strike",
     ),
+    path("cases/<str:reference>/allegations/<int:number>/answers/", findings.answers, name="answers"),
     path("cases/<str:reference>/allegations/<int:number>/tags/", tags.tag, name="tags"),
     path("cases/<str:reference>/allegations/<int:number>/body/", tags.refer, name="body"),
     path("cases/<str:reference>/subject/", subjects.subject, name="subject"),

@@ -14,7 +14,7 @@ from concerns.domain import bodies, clock, evidence, findings, lifecycle, outcom
 from concerns.domain.findings import Opened
 from concerns.enums import Action, Conclusion, EvidenceKind, Factor, Standard, WishReply
 from concerns.errors import NoSuchCase
-from concerns.forms.findings import AllegationForm, EvidenceForm, FindingForm, StrikeForm
+from concerns.forms.findings import AllegationForm, AnswersForm, EvidenceForm, FindingForm, StrikeForm
 from concerns.forms.letters import WishForm
 from concerns.models import Case
 from concerns.views import desk
@@ -33,11 +33,31 @@ def allegations(request: HttpRequest, reference: str) -> HttpResponse:
     case = desk.enter(request, reference, action, now=now)
     form = AllegationForm(request.POST or None, case=case)
     if form.is_valid():
-        findings.allege(case, form.cleaned_data["text"], by=desk.signed_in(request), now=now)
+        text, by = form.cleaned_data["text"], desk.signed_in(request)
+        findings.allege(case, text, answers=form.answers(), by=by, now=now)
         messages.success(request, _("The allegation is added."))
         return redirect("casework:allegations", reference)
     context = desk.page(request, case, reference, tab="allegations", today=clock.today(now))
     return render(request, "casework/allegations.html", {**context, "form": form})
+
+
+@sensitive_post_parameters()
+@require_http_methods(BOTH)
+@keep_text()
+def answers(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Whose concern an allegation answers, until one of them has our answer."""
+    now = timezone.now()
+    case = desk.enter(request, reference, Action.ALLEGE, now=now)
+    one = allegation_of(case, number)
+    form = AnswersForm(request.POST or None, case=case, initial={"answers": one.answers})
+    if not form.asks:
+        return redirect("casework:allegations", reference)
+    if form.is_valid():
+        findings.answer(one.allegation, form.answers(), by=desk.signed_in(request), now=now)
+        messages.success(request, _("It is kept whose concern this answers."))
+        return redirect("casework:allegations", reference)
+    context = {"form": form, "one": one, "is_told": findings.is_told(one.allegation)}
+    return _form_page(request, "casework/answers.html", reference, context)
 
 
 @sensitive_post_parameters()
@@ -65,8 +85,9 @@ def finding(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         return redirect("casework:case", reference)
     context = desk.page(request, case, reference, tab="allegations", today=today)
     context |= {"form": form, "one": one, "pieces": pieces, **_beside(case, one)}
-    context["can_find"] = Action.FIND in context["may"] and not (one.record and findings.is_told(case))
-    context["can_add"] = Action.FIND in context["may"] and not findings.is_told(case)
+    is_told = findings.is_told(one.allegation)
+    context["can_find"] = Action.FIND in context["may"] and not (one.record and is_told)
+    context["can_add"] = Action.FIND in context["may"] and not is_told
     return render(request, "casework/finding.html", context)
 
 

@@ -154,7 +154,7 @@ def give(request: HttpRequest, reference: str) -> HttpResponse:
     context = desk.page(request, case, reference, tab="", today=today)
     context |= {"form": form, "blocks": blocks, "has_errors": bool(blocks)}
     context["heading"] = _("You cannot give the answer yet")
-    context |= {"alleged": findings.opened(case), "wishes": outcome.wishes(concern)}
+    context |= {"alleged": findings.told_to(case, concern), "wishes": outcome.wishes(concern)}
     context |= {"sorry": outcome.needs_apology(case, concern, on=today)}
     context["promise"] = context["here"].promises[Duty.ANSWER]
     lacking = outcome.lacking(case, concern, outcome.kept(concern), by=by)

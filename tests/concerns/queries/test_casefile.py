@@ -70,7 +70,7 @@ def test_a_case_is_read_with_as_many_queries_for_many_things_as_for_one(
         ("case", 16, 1),  # the chains of joined cases
         ("concern", 16, 0),
         ("people", 24, 0),
-        ("allegations", 15, 0),
+        ("allegations", 16, 0),
         ("notes", 17, 0),
         ("timeline", 17, 1),
     ],

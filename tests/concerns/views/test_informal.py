@@ -7,12 +7,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from concerns.domain import findings, informal, letters, links, triage
+from concerns.domain import informal, letters, links
 from concerns.enums import Mode, Seriousness, State
 from concerns.models import Concern
-from tests.casework_factories import Worked, acknowledge, case_in, cleared, found, triaged
+from tests.casework_factories import Worked, case_in, cleared, found, triaged
 from tests.desk import client_of, done, fill, text_of
-from tests.factories import NOW
 from tests.pages import visit
 
 pytestmark = pytest.mark.django_db
@@ -135,19 +134,3 @@ def test_r18_linked_through_the_page_and_seen_by_whoever_may_open_both(
     version = first.case.version
     done(leading.post(reverse("casework:unlink", args=[first.reference, one.link.pk]), {"version": version}))
     assert links.of(later.case, viewer=lead) == []
-
-
-def test_whoever_writes_for_several_reporters_is_told_to_show_none_of_them(
-    rota: list[User], lead: User, handler: User
-) -> None:
-    first, second = triaged(lead=lead, handler=handler), triaged(lead=lead, handler=handler)
-    triage.join(second.case, into=first.case, by=lead, now=NOW)
-    triage.accept(first.case, handler=handler, by=lead, now=NOW)
-    for one in (first, second):
-        acknowledge(one)
-    findings.start(first.case, by=handler, now=NOW)
-    alone = case_in(State.INVESTIGATING, lead=lead, handler=handler)
-    client, said = client_of(handler), "nobody may learn that there is another"
-
-    assert said not in text_of(client.get(reverse("casework:allegations", args=[alone.reference])))
-    assert said in text_of(client.get(reverse("casework:allegations", args=[second.reference])))
