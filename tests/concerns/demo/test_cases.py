@@ -14,6 +14,7 @@ from concerns.domain import (
     calendar,
     copies,
     decisions,
+    findings,
     grants,
     incidents,
     overrides,
@@ -132,6 +133,8 @@ def test_two_reporters_share_one_case() -> None:
         concern__case=joined.joined_into, kind=LetterKind.ACKNOWLEDGEMENT, issued_at__isnull=False
     )
     assert acknowledged.count() == 2
+    told = [len(findings.told_to(joined.joined_into, concern)) for concern in joined.joined_into.concerns.all()]
+    assert sorted(told) == [1, 2]
 
 
 def test_a_manager_it_is_about_sees_nothing() -> None:
