@@ -4,16 +4,12 @@ by any server, so whatever looks like a name is held, whoever's it is.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from accounts.models import Employer, Service, Unit, User
-from concerns.domain import content, matching
-from concerns.domain.content import Label
-from concerns.enums import MessageFrom
-from concerns.models import Case, Concern, Message, Review, Wish
-from trust import sealing
-from trust.errors import Erased
+from concerns.domain import matching, ownwords
+from concerns.models import Case
 
 PHRASE = 4  # words in a row that two texts share by more than chance
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -90,7 +86,8 @@ def known_of(case: Case, *, allowed: str = "") -> Known:
     words that may stand there, say the name of whose file it is."""
     may = frozenset(words_of(f"{allowed} {_employer()}"))
     names = {one for one in _staff() if not set(one) <= may}
-    return Known(frozenset(names), frozenset(_told(case)), may)
+    told = {phrase for text in ownwords.in_case(case) for phrase in phrases_of(text)}
+    return Known(frozenset(names), frozenset(told), may)
 
 
 def _employer() -> str:
@@ -115,30 +112,3 @@ def _several(text: str) -> Iterator[tuple[str, ...]]:
     words = words_of(text)
     if len(words) > 1:
         yield words
-
-
-def _told(case: Case) -> set[tuple[str, ...]]:
-    concerns = list(case.concerns.select_related("data_key").order_by("pk"))
-    return {phrase for text in _texts(concerns) for phrase in phrases_of(text)}
-
-
-def _texts(concerns: Collection[Concern]) -> Iterable[str]:
-    """Everything that these reporters wrote; what was erased says nothing any more."""
-    for concern in concerns:
-        try:
-            account = content.account_of(concern)
-            yield from (account.happened, account.occurred, account.place, account.told_before, account.present)
-            yield from _written(concern)
-        except Erased:
-            continue
-
-
-def _written(concern: Concern) -> Iterator[str]:
-    key = concern.data_key
-    messages = Message.objects.filter(mailbox__concern=concern, sender=MessageFrom.REPORTER).order_by("number")
-    for row in messages:
-        yield sealing.unseal(key, row.sealed_body, label=Label.MESSAGE, row=row.pk)
-    for wish in Wish.objects.filter(concern=concern).order_by("number"):
-        yield sealing.unseal(key, wish.sealed_text, label=Label.WISH, row=wish.pk)
-    for review in Review.objects.filter(concern=concern).order_by("round"):
-        yield sealing.unseal(key, review.sealed_why, label=Label.REVIEW_WHY, row=review.pk)
