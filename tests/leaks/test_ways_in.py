@@ -313,6 +313,7 @@ def test_t9_no_id_in_an_address_tells_an_order(worked: Worked) -> None:
         if isinstance(routes.SAMPLE[name], int)
     }
     assert counting == {
+        "casework:answers:number",
         "casework:body:number",
         "casework:discipline-end:number",
         "casework:evidence-strike:item",
