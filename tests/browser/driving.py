@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -94,11 +95,13 @@ def shapes(markup: str) -> set[str]:
 class Faults:
     """What was found on each page looked at, and which routes these pages belong to."""
 
+    # What any page so far was made of: what one journey had looked at is no news to the next.
+    _known: ClassVar[set[str]] = set()
+
     def __init__(self) -> None:
         self.looked_at: list[str] = []
         self.routes: set[str] = set()
         self.found: dict[str, list[str]] = {}
-        self._known: set[str] = set()
 
     def look(self, page: Page, name: str) -> None:
         self.looked_at.append(name)
@@ -114,7 +117,7 @@ class Faults:
     def is_news(self, markup: str) -> bool:
         """Whether it is made of something that nothing before it had; nothing in it is news from then on."""
         found = shapes(markup) - self._known
-        self._known |= found
+        self._known.update(found)
         return bool(found)
 
     def glance(self, page: Page, name: str) -> None:
