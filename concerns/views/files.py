@@ -69,6 +69,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
             else:
                 messages.success(request, _("The record is kept. Open it below to hand it over."))
                 return redirect("casework:afterwards", reference)
+    desk.read_again(request, reference)
     context = desk.step(reference, form, [], blocks) | {"founded": founded, "preview": preview}
     return render(request, "afterwards/record.html", context)
 

@@ -101,6 +101,7 @@ def decide(request: HttpRequest, reference: str, pk: UUID) -> HttpResponse:
                     request, _("The result is in the reporter’s inbox. Your part in this case has ended.")
                 )
                 return redirect("casework:worklist")
+    desk.read_again(request, reference)
     context = desk.step(reference, form, [], blocks)
     context |= {"review": review, "why": reviews.why_of(review), "blocks_of_text": preview}
     return render(request, "afterwards/decide.html", context)

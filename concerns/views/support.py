@@ -122,4 +122,5 @@ def why(request: HttpRequest, reference: str, pk: UUID) -> HttpResponse:
         reasons.give(case, person, reason=form.cleaned_data["why"], by=desk.signed_in(request), now=now)
         messages.success(request, _("Recorded: why %(name)s is on this case.") % {"name": person.name})
         return redirect("casework:people", reference)
+    desk.read_again(request, reference)
     return render(request, "support/why.html", {"reference": reference, "form": form, "person": person})
