@@ -1,5 +1,7 @@
 """A case in which there is something behind every page of its handler's, and the keys that stand in addresses."""
 
+from typing import Any
+
 from accounts.models import User
 from concerns.domain import advice, evidence, findings, letters, onward, reasons, subjectrecords, subjects, support
 from concerns.domain.onward import OnwardRecord
@@ -24,7 +26,7 @@ Keys = dict[str, dict[str, object]]
 
 def furnish(worked: Worked, *, adviser: User) -> Keys:
     """Fills a case that is being looked into; what stands in the addresses of its rows, by the route's name."""
-    by = {"by": worked.handler, "now": NOW}
+    by: dict[str, Any] = {"by": worked.handler, "now": NOW}
     casework.answer_all(worked)
     plain = findings.allege(worked.case, ALLEGED, **by)
     evidence.add(plain, casework.PIECE, kind=EvidenceKind.FACT, **by)

@@ -229,7 +229,8 @@ def test_who_may_open_the_pages_without_a_reference(rota: list[User], everybody:
     }
 
     addresses = {route.name: route.url({}) for route in others()}
-    answers = {(name, who): client_of(everybody[who]).get(addresses[name]) for name, who in expected}
+    clients = {who: client_of(user) for who, user in everybody.items()}
+    answers = {(name, who): clients[who].get(addresses[name]) for name, who in expected}
 
     assert {place: answer.status_code for place, answer in answers.items()} == expected
     refusals = {(who, TOKEN.sub(b"", one.content)) for (_, who), one in answers.items() if one.status_code == 404}

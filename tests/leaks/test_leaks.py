@@ -283,9 +283,23 @@ def see_lists(story: Story, name: str, user: User) -> None:
     assert client.get(reverse("casework:worklist")).status_code == 200
 
 
+def keys_of(concern: Concern) -> dict[str, dict[str, object]]:
+    """What stands in the addresses of what was written about one concern, by the route's name."""
+    letter, need = concern.letters.order_by("pk").first(), concern.support.order_by("pk").first()
+    other, reason = concern.case.support.order_by("pk").first(), concern.case.reasons.order_by("pk").first()
+    return {
+        "casework:letter": {"letter": letter.pk if letter else None},
+        "casework:letter-pdf": {"letter": letter.pk if letter else None},
+        "casework:support-reporter-need": {"pk": need.pk if need else None},
+        "casework:support-subject-need": {"pk": other.pk if other else None},
+        "casework:why": {"pk": reason.user_id if reason else None},
+    }
+
+
 def see_cases(story: Story, user: User, concerns: list[Concern]) -> None:
     client = story.desk(user)
     for route in STAFF:
         if "reference" in route.parameters:
             for concern in concerns:
-                client.get(route.url({"reference": concern.reference, "kind": "adult", "number": 1}))
+                values = {"reference": concern.reference, "kind": "adult", "number": 1}
+                client.get(route.url(values | keys_of(concern).get(route.name, {})))

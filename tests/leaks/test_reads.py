@@ -104,7 +104,7 @@ def test_t35_a_reviewer_reads_on_the_record_too(
     rota: list[User], lead: User, handler: User, senior: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worked = casework.case_in(State.ANSWERED, lead=lead, handler=handler, mode=Mode.OPEN)
-    key = {"pk": reviewing.begun(worked, senior).pk}
+    key: dict[str, object] = {"pk": reviewing.begun(worked, senior).pk}
 
     silent, opening = unrecorded(senior, worked, monkeypatch, keys=dict.fromkeys(REVIEW, key))
 
