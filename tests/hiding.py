@@ -55,9 +55,8 @@ class Seen:
 
 
 def look(client: Client, method: str, address: str) -> Seen:
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    connection.queries_log.clear()  # which fills up: after 9000 queries the first are forgotten
+    with CaptureQueriesContext(connection) as asked:
         answer = getattr(client, method)(address)
     headers = sorted((name, value) for name, value in answer.items() if name != "Content-Length")
     # Once a minute, whatever is looked at, the session notes that it was seen.
