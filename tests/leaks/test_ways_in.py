@@ -2,19 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
-from django.utils import timezone
 
 from accounts.models import User
 from concerns.domain import access, clock
 from concerns.enums import Mode, State
-from concerns.models import Case, Concern, Heartbeat
+from concerns.models import Case, Concern
 from tests import factories, routes, tree
 from tests.casework_factories import Worked, case_in
 from tests.desk import client_of
@@ -199,8 +197,6 @@ def test_t22_every_address_in_the_tree_is_of_nobody() -> None:
 @pytest.fixture
 def worked(rota: list[User], lead: User, handler: User) -> Worked:
     clock.sweep(now=factories.NOW)
-    # A stopped clock is told with the minute, which may turn between two looks.
-    Heartbeat.objects.update(last_good_at=timezone.now() + timedelta(hours=1))
     return case_in(State.INVESTIGATING, lead=lead, handler=handler, mode=Mode.OPEN)
 
 
@@ -222,6 +218,8 @@ def test_t8_no_query_filters_or_sorts_by_what_is_not_offered(
         plain = seen(client, route.url({}))
         for query in HOSTILE:
             bent = seen(client, f"{route.url({})}?{query}")
+            if bent != plain:  # the register says the minute, which may have turned: a true difference stays
+                plain, bent = seen(client, route.url({})), seen(client, f"{route.url({})}?{query}")
             if bent != plain:
                 differ[f"{route.name}?{query}"] = (bent[0], plain[0])
 
