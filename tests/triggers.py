@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
@@ -24,8 +26,13 @@ def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
         triggers.install(connection)
 
 
+REFERENCE_ROWS = import_module("concerns.migrations.0018_reference_rows")  # no name that could be imported
+
+
 def put_back() -> None:
-    """What migrations brought and a flush takes away: bank holidays, and the first row of the promised periods."""
+    """What migrations brought and a flush takes away: bank holidays, the first row of the promised periods, the
+    bodies outside and the tags."""
+    REFERENCE_ROWS.add_bodies_and_tags(apps, None)
     bank_holidays.fill(now=datetime(2026, 1, 1, tzinfo=UTC))
     (first, first_unit), (answer, answer_unit) = POLICY
     DeadlineProfile.objects.create(
