@@ -195,7 +195,7 @@ def test_reading_is_an_event(rota: list[User], lead: User) -> None:
     assert [event.actor for event in read] == [f"user:{lead.pk}"]
 
 
-def test_a_new_handler_replaces_the_one_before_and_owns_the_case(
+def test_r71_a_new_handler_replaces_the_one_before_and_owns_the_case(
     rota: list[User], lead: User, handler: User, other_handler: User
 ) -> None:
     worked = case_in(State.ACCEPTED, lead=lead, handler=handler)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("vector", read()[:12], ids=str)
-def test_start_promises_the_dates_of_the_vectors(vector: Vector, rota: list[User]) -> None:
+def test_r30_start_promises_the_dates_of_the_vectors(vector: Vector, rota: list[User]) -> None:
     day = calendar.receipt_date(vector.raised)
 
     raised = raise_concern(now=vector.raised, division=vector.division)

@@ -132,6 +132,16 @@ def test_t11_what_a_reporter_tells_has_a_day_and_its_own_chain(rota: list[User],
         detriments.write(report, "They did it again.", on=TODAY, once="more")
 
 
+@pytest.mark.parametrize("harm", Harm)
+def test_r75_each_kind_of_bad_treatment_can_be_told(harm: Harm, rota: list[User], lead: User) -> None:
+    told = detriments.tell_by_reporter(
+        raise_concern().mailbox, Report(what="It began after I spoke up.", harms=(harm,)), on=TODAY
+    )
+
+    assert told.owner is not None
+    assert detriments.read(told, by=told.owner, now=NOW).harms == (harm,)
+
+
 def test_r80_it_can_be_told_from_a_closed_case(rota: list[User], lead: User, handler: User) -> None:
     worked = case_in(State.CLOSED, lead=lead, handler=handler)
 

@@ -81,7 +81,7 @@ def test_agree_sends_the_letter_and_moves_what_reminders_follow(
     assert kinds == [EventType.EXTENSION_ASKED, EventType.EXTENSION_AGREED]
 
 
-def test_a_miss_counts_by_the_first_date_whatever_was_agreed(
+def test_r51_a_miss_counts_by_the_first_date_whatever_was_agreed(
     worked: Worked, senior: User, later: datetime
 ) -> None:
     asked = ask(worked, later)

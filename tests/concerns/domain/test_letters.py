@@ -108,7 +108,7 @@ def test_without_a_handler_nobody_is_the_contact(rota: list[User], lead: User) -
     assert blocked.value.reasons == [(Obstacle.NO_CONTACT, None)]
 
 
-def test_a_first_letter_goes_out_once(worked: Worked) -> None:
+def test_r35_a_first_letter_goes_out_once_and_stays_as_it_was_issued(worked: Worked) -> None:
     send(worked, acknowledgement(worked))
 
     with pytest.raises(WrongState):

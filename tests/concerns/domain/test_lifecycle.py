@@ -4,9 +4,11 @@ from datetime import date
 from itertools import product
 
 import pytest
+from django.db.models import ProtectedError
 
 from accounts.models import User
-from concerns.domain import findings, lifecycle, tables, triage
+from concerns.domain import content, findings, lifecycle, tables, triage
+from concerns.domain.lifecycle import REACHED
 from concerns.enums import Duty, Obstacle, SafeguardingAnswer, SafeguardingKind, State
 from concerns.errors import Blocked, WrongState
 from concerns.models import Case, Mailbox
@@ -21,6 +23,7 @@ from tests.casework_factories import (
     weigh,
 )
 from tests.factories import NOW
+from trust.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +111,9 @@ def test_one_safeguarding_answer_is_not_both(rota: list[User], lead: User) -> No
     assert lifecycle.safeguarding_missing(case) == [(Obstacle.SAFEGUARDING_MISSING, SafeguardingKind.ADULT)]
 
 
-def test_looking_into_it_waits_for_the_protection_decision(rota: list[User], lead: User, handler: User) -> None:
+def test_r45_looking_into_it_waits_for_the_protection_decision(
+    rota: list[User], lead: User, handler: User
+) -> None:
     raised = factories.raise_concern()
     case = raised.case
     triage.decide_conflicts(case, by=lead, now=NOW)
@@ -124,3 +129,17 @@ def test_looking_into_it_waits_for_the_protection_decision(rota: list[User], lea
     findings.start(case, by=handler, now=NOW)
 
     assert case.state == State.INVESTIGATING
+
+
+@pytest.mark.parametrize("state", [State.REDIRECTED, State.CLOSED])
+def test_r65_what_was_raised_and_what_was_done_stay_on_record_whatever_came_of_it(
+    state: State, rota: list[User], lead: User, handler: User
+) -> None:
+    worked = case_in(state, lead=lead, handler=handler)
+    chains = lifecycle.chains(worked.case, inboxes=[worked.raised.mailbox])
+    written = set(Event.objects.filter(chain__in=chains).values_list("type", flat=True))
+
+    assert {"concern.raised", "case.opened", "letter.issued", REACHED[state]} <= written
+    assert content.account_of(worked.concern).happened
+    with pytest.raises(ProtectedError):
+        worked.case.delete()

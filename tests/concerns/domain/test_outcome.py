@@ -55,7 +55,7 @@ def reasons(worked: Worked, parts: OutcomeParts) -> list[tuple[str, object]]:
     return [reason for reason in blocked.value.reasons if reason[0] != Obstacle.NOT_READ_TWICE]
 
 
-def test_a_complete_answer_meets_its_duty_and_ends_the_work(worked: Worked) -> None:
+def test_r54_a_complete_answer_meets_its_duty_and_ends_the_work(worked: Worked) -> None:
     answer_all(worked)
 
     text = letters.text_of(give(worked, OUTCOME))

@@ -192,7 +192,7 @@ def test_a_redirect_without_one_of_its_parts_is_not_issued(part: str, rota: list
     assert fresh(case).state == State.RECEIVED
 
 
-def test_nothing_goes_out_before_the_safeguarding_decisions(rota: list[User], lead: User) -> None:
+def test_r3_nothing_goes_out_before_the_safeguarding_decisions(rota: list[User], lead: User) -> None:
     raised = factories.raise_concern()
 
     with pytest.raises(Blocked) as blocked:

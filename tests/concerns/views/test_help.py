@@ -43,7 +43,7 @@ def test_a_row_nobody_checked_is_not_shown() -> None:
     assert hidden & shown == set()
 
 
-def test_each_nation_reads_its_own_law() -> None:
+def test_r73_each_nation_reads_its_own_law() -> None:
     def texts(nation: Division) -> str:
         return " ".join(str(row.text) for row in law.rows_for(nation, on=date(2027, 1, 1)))
 
