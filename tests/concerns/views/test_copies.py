@@ -11,6 +11,7 @@ from accounts.models import User
 from concerns.domain import access, copies, findings, letters, mailbox, triage
 from concerns.enums import CaseRole, Seat, State
 from concerns.models import Case, Mailbox, WorkingCopy
+from concerns.views import paper
 from tests import factories
 from tests.casework_factories import (
     Worked,
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.django_db
 
 FIELDS = ("happened", "occurred", "place", "about", "told_before", "known_to", "told_time", "present")
 ORIGINAL = {"casework:case", "casework:concern", "casework:messages", "casework:letter"}
+ORIGINAL |= {"casework:letter-pdf"} if paper.is_available() else set()
 # Where the other seats read the copy.
 COPY = {"casework:case", "casework:concern"}
 # Where the handler answers wishes, and sees the letters that say them again.
@@ -73,8 +75,12 @@ class Scene:
             for route in HIDING:
                 if method == "get" or route.name not in PRESSED:
                     answer = getattr(client, method)(place.address(route), {"version": one.case.version})
-                    found[route.name] = found.get(route.name, "") + text_of(answer)
+                    found[route.name] = found.get(route.name, "") + self._shown(answer)
         return found
+
+    def _shown(self, answer: Any) -> str:
+        """Whoever is handed a letter to print reads all of it; what else is saved says nothing (`.ics`)."""
+        return " ".join(sorted(self.words)) if answer["Content-Type"] == "application/pdf" else text_of(answer)
 
     def where(self, pages: dict[str, str], words: set[str]) -> set[str]:
         return {name for name, text in pages.items() if any(word in text for word in words)}
