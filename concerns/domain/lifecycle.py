@@ -195,9 +195,11 @@ def close(case: Case, *, by: User, now: datetime, learned: Point | None = None) 
 
 
 def open_again(case: Case, to: State, *, by: User, now: datetime) -> None:
-    """Part of a larger step, which has claimed the case. Raises WrongState for a change the table lacks."""
+    """Part of a larger step, which has claimed the case. Whether it may be put right by talking is asked anew.
+    Raises WrongState for a change the table lacks."""
     if to not in tables.NEXT[State(case.state)]:
         raise WrongState
+    standing.grown(case, now=now)
     was, case.state = case.state, to
     case.closed_at = case.closed_by = None
     case.save(update_fields=["state", "closed_at", "closed_by"])

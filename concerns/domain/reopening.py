@@ -31,7 +31,8 @@ class Line:
 
 
 def state_after(case: Case) -> State:
-    """Where the work goes on: a case that was only sent elsewhere has not been looked into yet."""
+    """Where the work goes on: what was sent elsewhere or put right by talking has not been looked
+    into yet."""
     answered = Letter.objects.filter(concern__case=case, kind=LetterKind.OUTCOME, issued_at__isnull=False)
     return State.INVESTIGATING if answered.exists() else State.ACCEPTED
 

@@ -33,7 +33,7 @@ def end_all(case: Case, *, by: User | None, now: datetime) -> None:
 
 
 def grown(case: Case, *, now: datetime) -> None:
-    """Another concern joined: what was decided about talking was decided about less than this."""
+    """Another concern joined, or it was opened again: what was decided about talking was decided about less."""
     case.informal_checks.filter(ended_at=None).update(ended_at=now)
 
 

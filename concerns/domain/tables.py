@@ -16,7 +16,7 @@ NEXT: dict[State, frozenset[State]] = {
     State.REFERRED: frozenset({State.INVESTIGATING, State.JOINED, State.ANSWERED}),
     State.INVESTIGATING: frozenset({State.ANSWERED, State.JOINED}),
     # Back to work: after a review, or because whoever leads it says why.
-    State.ANSWERED: frozenset({State.CLOSED, State.INVESTIGATING}),
+    State.ANSWERED: frozenset({State.CLOSED, State.ACCEPTED, State.INVESTIGATING}),
     State.REDIRECTED: frozenset({State.CLOSED, State.ACCEPTED}),
     State.CLOSED: frozenset({State.ACCEPTED, State.INVESTIGATING}),
     State.JOINED: frozenset(),

@@ -8,13 +8,26 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, assessments, clock, informal, letters, lifecycle, mailbox, outcome, triage
+from concerns.domain import (
+    access,
+    assessments,
+    clock,
+    informal,
+    letters,
+    lifecycle,
+    mailbox,
+    outcome,
+    reopening,
+    reviews,
+    triage,
+)
 from concerns.domain.informal import InformalParts, Reply, Talk
-from concerns.enums import Action, LetterKind, Obstacle, Seriousness, State, WishReply
+from concerns.enums import Action, Duty, LetterKind, Obstacle, Seriousness, State, WishReply
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Concern, InformalCheck, Letter
 from tests.casework_factories import Worked, acknowledge, case_in, cleared, close, found, ready_to_close, triaged
 from tests.factories import NOW
+from tests.reviewing import LATER, WRONG, begun
 from trust.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +263,30 @@ def test_only_before_it_is_looked_into(rota: list[User], lead: User, handler: Us
     offered = access.actions_for(handler, worked.case)
     assert not {Action.RESOLVE, Action.ASK_INFORMAL} & offered
     assert Action.GIVE_OUTCOME in offered
+
+
+def test_what_was_put_right_by_talking_is_taken_up_again_and_cleared_anew(
+    worked: Worked, lead: User, handler: User
+) -> None:
+    resolve(worked)
+
+    reopening.reopen(worked.case, reason="It went on.", words="We look again.", by=handler, now=LATER)
+
+    assert worked.case.state == State.ACCEPTED
+    assert clock.open_duties(worked.concern) == [Duty.ANSWER]
+    assert reasons(worked) == [(Obstacle.NOT_CLEARED, None)]
+    informal.clear(worked.case, may=True, reason="Still anybody.", by=lead, now=LATER)
+    resolve(worked)
+    assert worked.case.state == State.ANSWERED
+
+
+def test_r56_a_review_that_finds_the_talk_wrong_takes_it_up_again(worked: Worked, senior: User) -> None:
+    resolve(worked)
+    review = begun(worked, senior)
+
+    letter = reviews.decide(review, WRONG, by=senior, now=LATER)
+
+    assert letter.issued_at == LATER
+    assert worked.case.state == State.ACCEPTED
+    assert not informal.is_cleared(worked.case)
+    assert Action.INVESTIGATE in access.actions_for(worked.handler, worked.case)
