@@ -50,8 +50,8 @@ def held_against(*, decided_by: str, reason: str, review_by: date) -> str:
     why = _("This is why: %(reason)s") % {"reason": reason.strip()}
     who = _("%(title)s decided this, and had no part in the rest.") % {"title": decided_by}
     say = _(
-        "If you see it otherwise, write to us here by %(date)s. We read it before anything else happens. "
-        "You can get advice from a union or a lawyer first."
+        "If you see it otherwise, write to us here by %(date)s, or ask for a review. "
+        "We read it before anything else happens. You can get advice from a union or a lawyer first."
     ) % {"date": wording.day(review_by)}
     kept = _("This is kept locked. It stands in no list. Being wrong is no fault, and this is not about that.")
     return "\n\n".join([told, why, who, say, kept])

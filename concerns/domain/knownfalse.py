@@ -2,8 +2,9 @@
 finding, not a motive, not being wrong.
 
 It needs what shows that they knew, and two people: one who leads the case asks, a senior manager with no part in
-it decides. The reporter is told in the same moment. What was decided is sealed with its reason, so that no list
-and no count can show it; its events say only that a sealed question was put and decided.
+it decides. After a yes the reporter reads it in their inbox from the same moment. What was decided is sealed with
+its reason, so that no list and no count can show it: a yes leaves no message, no event and no date that a no does
+not leave, and its events say only that a sealed question was put and decided.
 """
 
 import json
@@ -16,7 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from concerns.domain import access, afterwords, audit, calendar, held, lifecycle, mailbox, recipients, reviewers
+from concerns.domain import access, afterwords, audit, calendar, held, lifecycle, recipients, reviewers
 from concerns.domain.content import Label
 from concerns.enums import EventType, Obstacle
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
@@ -129,9 +130,9 @@ def decision_of(row: KnownFalse) -> Decided | None:
 
 @transaction.atomic
 def decide(row: KnownFalse, *, agree: bool, reason: str, by: User, now: datetime) -> None:
-    """The second word, with its reason; a yes is told to the reporter in the same moment. A no is told to nobody
-    outside. Raises Refused, ValueError without a reason, Blocked for words the reporter must not read, WrongState
-    when it was decided."""
+    """The second word, with its reason; a yes stands in the reporter's inbox from the same moment (`told`). A no
+    is told to nobody outside. Raises Refused, ValueError without a reason, Blocked for words the reporter must not
+    read, WrongState when it was decided."""
     if not reason.strip():
         raise ValueError("It is decided with a reason.")
     if not may_decide(row, by):
@@ -149,9 +150,6 @@ def decide(row: KnownFalse, *, agree: bool, reason: str, by: User, now: datetime
     row.decided_at = now
     row.save(update_fields=["sealed_decision", "decided_at"])
     audit.record(EventType.SEALED_DECIDED, case=concern.case, by=by, now=now, concern=concern.reference)
-    if agree:
-        words = message(reason, by=by, now=now)
-        mailbox.write_as_staff(concern, words, by=by, now=now)
 
 
 def held_in(reason: str) -> list[lifecycle.Reason]:
@@ -161,7 +159,11 @@ def held_in(reason: str) -> list[lifecycle.Reason]:
     return [(Obstacle.WORDS_HELD, ", ".join(stopping))] if stopping else []
 
 
-def message(reason: str, *, by: User, now: datetime) -> str:
-    """What the reporter reads after a yes."""
-    by_day = lifecycle.months_after(calendar.receipt_date(now), settings.REVIEW_MONTHS)
-    return afterwords.held_against(decided_by=by.title, reason=reason, review_by=by_day)
+def told(concern: Concern) -> str:
+    """What its reporter alone reads in their inbox after a yes, from the sealed decision itself; empty without."""
+    row = rows_of(concern).filter(decided_at__isnull=False).select_related("decider", "concern__data_key").first()
+    decided = decision_of(row) if row is not None else None
+    if row is None or row.decided_at is None or decided is None or not decided.agreed:
+        return ""
+    by_day = lifecycle.months_after(calendar.receipt_date(row.decided_at), settings.REVIEW_MONTHS)
+    return afterwords.held_against(decided_by=row.decider.title, reason=decided.reason, review_by=by_day)

@@ -1,7 +1,7 @@
 """The inbox as its reporter reads it: where things stand, what was promised, said and sent, who saw their name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from concerns.domain import (
     clock,
     content,
     informal,
+    knownfalse,
     letters,
     mailbox,
     reviews,
@@ -67,6 +68,7 @@ class Home:
     may_review: bool  # there is an answer that nobody looked at again
     meetings: Sequence[inbox_meetings.Card]
     parts: Sequence[Part] = ()
+    held_against: str = field(default="", repr=False)  # what two people hold was known to be false (R8)
 
 
 def home(inbox: Mailbox, *, today: date) -> Home:
@@ -84,6 +86,7 @@ def home(inbox: Mailbox, *, today: date) -> Home:
         may_review=reviews.challenged(concern) is not None,
         meetings=inbox_meetings.cards(concern),
         parts=splits.parts_of(concern),
+        held_against=knownfalse.told(concern),
     )
 
 

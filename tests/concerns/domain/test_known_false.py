@@ -6,11 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from concerns.domain import access, knownfalse, mailbox, reviewers
+from concerns.domain import access, helping, knownfalse, mailbox, reviewers
 from concerns.domain.knownfalse import Grounds
-from concerns.enums import CaseRole, EventType, State
+from concerns.enums import CaseRole, Duty, EventType, State
 from concerns.errors import NoSuchCase, Refused, WrongState
-from concerns.models import KnownFalse
+from concerns.models import Case, Deadline, KnownFalse
+from concerns.queries import casefile, timeline
 from tests import casework_factories as casework
 from tests.casework_factories import Worked
 from tests.factories import NOW
@@ -63,7 +64,7 @@ def test_r8_a_senior_manager_with_no_part_in_it_decides_and_the_handler_never_al
     row.refresh_from_db()
     decided = knownfalse.decision_of(row)
     assert decided == knownfalse.Decided(True, WHY)
-    told = mailbox.messages(answered.raised.mailbox)[-1].text
+    told = knownfalse.told(answered.concern)
     assert WHY in told
     assert senior.title in told
     with pytest.raises(NoSuchCase):
@@ -72,11 +73,11 @@ def test_r8_a_senior_manager_with_no_part_in_it_decides_and_the_handler_never_al
 
 def test_r8_a_no_is_told_to_nobody(answered: Worked, senior: User, handler: User) -> None:
     row = ask(answered, handler)
-    before = len(mailbox.messages(answered.raised.mailbox))
+    assert knownfalse.told(answered.concern) == ""
 
     knownfalse.decide(row, agree=False, reason="They believed it.", by=senior, now=LATER)
 
-    assert len(mailbox.messages(answered.raised.mailbox)) == before
+    assert knownfalse.told(answered.concern) == ""
     with pytest.raises(WrongState):
         ask(answered, handler)
 
@@ -89,6 +90,44 @@ def test_r8_no_event_and_no_column_tells_what_was_decided(answered: Worked, seni
     assert {tuple(sorted(event.data.split('"')[1::4])) for event in events} == {("concern",)}
     fields = {field.name for field in KnownFalse._meta.get_fields() if not field.name.startswith("sealed")}
     assert fields == {"id", "concern", "asked_at", "asked_by", "decider", "decided_at"}
+
+
+def left_behind(worked: Worked, *, agree: bool, by: User, asker: User) -> dict[str, object]:
+    """What a decision leaves on the case and around it, for whoever reads there."""
+    inbox = worked.raised.mailbox
+    helping.ask(inbox, Duty.WORRY, "And now?", on=NOW.date())
+    row = ask(worked, asker)
+    version, events = Case.objects.get(pk=worked.case.pk).version, Event.objects.count()
+    knownfalse.decide(row, agree=agree, reason=WHY, by=by, now=LATER)
+    case = Case.objects.get(pk=worked.case.pk)
+    new = Event.objects.count() - events
+    file = casefile.load(case, worked.reference, viewer=asker, today=LATER.date())
+    lines = [(one.what, one.who, one.moment) for one in timeline.happenings(file, knows_blocks=True)]
+    owed = list(Deadline.objects.filter(concern=worked.concern, met_at=None).values_list("duty", "due_date"))
+    return {
+        "steps": case.version - version,
+        "new": new,
+        "lines": lines,
+        "owed": owed,
+        "messages": [one.text for one in mailbox.messages(inbox)],
+    }
+
+
+def test_r8_nothing_on_the_case_tells_a_yes_from_a_no(
+    answered: Worked, senior: User, lead: User, handler: User
+) -> None:
+    other = casework.case_in(State.ANSWERED, lead=lead, handler=handler)
+    casework.ready_to_close(other)
+
+    yes = left_behind(answered, agree=True, by=senior, asker=handler)
+    no = left_behind(other, agree=False, by=senior, asker=handler)
+
+    assert yes == no
+    assert (yes["new"], yes["messages"]) == (1, ["And now?"])
+    open_calls = Deadline.objects.filter(duty=Duty.WORRY, met_at=None)
+    assert set(open_calls.values_list("concern", flat=True)) == {answered.concern.pk, other.concern.pk}
+    assert WHY in knownfalse.told(answered.concern)
+    assert knownfalse.told(other.concern) == ""
 
 
 def test_r8_who_came_onto_the_case_since_decides_no_more(

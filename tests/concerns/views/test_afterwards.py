@@ -171,4 +171,22 @@ def test_the_sealed_question_goes_to_one_person_alone(
     row.refresh_from_db()
     assert knownfalse.decision_of(row) == knownfalse.Decided(False, "They believed it.")
     assert "Decided: no." in page(handler, "afterwards:known-false", reference)
+    inbox = visit(Client(), "/inbox/").press(code=answered.code)
+    assert "Something we have to tell you" not in inbox.text
     assert reviews.of_concern(answered.concern) is None
+
+
+def test_r8_after_a_yes_the_reporter_reads_it_in_their_inbox_and_what_they_can_do(
+    answered: Worked, senior: User, handler: User
+) -> None:
+    client, reference = client_of(handler), answered.reference
+    done(fill(client, "afterwards:known-false", reference, knew="They wrote so.", otherwise="No joke."))
+    place = reverse("oversight:sealed-question", args=[KnownFalse.objects.get().pk])
+
+    done(client_of(senior).post(place, {"answer": "yes", "reason": "It was made up."}))
+
+    told = visit(Client(), "/inbox/").press(code=answered.code).text
+    for words in ("Something we have to tell you", "This is why: It was made up.", "a union or a lawyer"):
+        assert words in told
+    assert "There are no messages yet." in told
+    assert "It was made up." not in page(handler, "casework:messages", reference)
