@@ -147,9 +147,9 @@ def acknowledge(worked: Worked, *, now: datetime = NOW) -> None:
 
 
 def answer_all(worked: Worked, *, now: datetime = NOW) -> None:
-    """One allegation, upheld, which answers every reporter of the case, and a reply to each wish."""
+    """One allegation, upheld, which answers every reporter who has no answer, and a reply to each wish."""
     case = worked.case
-    everybody = list(case.concerns.all())
+    everybody = list(case.concerns.filter(answered_date=None))
     text = "Medicine sheets were filled in before the round."
     allegation = findings.allege(case, text, answers=everybody, by=worked.handler, now=now)
     evidence.add(allegation, PIECE, kind=EvidenceKind.FACT, by=worked.handler, now=now)

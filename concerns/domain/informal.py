@@ -356,11 +356,6 @@ def talk_of(case: Case) -> Talk | None:
     return Talk(agreed=record["agreed"], on=row.talked_date)
 
 
-def is_resolved(case: Case) -> bool:
-    """Resolved at line-manager stage: an outcome of its own, counted apart (R22)."""
-    return InformalOutcome.objects.filter(case=case).exists()
-
-
 def _tell(to: User, check: InformalCheck, what: str, *, now: datetime) -> None:
     case = check.case
     if not to.is_active or to.pk in recipients.barred_on(case):

@@ -76,13 +76,18 @@ class Standing:
     reviewer: User | None
 
 
+def latest_answer(concern: Concern) -> Letter | None:
+    """What we told this reporter last, of letters that settle it for them."""
+    sent = concern.letters.filter(kind__in=ANSWERS, issued_at__isnull=False)
+    return sent.order_by("-issued_at", "-pk").first()
+
+
 def challenged(concern: Concern) -> Letter | None:
     """The letter with which this reporter can disagree now: our latest answer, unless somebody looked at it again
     or is doing so. None while nothing was decided or it is being looked into again."""
     if concern.answered_date is None or Review.objects.filter(concern=concern, result="").exists():
         return None
-    sent = concern.letters.filter(kind__in=ANSWERS, issued_at__isnull=False)
-    latest = sent.order_by("-issued_at", "-pk").first()
+    latest = latest_answer(concern)
     if latest is None or Review.objects.filter(letter=latest).exists():
         return None
     return latest

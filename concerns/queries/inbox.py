@@ -11,7 +11,6 @@ from concerns.domain import (
     calendar,
     clock,
     content,
-    informal,
     knownfalse,
     letters,
     mailbox,
@@ -21,7 +20,7 @@ from concerns.domain import (
     wording,
 )
 from concerns.domain.splits import Part
-from concerns.enums import Category, Duty, MessageFrom, State
+from concerns.enums import Category, Duty, LetterKind, MessageFrom, State
 from concerns.errors import WrongState
 from concerns.models import Case, Concern, Letter, Mailbox
 from concerns.queries import afterwards, inbox_dates, inbox_meetings, inbox_names
@@ -101,7 +100,7 @@ def status_of(concern: Concern, inbox: Mailbox) -> Status:
     if case.state == State.REDIRECTED:
         return Status(_("Something else fits better"), _("Our letter says why. You can ask us to think again."))
     if concern.answered_date is not None:
-        return _answered(case)
+        return _answered(concern)
     if case.state == State.RECEIVED:
         return _new(case)
     return _under_way(concern, case)
@@ -113,8 +112,9 @@ def _after_care(concern: Concern) -> str:
     return told if coming is None else f"{told} {_('We also ask you on {day}.').format(day=day(coming))}"
 
 
-def _answered(case: Case) -> Status:
-    if informal.is_resolved(case):
+def _answered(concern: Concern) -> Status:
+    letter = reviews.latest_answer(concern)
+    if letter is not None and letter.kind == LetterKind.INFORMAL:
         return Status(_("It was put right early, by talking"), _("Our letter says how."))
     return Status(_("Our answer is here"))
 

@@ -7,15 +7,23 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from accounts.domain.facts import Joined
-from concerns.enums import AssessmentKind, MeetingAnswer, MeetingState, MeetingWay, NoteState, Seriousness
+from concerns.enums import (
+    AssessmentKind,
+    LetterKind,
+    MeetingAnswer,
+    MeetingState,
+    MeetingWay,
+    NoteState,
+    Seriousness,
+)
 from concerns.models import (
     ActionTold,
     Advice,
     Assessment,
     CaseTask,
     InformalCheck,
-    InformalOutcome,
     LearningPoint,
+    Letter,
     Meeting,
     MeetingNote,
     Offer,
@@ -44,7 +52,7 @@ class Progress:
     offered_to: str = ""  # who was asked to take it on and has not answered
     offered_until: date | None = None
     may_talk: bool = False  # minor, and a first reader says that talking tells nobody who spoke up (R44)
-    is_resolved: bool = False  # put right by talking (R22)
+    is_resolved: bool = False  # put right by talking, and nobody got another answer since (R22)
     summary_waits: bool = False  # for the person it is about, and for a second person's agreement
     nobody_told: bool = False  # of a summary that two agreed to
     untold_routes: int = 0  # of which nobody has said whether any reporter was told (R46)
@@ -134,6 +142,14 @@ _CLEARED = InformalCheck.objects.filter(case=OuterRef("case"), decided_at__isnul
 _SERIOUS = Assessment.objects.filter(case=OuterRef("case"), kind=AssessmentKind.SERIOUSNESS).order_by(
     "-counts_from", "-pk"
 )
+_OTHERWISE = Letter.objects.filter(
+    concern__case=OuterRef("concern__case"),
+    kind__in=[LetterKind.OUTCOME, LetterKind.REDIRECT],
+    issued_at__gte=OuterRef("issued_at"),
+)
+_TALKED = Letter.objects.filter(
+    ~Exists(_OTHERWISE), concern__case=OuterRef("case"), kind=LetterKind.INFORMAL, issued_at__isnull=False
+)
 _NEWER = SubjectSummary.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
 _SUMMARIES = SubjectSummary.objects.filter(~Exists(_NEWER), case=OuterRef("case"))
 _TOLD = SubjectTold.objects.filter(case=OuterRef("case"))
@@ -147,7 +163,7 @@ def asked_with(concerns: "QuerySet[Any]") -> "QuerySet[Any]":
         offered_until=Subquery(_OFFERED.values("answer_by_date")),
         talk_cleared=Subquery(_CLEARED.values("may")[:1]),
         seriousness=Subquery(_SERIOUS.values("level")[:1]),
-        is_resolved=Exists(InformalOutcome.objects.filter(case=OuterRef("case"))),
+        is_resolved=Exists(_TALKED),
         summary_waits=Exists(_SUMMARIES.filter(agreed_at=None)),
         untold_routes=_counted(_UNTOLD),
         questions_waiting=_counted(Advice.objects.filter(case=_CASE, replied_at=None, withdrawn_at=None)),

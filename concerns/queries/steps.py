@@ -218,7 +218,7 @@ def ask(file: CaseFile, *, why: str) -> Step:
 
 def put_right(file: CaseFile) -> Iterator[Step]:
     """The commonest way, and the shortest (R22, R44)."""
-    if file.progress.may_talk and not file.progress.is_resolved:
+    if file.progress.may_talk and file.here.concern.answered_date is None:
         yield Step(
             Action.RESOLVE,
             _("Put it right by talking"),

@@ -109,7 +109,7 @@ def test_r22_a_minor_concern_is_put_right_by_talking(
     resolved(Desk(handling, worked.reference), today, seen)
 
     assert worked.case.state == State.ANSWERED
-    assert informal.is_resolved(worked.case)
+    assert informal.talk_of(worked.case) is not None
     assert [one.kind for one in letters.issued(worked.concern)] == [LetterKind.INFORMAL]
     owed = Deadline.objects.filter(concern=worked.concern, met_at=None, duty__in=[Duty.ACKNOWLEDGE, Duty.ANSWER])
     assert not owed.exists()

@@ -5,15 +5,25 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, advice, informal, offers, onward, subjects, told, triage
+from concerns.domain import access, advice, informal, lifecycle, offers, onward, subjects, told, triage
 from concerns.domain.onward import OnwardRecord
 from concerns.domain.subjects import Draft
 from concerns.enums import AssessmentKind, OnwardKind, Seriousness, State
-from concerns.queries import casefile, nextstep
+from concerns.models import Concern
+from concerns.queries import casefile, inbox, nextstep
 from concerns.queries.progress import Progress
 from tests import factories
-from tests.casework_factories import Worked, case_in, found, triaged
+from tests.casework_factories import (
+    Worked,
+    acknowledge,
+    answer_all,
+    case_in,
+    found,
+    give_outcome,
+    triaged,
+)
 from tests.factories import NOW
+from tests.talking import resolve
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +87,53 @@ def test_r44_what_is_minor_and_cleared_is_put_right_by_talking_first(
     found(Seriousness.SERIOUS, worked.case, by=lead, now=NOW + timedelta(hours=1))
 
     assert step_of(worked, handler) == ("Write the first letter", "casework:acknowledge")
+
+
+def test_r22_put_right_by_talking_is_said_of_a_talk_and_not_of_a_formal_answer(
+    rota: list[User], lead: User, handler: User
+) -> None:
+    """Two reporters, one case: each inbox speaks of its own letter, and the case of the last."""
+    told, other = two_reporters(lead, handler)
+    resolve(told)
+    assert (headed(told), stands(told)) == ("It was put right early, by talking", "Accepted")
+
+    acknowledge(other)
+    lifecycle.change_state(told.case, State.INVESTIGATING, by=handler, now=NOW)
+    answer_all(other)
+    give_outcome(other)
+
+    assert headed(told) == "It was put right early, by talking"
+    assert (headed(other), stands(other)) == ("Our answer is here", "Answered")
+
+
+def two_reporters(lead: User, handler: User) -> tuple[Worked, Worked]:
+    """Of one case, which may be put right by talking."""
+    first, second = triaged(lead=lead, handler=handler), triaged(lead=lead, handler=handler)
+    triage.join(second.case, into=first.case, by=lead, now=NOW)
+    found(Seriousness.MINOR, first.case, by=lead)
+    informal.clear(first.case, may=True, reason="Anybody could have seen it.", by=lead, now=NOW)
+    triage.accept(first.case, handler=handler, by=lead, now=NOW)
+    return first, second
+
+
+def headed(worked: Worked) -> str:
+    return inbox.status_of(Concern.objects.get(pk=worked.concern.pk), worked.raised.mailbox).title
+
+
+def stands(worked: Worked) -> str:
+    return casefile.load(worked.case, worked.reference, viewer=worked.lead, today=NOW.date()).state_words
+
+
+def test_r22_a_case_in_which_everybody_was_told_of_the_talk_says_so(
+    rota: list[User], lead: User, handler: User
+) -> None:
+    told, other = two_reporters(lead, handler)
+    resolve(told)
+    assert step_of(other, handler) == ("Put it right by talking", "casework:resolve")
+
+    resolve(other)
+
+    assert stands(told) == "Put right by talking"
 
 
 def test_r77_a_summary_waits_for_a_second_person_and_then_for_its_telling(
