@@ -3,6 +3,8 @@ raised and to have seen, as a name keeper, who raised it (I11)."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -16,18 +18,26 @@ from trust.models import Event
 
 PERSON = "user:"  # before the key of somebody on the staff, as `audit.actor` writes it
 
+# From a showing to the cases that it closes to whoever was shown the name: that of the concern, that of a part
+# split off it, whenever that was, and that of a part of the part. It is one reporter's name.
+_PARTS = ("concern__case", "concern__parts__part__case", "concern__parts__part__parts__part__case")
+
 
 def has_seen_name(user: User | UUID | OuterRef, case: Case | OuterRef | str) -> Exists:
-    """For a query: whether this person was shown a name of the case to pass it on. A text names the column of the
-    outer query in which the case stands."""
+    """For a query: whether this person was shown a name of the case, or of what it was split off, to pass it on. A
+    text names the column of the outer query in which the case stands."""
     of = OuterRef(case) if isinstance(case, str) else case
-    return Exists(Reveal.objects.filter(concern__case=of, shown_to=user, body__gt=""))
+    any_of = reduce(or_, (Q((path, of)) for path in _PARTS))
+    return Exists(Reveal.objects.filter(any_of, shown_to=user, body__gt=""))
 
 
 def who_saw_names(cases: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
-    """Who was shown a name of these cases to pass it on: pairs of a case and a person."""
-    shown = Reveal.objects.filter(concern__case__in=list(cases)).exclude(body="")
-    return set(shown.values_list("concern__case_id", "shown_to_id"))
+    """Who was shown a name of these cases, or of what they were split off, to pass it on: pairs of a case and a
+    person."""
+    keys = list(cases)
+    shown = Reveal.objects.exclude(body="").order_by()
+    found = [shown.filter((f"{path}__in", keys)).values_list(f"{path}_id", "shown_to_id") for path in _PARTS]
+    return set(found[0].union(*found[1:]))
 
 
 def readers_of(case: Case) -> set[UUID]:

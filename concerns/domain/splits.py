@@ -71,7 +71,7 @@ def _draft(case: Case, concern: Concern, part: str) -> Draft:
         account=Account(happened=part),
         service=concern.service,
         categories=(Category.UNSURE,),
-        must_not_know=tuple(recipients.blocked_on(case)),
+        must_not_know=tuple(recipients.barred_on(case)),
         would_rather_not=tuple(rather_not.values_list("user_id", flat=True)),
         channel=Channel(concern.channel),
         urgent=case.urgent,
@@ -79,7 +79,8 @@ def _draft(case: Case, concern: Concern, part: str) -> Draft:
 
 
 def _copy_blocks(case: Case, into: Case) -> None:
-    """Whoever must not know of the whole must not know of the part, for the same reasons."""
+    """Whoever must not know of the whole must not know of the part, for the same reasons. That somebody was shown
+    the name of the whole is no row of the part, which would tell of it: `knowledge` follows the split."""
     into.conflicts.all().delete()
     rows = [
         Conflict(

@@ -1,15 +1,31 @@
 """A part of a concern that belongs to another procedure goes its own way, without a name."""
 
 import pytest
+from django.db import transaction
 
-from accounts.models import User
-from concerns.domain import access, blocks, content, links, mailbox, recipients, splits, triage, vault
-from concerns.enums import ConflictKind, Duty, EventType, Fit, LinkKind, Mode, Obstacle, Procedure, State
+from accounts.models import RoleHolding, RotaPlace, User
+from accounts.roles import Role
+from concerns.domain import access, blocks, content, grants, links, mailbox, recipients, splits, triage, vault
+from concerns.domain import keepers as vault_keepers
+from concerns.enums import (
+    Body,
+    ConflictKind,
+    Duty,
+    EventType,
+    Fit,
+    LinkKind,
+    Mode,
+    Obstacle,
+    Procedure,
+    Purpose,
+    RequestState,
+    State,
+)
 from concerns.errors import Blocked
-from concerns.models import Concern
+from concerns.models import Case, Concern
 from tests import names
 from tests.casework_factories import REDIRECT, Worked, case_in, decide_safeguarding, triaged, weigh
-from tests.factories import HAPPENED, NOW
+from tests.factories import HAPPENED, NOW, raise_concern
 from trust import codes
 from trust.models import Event
 
@@ -94,6 +110,45 @@ def test_i7_blocks_and_reservations_go_with_the_part(
     assert list(new.case.conflicts.values_list("user", "kind")) == [(handler.pk, ConflictKind.SUBJECT)]
     assert recipients.reserved_on(new.case) == {other_handler.pk}
     assert new.case.owner == lead
+
+
+def test_i11_whoever_was_shown_the_name_of_the_whole_never_reads_a_part(
+    worked: Worked, keepers: list[User], lead: User
+) -> None:
+    before = split(worked)
+    keeper = keepers[0]
+    request = names.agreed_request(
+        worked.concern,
+        to=None,
+        by=worked.handler,
+        now=NOW,
+        body=Body.POLICE,
+        purpose=Purpose.PASS_ON,
+        state=RequestState.GRANTED,
+    )
+    with transaction.atomic():
+        grants.pass_on(
+            request, private=vault_keepers.unlock(keeper, names.PASSPHRASE, now=NOW), by=keeper, now=NOW
+        )
+    RoleHolding.objects.filter(user=keeper).update(role=Role.MANAGER)
+    RotaPlace.objects.all().delete()
+    RotaPlace.objects.create(user=keeper, position=1)
+    RotaPlace.objects.create(user=lead, position=2)
+    other = raise_concern(now=NOW).case
+    assert recipients.first_readers(other, on=NOW.date()) == [keeper, lead]
+
+    after = split(worked, by=worked.handler)
+    triage.decide_conflicts(after.case, by=lead, now=NOW)
+    further = splits.split(after.case, after, part=PART, reason="It is two.", by=lead, now=NOW)
+
+    for part in (before, after, further):
+        assert recipients.first_readers(part.case, on=NOW.date()) == [lead]
+        assert keeper in access.appointable(other)
+        assert keeper not in access.appointable(part.case)
+        assert part.case.owner == lead
+        assert not part.case.conflicts.exists()
+        Case.objects.filter(pk=part.case_id).update(owner=keeper)
+    assert list(access.visible_cases(keeper)) == [other]
 
 
 def test_a_handler_who_splits_cannot_open_the_part(rota: list[User], lead: User, handler: User) -> None:
