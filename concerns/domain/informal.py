@@ -8,6 +8,7 @@ the first letter is still owed.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -287,15 +288,25 @@ def resolve(
 
 
 def _record(case: Case, talk: Talk, *, by: User, now: datetime) -> None:
-    """Once a case: what is written for a second reporter is the same talk."""
-    if InformalOutcome.objects.filter(case=case).exists():
-        return
-    record = {"agreed": talk.agreed}
+    """Once for all reporters who hear of the same talk; what it was before a later one stays inside the record."""
+    row = InformalOutcome.objects.filter(case=case).first()
+    earlier: list[dict[str, Any]] = []
+    if row is not None:
+        before = _opened(row, case)
+        if (before["agreed"], row.talked_date) == (talk.agreed, talk.on):
+            return
+        older = before.pop("earlier", [])
+        told = {"recorded_at": row.recorded_at.isoformat(), "recorded_by": str(row.recorded_by_id)}
+        earlier = [*older, {**before, **told, "on": row.talked_date.isoformat()}]
+    record = {"agreed": talk.agreed, "earlier": earlier}
     sealed = sealing.seal_record(case.data_key, record, label=Label.INFORMAL_OUTCOME, row=case.pk)
-    InformalOutcome.objects.create(
-        case=case, talked_date=talk.on, sealed_record=sealed, recorded_at=now, recorded_by=by
-    )
+    kept = {"talked_date": talk.on, "sealed_record": sealed, "recorded_at": now, "recorded_by": by}
+    InformalOutcome.objects.update_or_create(case=case, defaults=kept)
     audit.record(EventType.INFORMAL_RESOLVED, case=case, by=by, now=now)
+
+
+def _opened(row: InformalOutcome, case: Case) -> dict[str, Any]:
+    return sealing.unseal_record(case.data_key, row.sealed_record, label=Label.INFORMAL_OUTCOME, row=case.pk)
 
 
 def _issue(concern: Concern, parts: InformalParts, *, text: str, by: User, now: datetime) -> Letter:
@@ -348,12 +359,11 @@ def _over(concern: Concern, *, on: date) -> tuple[date, int] | None:
 
 
 def talk_of(case: Case) -> Talk | None:
-    """What was agreed, opened; None for a case that was not resolved so."""
+    """What was agreed last, opened; None for a case that was not resolved so."""
     row = InformalOutcome.objects.filter(case=case).first()
     if row is None:
         return None
-    record = sealing.unseal_record(case.data_key, row.sealed_record, label=Label.INFORMAL_OUTCOME, row=case.pk)
-    return Talk(agreed=record["agreed"], on=row.talked_date)
+    return Talk(agreed=_opened(row, case)["agreed"], on=row.talked_date)
 
 
 def _tell(to: User, check: InformalCheck, what: str, *, now: datetime) -> None:

@@ -19,14 +19,16 @@ from concerns.domain import (
     reviews,
     triage,
 )
+from concerns.domain.content import Label
 from concerns.domain.informal import Talk
-from concerns.enums import Action, Duty, LetterKind, Obstacle, Seriousness, State
+from concerns.enums import Action, Duty, EventType, LetterKind, Obstacle, Seriousness, State
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
-from concerns.models import InformalCheck
+from concerns.models import InformalCheck, InformalOutcome
 from tests.casework_factories import Worked, acknowledge, case_in, cleared, close, found, ready_to_close, triaged
 from tests.factories import NOW
 from tests.reviewing import LATER, WRONG, begun
 from tests.talking import PARTS, TALK, parts, replies, resolve
+from trust import sealing
 from trust.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -210,11 +212,35 @@ def test_each_of_two_reporters_has_a_letter_of_their_own(rota: list[User], lead:
     first = letters.text_of(resolve(worked))
     assert worked.case.state == State.ACCEPTED
     second = letters.text_of(resolve(other))
+    assert Event.objects.filter(type=EventType.INFORMAL_RESOLVED).count() == 1
 
     assert worked.case.state == State.ANSWERED
     assert other.reference not in first
     assert worked.reference not in second
     assert first.replace(worked.reference, "") == second.replace(other.reference, "")
+
+
+def test_a_later_talk_is_kept_with_the_former_one_inside_it(rota: list[User], lead: User, handler: User) -> None:
+    """What the second reporter is told comes of the talk that their page shows."""
+    worked, other = triaged(lead=lead, handler=handler), triaged(lead=lead, handler=handler)
+    triage.join(other.case, into=worked.case, by=lead, now=NOW)
+    found(Seriousness.MINOR, worked.case, by=lead)
+    informal.clear(worked.case, may=True, reason="Anybody.", by=lead, now=NOW)
+    triage.accept(worked.case, handler=handler, by=lead, now=NOW)
+    resolve(worked)
+    later = Talk(agreed="A second nurse looks at the sheet.", on=LATER.date())
+
+    resolve(other, talk=later, now=LATER)
+
+    assert informal.talk_of(worked.case) == later
+    row = InformalOutcome.objects.get()
+    kept = sealing.unseal_record(
+        worked.case.data_key, row.sealed_record, label=Label.INFORMAL_OUTCOME, row=worked.case.pk
+    )
+    former = {"agreed": TALK.agreed, "on": TALK.on.isoformat()}
+    told = {"recorded_at": NOW.isoformat(), "recorded_by": str(handler.pk)}
+    assert kept["earlier"] == [{**former, **told}]
+    assert Event.objects.filter(type=EventType.INFORMAL_RESOLVED).count() == 2
 
 
 def test_the_reporter_sees_that_it_was_put_right_early(worked: Worked) -> None:
