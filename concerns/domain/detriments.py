@@ -4,7 +4,7 @@ or by anybody on the staff, looked after by somebody with no part in the case (p
 Whoever is told of never learns of it here, and those on the case do not either: it is a matter of its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +26,7 @@ from concerns.models import (
     Concern,
     Detriment,
     DetrimentBlock,
+    DetrimentHint,
     DetrimentMessage,
     Mailbox,
 )
@@ -135,8 +136,16 @@ def _store(detriment: Detriment, report: Report, *, on: date, pace: Pace) -> Non
     detriment.reply_by_date = reply_by(detriment.concern, on=on)
     detriment.owner = protectors.next_for(detriment.concern, blocked=blocked, on=on, perhaps=perhaps)
     detriment.save(force_insert=True)
-    DetrimentBlock.objects.bulk_create(DetrimentBlock(detriment=detriment, user_id=user) for user in blocked)
+    _remember(detriment, blocked, perhaps)
     notify(detriment, on=on, pace=pace)
+
+
+def _remember(detriment: Detriment, told_of: Iterable[UUID], perhaps: Iterable[UUID]) -> None:
+    """Whom the words name and whom they may mean, since the sweep that gives it on opens none of them."""
+    blocks = [DetrimentBlock(detriment=detriment, user_id=user) for user in told_of]
+    hints = [DetrimentHint(detriment=detriment, user_id=user) for user in perhaps]
+    DetrimentBlock.objects.bulk_create(blocks, ignore_conflicts=True)
+    DetrimentHint.objects.bulk_create(hints, ignore_conflicts=True)
 
 
 def _words_of(report: Report) -> str:
@@ -177,6 +186,10 @@ def notify(detriment: Detriment, *, on: date, pace: Pace, why: str = "") -> None
 
 def _blocked(detriment: Detriment) -> set[UUID]:
     return set(detriment.blocks.values_list("user_id", flat=True))
+
+
+def _perhaps(detriment: Detriment) -> set[UUID]:
+    return set(detriment.hints.values_list("user_id", flat=True))
 
 
 def _keepers_of_the_rota() -> "QuerySet[User]":
@@ -245,29 +258,42 @@ def of_inbox(mailbox: Mailbox) -> "QuerySet[Detriment]":
 @transaction.atomic
 def write(detriment: Detriment, text: str, *, on: date, once: str = "") -> None:
     """The reporter writes more, to its owner alone. Whoever is named in it is kept from it from now on, its owner
-    as well. Raises AlreadyReceived, and WrongState when it is closed."""
+    as well; an owner whom it may mean has it no more where anybody else may. Raises AlreadyReceived, and
+    WrongState when it is closed."""
     key = uuid5(detriment.pk, f"{once} {text}") if once else DetrimentMessage().pk
     rows = Detriment.objects.select_related("concern__case__owner", "data_key", "owner")
     held = rows.select_for_update(of=("self",)).get(pk=detriment.pk)
     if held.messages.filter(pk=key).exists():
         raise AlreadyReceived
     advance(held)
-    keep_out(held, recipients.ids_named_in(text), on=on)
+    keep_out(held, recipients.ids_named_in(text), on=on, perhaps=recipients.ids_hinted_in(text))
     number = _append(held, text, key, sender=MessageFrom.REPORTER, sent_date=on)
     chain.record(chain_of(held), EventType.DETRIMENT_WRITTEN, actor=audit.REPORTER, on=on, number=number)
     notify(held, on=on, pace=Pace.AT_ONCE if held.urgent else Pace.ROUND, why=f"-more-{number}")
 
 
-def keep_out(detriment: Detriment, people: Iterable[UUID], *, on: date) -> None:
+def keep_out(detriment: Detriment, people: Collection[UUID], *, on: date, perhaps: Collection[UUID] = ()) -> None:
     """For them it does not exist any more; the next owner is whoever else may have it."""
-    rows = [DetrimentBlock(detriment=detriment, user_id=user) for user in people]
-    DetrimentBlock.objects.bulk_create(rows, ignore_conflicts=True)
-    if detriment.owner_id in {row.user_id for row in rows}:
+    _remember(detriment, people, perhaps)
+    if detriment.owner_id in people:
         give(detriment, next_owner(detriment, on=on), on=on)
+    elif found := instead_of_meant(detriment, on=on):
+        give(detriment, found, on=on)
 
 
 def next_owner(detriment: Detriment, *, on: date) -> User | None:
-    return protectors.next_for(detriment.concern, blocked=_blocked(detriment), on=on)
+    return protectors.next_for(detriment.concern, blocked=_blocked(detriment), on=on, perhaps=_perhaps(detriment))
+
+
+def next_unmeant(detriment: Detriment, *, on: date) -> User | None:
+    """The next owner, if its words do not seem to mean them; None where they may mean all who are left."""
+    found = next_owner(detriment, on=on)
+    return found if found is not None and found.pk not in _perhaps(detriment) else None
+
+
+def instead_of_meant(detriment: Detriment, *, on: date) -> User | None:
+    """Who has it from now on, where its words may mean its owner and somebody else is left."""
+    return next_unmeant(detriment, on=on) if detriment.owner_id in _perhaps(detriment) else None
 
 
 def is_ownerless(detriment: Detriment) -> bool:

@@ -19,7 +19,7 @@ from concerns.domain import access, audit, calendar, knowledge, recipients, refe
 from concerns.domain.content import Label
 from concerns.enums import EventType, Lacking
 from concerns.errors import AlreadyReceived, NoSuchCase, WrongState
-from concerns.models import Concern, Incident, IncidentBlock, IncidentTask, Mailbox
+from concerns.models import Concern, Incident, IncidentBlock, IncidentHint, IncidentTask, Mailbox
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
@@ -133,9 +133,11 @@ def _store(incident: Incident, account: Account, *, on: date, pace: Pace) -> Non
     incident.reference = references.unused_for_incident()
     incident.data_key = sealing.new_data_key()
     incident.sealed_account = _sealed(incident, asdict(account), Label.INCIDENT)
-    incident.owner = _next_owner(incident, blocked, on=on, perhaps=recipients.ids_hinted_in(words))
+    perhaps = recipients.ids_hinted_in(words)
+    incident.owner = _next_owner(incident, blocked, on=on, perhaps=perhaps)
     incident.save(force_insert=True)
     IncidentBlock.objects.bulk_create(IncidentBlock(incident=incident, user_id=user) for user in blocked)
+    IncidentHint.objects.bulk_create(IncidentHint(incident=incident, user_id=user) for user in perhaps)
     _tell(incident, blocked, on=on, pace=pace)
 
 
@@ -143,9 +145,7 @@ def _sealed(incident: Incident, record: dict[str, object], label: Label) -> byte
     return sealing.seal_record(incident.data_key, record, label=label, row=incident.pk)
 
 
-def _next_owner(
-    incident: Incident, blocked: set[UUID], *, on: date, perhaps: Collection[UUID] = ()
-) -> User | None:
+def _next_owner(incident: Incident, blocked: set[UUID], *, on: date, perhaps: Collection[UUID]) -> User | None:
     """The first reader who is neither the teller nor told of, and who may know of the case. Whoever the words may
     mean, works on the case or is unwelcome to the reporter has it only where there is nobody else: a slip is most
     often one of those who knew."""
@@ -210,8 +210,9 @@ def find(user: User, reference: str, *, version: int | None = None) -> Incident:
 
 
 def open_to_take_over(user: User) -> list[Incident]:
-    """Open ones whose owner is gone, so that none waits for somebody who left or must not know."""
-    found = _for(user).filter(closed_at=None).exclude(owner=user)
+    """Open ones whose owner is gone, so that none waits for somebody who left or must not know. Whom the words may
+    mean takes none: the sweep gives it to them where nobody else is left."""
+    found = _for(user).filter(closed_at=None).exclude(owner=user).exclude(hints__user=user)
     return [incident for incident in found if is_ownerless(incident)]
 
 
@@ -365,15 +366,21 @@ def _can_be_taken_from_the_absent(incident: Incident, blocked: set[UUID], *, on:
     away = absences.who_is_away(on=on)
     if incident.assessed_at is not None or incident.owner_id not in away:
         return False
-    found = _next_owner(incident, blocked, on=on)
-    return found is not None and found.pk not in away
+    perhaps = _perhaps(incident)
+    found = _next_owner(incident, blocked, on=on, perhaps=perhaps)
+    return found is not None and found.pk not in {*away, *perhaps}
+
+
+def _perhaps(incident: Incident) -> set[UUID]:
+    return set(incident.hints.values_list("user_id", flat=True))
 
 
 def _look_after(incident: Incident, *, now: datetime) -> None:
     blocked = set(incident.blocks.values_list("user_id", flat=True))
     today = calendar.receipt_date(now)
     if is_ownerless(incident) or _can_be_taken_from_the_absent(incident, blocked, on=today):
-        found, gone = _next_owner(incident, blocked, on=today), incident.owner
+        found = _next_owner(incident, blocked, on=today, perhaps=_perhaps(incident))
+        gone = incident.owner
         if found is not None or gone is not None:
             _give(incident, found, by=None, now=now)
         _tell(incident, blocked, on=today, pace=Pace.AT_ONCE)

@@ -33,14 +33,15 @@ def next_for(
     concern: Concern | None, *, blocked: Collection[UUID], on: date, perhaps: Collection[UUID] = ()
 ) -> User | None:
     """The next who has no part in the case and is neither told of, barred from it nor away. Whom the words may
-    mean, or the reporter would rather not have, only where there is nobody else; None for nobody at all."""
-    out, unwelcome = set(blocked), set(perhaps)
+    mean only where there is nobody else, be it somebody away whom the reporter would rather not have; None for
+    nobody at all."""
+    out, unwelcome = set(blocked), set[UUID]()
     if concern is not None:
         out |= recipients.barred_on(concern.case) | working_on(concern.case)
-        unwelcome |= recipients.reserved_on(concern.case)
+        unwelcome = recipients.reserved_on(concern.case)
     away = absences.who_is_away(on=on)
     able = [user for user in in_order() if user.pk not in out]
-    return min(able, key=lambda user: (user.pk in unwelcome, user.pk in away), default=None)
+    return min(able, key=lambda user: (user.pk in perhaps, user.pk in unwelcome, user.pk in away), default=None)
 
 
 def working_on(case: Case) -> set[UUID]:

@@ -155,12 +155,38 @@ def sweep(*, now: datetime) -> None:
 
 def _look_after(detriment: Detriment, away: set[UUID], *, now: datetime) -> None:
     today = calendar.receipt_date(now)
-    waits = detriment.replied_at is None and detriment.owner_id in away
-    if waits or detriments.is_ownerless(detriment):
-        found, gone = detriments.next_owner(detriment, on=today), detriment.owner
-        if found != gone and not (waits and (found is None or found.pk in away)):
-            detriments.give(detriment, found, on=now)
-        detriments.notify(detriment, on=today, pace=Pace.HOURS)
+    if detriments.is_ownerless(detriment):
+        _hand_on(detriment, detriments.next_owner(detriment, on=today), now=now)
+    elif found := detriments.instead_of_meant(detriment, on=today) or _here(detriment, away, on=today):
+        _hand_on(detriment, found, now=now)
     if detriment.replied_at is None and today >= detriment.reply_by_date:
         over = today > detriment.reply_by_date
-        detriments.notify(detriment, on=today, pace=Pace.HOURS, why="-over" if over else "-due")
+        pace = Pace.HOURS if detriment.urgent else _pace(detriment)
+        detriments.notify(detriment, on=today, pace=pace, why="-over" if over else "-due")
+
+
+def _here(detriment: Detriment, away: set[UUID], *, on: date) -> User | None:
+    """Who takes it from an owner who is away before the first reply: never anybody whom its words may mean."""
+    if detriment.replied_at is not None or detriment.owner_id not in away:
+        return None
+    found = detriments.next_unmeant(detriment, on=on)
+    return found if found is not None and found.pk not in away else None
+
+
+def _hand_on(detriment: Detriment, found: User | None, *, now: datetime) -> None:
+    today = calendar.receipt_date(now)
+    if found != detriment.owner:
+        detriments.give(detriment, found, on=today if _is_reporters(detriment) else now)
+    detriments.notify(detriment, on=today, pace=_pace(detriment))
+
+
+def _is_reporters(detriment: Detriment) -> bool:
+    return detriment.told_by_id is None
+
+
+def _pace(detriment: Detriment) -> Pace:
+    """As for what its reporter does: the sweep follows that within minutes, which must not tell when it was (T11).
+    Nobody who may be at risk waits for a round."""
+    if detriment.urgent:
+        return Pace.AT_ONCE
+    return Pace.ROUND if _is_reporters(detriment) else Pace.HOURS

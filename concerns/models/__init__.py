@@ -14,13 +14,14 @@ from concerns.models.cover import Cover
 from concerns.models.detriment import (
     Detriment,
     DetrimentBlock,
+    DetrimentHint,
     DetrimentMessage,
     DetrimentTask,
     WellbeingCheck,
 )
 from concerns.models.finding import Allegation, AllegationConcern, Evidence, Finding
 from concerns.models.gate import Exercise, ScenarioPass
-from concerns.models.incident import Incident, IncidentBlock, IncidentTask
+from concerns.models.incident import Incident, IncidentBlock, IncidentHint, IncidentTask
 from concerns.models.informal import InformalCheck, InformalOutcome
 from concerns.models.letter import Letter, LetterTemplate, PaperCopy, SecondReading
 from concerns.models.link import CaseLink, Split
@@ -69,6 +70,7 @@ __all__ = [
     "DeadlineProfile",
     "Detriment",
     "DetrimentBlock",
+    "DetrimentHint",
     "DetrimentMessage",
     "DetrimentTask",
     "Evidence",
@@ -79,6 +81,7 @@ __all__ = [
     "Heartbeat",
     "Incident",
     "IncidentBlock",
+    "IncidentHint",
     "IncidentTask",
     "InformalCheck",
     "InformalOutcome",

@@ -72,6 +72,18 @@ class DetrimentBlock(models.Model):
         constraints = [models.UniqueConstraint(fields=["detriment", "user"], name="detriment_block_once")]
 
 
+class DetrimentHint(models.Model):
+    """Whom its words may mean, by a last name or a job title: too many for a block, so they have it only where
+    there is nobody else (R78)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    detriment = models.ForeignKey(Detriment, models.CASCADE, related_name="hints")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["detriment", "user"], name="detriment_hint_once")]
+
+
 class DetrimentTask(models.Model):
     """One step of the plan to stop it."""
 

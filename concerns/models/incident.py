@@ -63,6 +63,17 @@ class IncidentBlock(models.Model):
         constraints = [models.UniqueConstraint(fields=["incident", "user"], name="incident_block_once")]
 
 
+class IncidentHint(models.Model):
+    """Whom its words may mean, by a last name or a job title: they have it only where there is nobody else."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="hints")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "user"], name="incident_hint_once")]
+
+
 class IncidentTask(models.Model):
     """One step of containment."""
 

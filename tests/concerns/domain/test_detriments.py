@@ -221,8 +221,8 @@ def test_the_reply_is_reminded_of_on_its_day_and_once_it_is_over(rota: list[User
         remedies.sweep(now=NOW + timedelta(days=days))
     assert notices() == [
         ("Owen Hale", Pace.ROUND, Sent.HELD),
-        ("Owen Hale", Pace.HOURS, Sent.READY),
-        ("Owen Hale", Pace.HOURS, Sent.READY),
+        ("Owen Hale", Pace.ROUND, Sent.HELD),
+        ("Owen Hale", Pace.ROUND, Sent.HELD),
     ]
 
     other = told(raise_concern(), "Another one.")
@@ -257,6 +257,115 @@ def test_r78_whoever_is_named_later_loses_it(rota: list[User], other_lead: User,
 
     assert seen_by(other_lead, reserve) == ["Moira Quill"]
     assert Notice.objects.filter(recipient=reserve, kind=Kind.DETRIMENT).exists()
+
+
+def owner_after_the_sweep(report: Detriment) -> User | None:
+    remedies.sweep(now=NOW)
+    report.refresh_from_db()
+    return report.owner
+
+
+def test_r78_it_is_not_taken_from_somebody_away_to_give_it_to_whom_its_words_may_mean(
+    rota: list[User], other_lead: User, reserve: User, senior: User
+) -> None:
+    plain, hinted = told(raise_concern()), told(raise_concern(), "Quill has it in for me, and so has Marsh.")
+    assert (plain.owner, hinted.owner) == (other_lead, other_lead)
+
+    goes_away(other_lead, now=NOW)
+
+    assert owner_after_the_sweep(plain) == reserve
+    assert owner_after_the_sweep(hinted) == other_lead
+    assert seen_by(reserve, senior) == ["Moira Quill"]
+    assert not detriments.of(reserve).filter(pk=hinted.pk).exists()
+
+
+def test_r78_it_goes_to_somebody_away_before_it_goes_to_whom_its_words_may_mean(
+    rota: list[User], other_lead: User, reserve: User, senior: User
+) -> None:
+    """Also where the reporter would rather not have the one who is away."""
+    goes_away(reserve, now=NOW)
+    plain = told(raise_concern())
+    hinted = told(raise_concern(would_rather_not=(reserve.pk,)), "It is Marsh, you know.")
+    assert (plain.owner, hinted.owner) == (other_lead, other_lead)
+
+    for report in (plain, hinted):
+        remedies.step_aside(detriments.find(other_lead, report.reference), by=other_lead, now=NOW)
+
+    assert owner_after_the_sweep(plain) == senior
+    assert owner_after_the_sweep(hinted) == reserve
+
+
+def test_r78_whom_its_words_may_mean_does_not_have_it_after_an_owner_who_left_or_was_blocked(
+    rota: list[User], lead: User, other_lead: User, reserve: User, senior: User, handler: User
+) -> None:
+    worked = case_in(State.INVESTIGATING, lead=lead, handler=handler)
+    inbox = worked.raised.mailbox
+    plain = detriments.tell_by_reporter(inbox, ROTA, on=TODAY)
+    hinted = detriments.tell_by_reporter(inbox, Report(what="The head of legal does it."), on=TODAY)
+    assert (plain.owner, hinted.owner) == (lead, lead)
+
+    access.block(worked.case, lead, ConflictKind.RELATION, by=handler, now=NOW)
+    assert owner_after_the_sweep(plain) == other_lead
+    assert owner_after_the_sweep(hinted) == reserve
+
+    User.objects.filter(pk=reserve.pk).update(is_active=False)
+    assert owner_after_the_sweep(hinted) == senior
+    User.objects.filter(pk=senior.pk).update(is_active=False)
+    assert owner_after_the_sweep(hinted) == other_lead  # nobody else is left
+
+
+def test_r78_whom_later_words_may_mean_has_it_no_more_once_anybody_else_may(
+    rota: list[User], other_lead: User, reserve: User, senior: User
+) -> None:
+    report = told(raise_concern())
+    detriments.write(report, "They do it at night, hale and well.", on=TODAY)  # no name without its capital
+    report.refresh_from_db()
+    assert report.owner == other_lead
+
+    detriments.write(report, "It is Hale.", on=TODAY)
+    assert seen_by(other_lead, reserve, senior) == ["Moira Quill"]
+
+    detriments.write(report, "Or Quill. Or Marsh.", on=TODAY)  # all who are left: it stays where it is
+    assert seen_by(other_lead, reserve, senior) == ["Moira Quill"]
+    assert owner_after_the_sweep(report) == reserve
+    states = Notice.objects.filter(recipient=other_lead, kind=Kind.DETRIMENT).values_list("state", flat=True)
+    assert list(states) == [Sent.VOID, Sent.VOID]
+
+
+def test_r78_whom_its_words_may_mean_loses_it_once_somebody_else_may_have_it(
+    rota: list[User], other_lead: User, reserve: User, senior: User
+) -> None:
+    User.objects.filter(pk__in=(reserve.pk, senior.pk)).update(is_active=False)
+    report = told(raise_concern(), "The head of legal does it.")
+    assert owner_after_the_sweep(report) == other_lead
+
+    User.objects.filter(pk=reserve.pk).update(is_active=True)
+
+    assert owner_after_the_sweep(report) == reserve
+
+
+def test_t11_the_sweep_after_a_reporters_act_tells_no_minute_and_waits_for_the_round_unless_there_is_a_risk(
+    rota: list[User], lead: User, other_lead: User, reserve: User, worker: User
+) -> None:
+    """One that staff told has the time of what staff do."""
+    plain = told(raise_concern())
+    urgent = told(raise_concern(urgent=True))
+    by_staff = detriments.tell(
+        Report(what="Priya Nair does it."), kind=DetrimentKind.OBSTRUCTION, concern=None, by=worker, now=NOW
+    )
+    assert [report.owner for report in (plain, urgent, by_staff)] == [other_lead] * 3
+
+    goes_away(other_lead, now=NOW)
+    remedies.sweep(now=NOW)
+
+    on = {
+        chain.removeprefix("detriment:"): moment
+        for chain, moment in Event.objects.filter(type=EventType.DETRIMENT_GIVEN).values_list("chain", "on")
+    }
+    paces = dict(Notice.objects.filter(recipient=reserve, kind=Kind.DETRIMENT).values_list("about", "pace"))
+    assert paces == {plain.pk: Pace.ROUND, urgent.pk: Pace.AT_ONCE, by_staff.pk: Pace.HOURS}
+    assert (on[str(plain.pk)], on[str(urgent.pk)]) == ("2026-11-10", "2026-11-10")
+    assert on[str(by_staff.pk)].startswith("2026-11-10T")
 
 
 def test_another_reporters_inbox_shows_nothing_of_it(rota: list[User], other_lead: User, worker: User) -> None:

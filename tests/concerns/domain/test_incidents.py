@@ -256,6 +256,42 @@ def test_what_got_out_is_looked_after_by_somebody_who_did_not_know_it(
     assert incidents.tell_by_reporter(mine.mailbox, "Again.", on=NOW.date()).owner == lead
 
 
+def test_whom_the_words_may_mean_is_given_no_incident_later_while_anybody_else_is_left(
+    rota: list[User], lead: User, other_lead: User, reserve: User, worker: User
+) -> None:
+    plain, hinted = told(worker), told(worker, Account(what="Mr Hale told it."))
+    assert (plain.owner, hinted.owner) == (lead, lead)
+    User.objects.filter(pk=lead.pk).update(is_active=False)
+    assert incidents.open_to_take_over(other_lead) == [plain]
+    assert set(incidents.open_to_take_over(reserve)) == {plain, hinted}
+
+    incidents.sweep(now=NOW)
+    assert (now_of(plain), now_of(hinted)) == (other_lead, reserve)
+
+    for person in (reserve, other_lead):
+        goes_away(person, days=3, now=NOW)
+    User.objects.filter(pk=lead.pk).update(is_active=True)
+    incidents.sweep(now=NOW)
+    assert (now_of(plain), now_of(hinted)) == (lead, lead)
+
+
+def test_no_incident_is_taken_from_somebody_away_to_give_it_to_whom_its_words_may_mean(
+    rota: list[User], lead: User, worker: User
+) -> None:
+    plain, hinted = told(worker), told(worker, Account(what="Hale told it, or Quill."))
+    assert (plain.owner, hinted.owner) == (lead, lead)
+
+    goes_away(lead, days=3, now=NOW)
+    incidents.sweep(now=NOW)
+
+    assert (now_of(plain), now_of(hinted)) == (rota[1], lead)
+
+
+def now_of(incident: Incident) -> User | None:
+    incident.refresh_from_db()
+    return incident.owner
+
+
 def test_the_72_hours_do_not_wait_for_whoever_is_away(
     rota: list[User], lead: User, other_lead: User, worker: User
 ) -> None:
