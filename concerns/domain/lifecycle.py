@@ -54,6 +54,8 @@ REACHED: dict[State, EventType] = {
 
 # Where nobody who was asked before could still take on what they were asked about.
 ENDS_OFFERS = frozenset({State.REDIRECTED, State.JOINED, State.CLOSED})
+# Where somebody may still become the contact, and nobody can refer it any more.
+ENDS_REFERRALS = frozenset({State.INVESTIGATING, State.ANSWERED})
 
 
 def change_state(case: Case, to: State, *, by: User, now: datetime, **codes: str) -> None:
@@ -64,6 +66,8 @@ def change_state(case: Case, to: State, *, by: User, now: datetime, **codes: str
         targets.triaged(case, by=by, now=now)
     if to in ENDS_OFFERS:
         standing.end_all(case, by=by, now=now)
+    if to in ENDS_REFERRALS:
+        standing.end_referral(case, by=by, now=now)
     case.state = to
     case.save(update_fields=["state", "joined_into", "closed_at", "closed_by"])
     audit.record(REACHED[to], case=case, by=by, now=now, **codes)

@@ -26,6 +26,13 @@ def end_offer(case: Case, *, by: User | None, now: datetime) -> None:
     access.silence_strangers(case, [offer.user], by=by, now=now)
 
 
+def end_referral(case: Case, *, by: User | None, now: datetime) -> None:
+    """It is no longer to be referred; whoever is asked to become the contact is asked on."""
+    offer = offer_of(case)
+    if offer is not None and is_referral(offer):
+        end_offer(case, by=by, now=now)
+
+
 def end_all(case: Case, *, by: User | None, now: datetime) -> None:
     """Nobody is asked any more, and whether it may be put right by talking is to be asked anew."""
     end_offer(case, by=by, now=now)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Service, User
-from concerns.domain import access, audit, blocks, offers, standing, triage
+from concerns.domain import access, audit, blocks, lifecycle, offers, standing, triage
 from concerns.domain.offers import Words
 from concerns.enums import (
     Action,
@@ -274,6 +274,25 @@ def test_r47_the_referrer_stays_on_with_a_reason_as_an_observer(worked: Worked, 
     assert access.seats(lead, worked.case) == {Seat.OBSERVER}
     assert Action.READ in access.actions_for(lead, worked.case)
     assert Action.REFER not in access.actions_for(lead, worked.case)
+
+
+def test_r47_what_is_looked_into_is_referred_no_more_and_may_be_taken_on(
+    rota: list[User], lead: User, handler: User, other_handler: User
+) -> None:
+    words = Words("It is their service.")
+    sent, kept = (case_in(State.ACCEPTED, lead=lead, handler=handler) for _ in range(2))
+    offers.refer(sent.case, other_handler, words=words, names_service=False, by=handler, now=NOW)
+    offers.ask(kept.case, other_handler, told=TOLD, names_service=False, by=handler, now=NOW)
+
+    for one in (sent, kept):
+        lifecycle.change_state(one.case, State.INVESTIGATING, by=handler, now=NOW)
+
+    (left,) = offers.awaiting(other_handler)
+    assert left.case == kept.case
+    offers.accept(left, by=other_handler, now=NOW)
+    assert access.handler_of(kept.case) == other_handler
+    assert standing.offer_of(sent.case) is None
+    assert EventType.OFFER_WITHDRAWN in events(sent.case)
 
 
 def test_r47_declined_it_comes_back_and_no_route_was_taken(worked: Worked, lead: User, handler: User) -> None:
