@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from concerns.domain import audit
@@ -24,12 +24,12 @@ OWN = (CheckAnswer.FINE, CheckAnswer.NOT_FINE, CheckAnswer.RATHER_NOT, CheckAnsw
 
 def plan(case: Case, dates: Iterable[tuple[int, date]], *, by: User, now: datetime) -> None:
     """Part of closing. A case that is closed again asks anew from that day; what an earlier closing still had to
-    ask is dropped."""
+    ask, or to leave out, is dropped: the days are the same whether or not somebody wishes to be asked."""
     planned = list(dates)
     today = planned[0][1]
     concerns = list(case.concerns.order_by("pk"))
-    unasked = WellbeingCheck.objects.filter(concern__in=concerns, asked_date=None, ended_date=None)
-    unasked.delete()
+    coming = Q(ended_date=None) | Q(answer=CheckAnswer.LEFT_OUT, due_date__gt=today)
+    WellbeingCheck.objects.filter(coming, concern__in=concerns, asked_date=None).delete()
     WellbeingCheck.objects.bulk_create(
         (
             WellbeingCheck(concern=concern, months=months, due_date=due, **_left_out(concern, on=today))

@@ -271,7 +271,7 @@ def _concern(concern: Any, *, original: bool, today: date, known: Calendar) -> C
         unread=concern.unread or 0,
         first_target=promises.first_target(concern, standing, known=known),
         former=[shown(row) for row in rows if row.replaced_by_id is not None],
-        progress=progress.own(concern),
+        progress=progress.own(concern, today=today),
     )
 
 

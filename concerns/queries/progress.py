@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 
 from accounts.domain.facts import Joined
 from concerns.enums import (
@@ -75,7 +88,7 @@ class OwnProgress:
     is_supported: bool = False
     reading: str = ""  # empty before a second reader was asked
     review_open: bool = False
-    next_check: date | None = None
+    next_check: date | None = None  # its day, whether or not they wish to be asked: that is not the case's to know
 
 
 def _stage(*stages: tuple[Q, str]) -> Case:
@@ -112,11 +125,11 @@ _READING = (
     .order_by("-asked_at", "-pk")
 )
 _CHECKS = (
-    WellbeingCheck.objects.filter(concern=OuterRef("pk"), asked_date=None, ended_date=None)
+    WellbeingCheck.objects.filter(concern=OuterRef("pk"))
     .order_by()
     .values("concern")
-    .annotate(first=Min("due_date"))
-    .values("first")
+    .annotate(joined=Joined(Cast("due_date", TextField())))
+    .values("joined")
 )
 _WEIGHED = (
     Assessment.objects.filter(case=OuterRef("case"))
@@ -176,7 +189,7 @@ def asked_with(concerns: "QuerySet[Any]") -> "QuerySet[Any]":
         is_supported=Exists(ReporterSupport.objects.filter(concern=OuterRef("pk"))),
         reading=Subquery(_READING.values("stage")[:1]),
         review_open=Exists(Review.objects.filter(concern=OuterRef("pk"), result="")),
-        next_check=Subquery(_CHECKS),
+        check_days=Subquery(_CHECKS),
     )
     return asked
 
@@ -199,12 +212,13 @@ def of(concern: Any) -> Progress:
     )
 
 
-def own(concern: Any) -> OwnProgress:
+def own(concern: Any, *, today: date) -> OwnProgress:
+    days = (date.fromisoformat(day) for day in (concern.check_days or "").split(",") if day)
     return OwnProgress(
         talk=concern.talk or "",
         talk_number=concern.talk_number,
         is_supported=concern.is_supported,
         reading=concern.reading or "",
         review_open=concern.review_open,
-        next_check=concern.next_check,
+        next_check=min((day for day in days if day > today), default=None),
     )

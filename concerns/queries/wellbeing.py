@@ -7,7 +7,6 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from concerns.domain import wellbeing, wording
-from concerns.enums import CheckAnswer
 from concerns.models import Case, WellbeingCheck
 
 HELD = wellbeing.OWN  # whatever a reporter answered counts as held
@@ -44,19 +43,14 @@ def words(months: int) -> str:
     }[months]
 
 
-def of_case(case: Case) -> list[Planned]:
-    """Which days there are, and whether the reporter was asked. Not whether they answered: bad treatment may come
-    from those who read this."""
-    return [_planned(check) for check in wellbeing.of_case(case)]
+def of_case(case: Case, *, today: date) -> list[Planned]:
+    """Which days there are, and which of them have come: the inbox asks from its day on. Neither whether they
+    answered nor whether they wish to be asked: bad treatment may come from those who read this."""
+    return [_planned(check, today=today) for check in wellbeing.of_case(case)]
 
 
-def _planned(check: WellbeingCheck) -> Planned:
-    if check.answer == CheckAnswer.LEFT_OUT:
-        kind, chip = "neutral", _("Not asked, as they wish")
-    elif check.asked_date is not None or check.answer:
-        kind, chip = "met", _("Asked")
-    else:
-        kind, chip = "time_left", _("To come")
+def _planned(check: WellbeingCheck, *, today: date) -> Planned:
+    kind, chip = ("time_left", _("To come")) if check.due_date > today else ("met", _("Asked"))
     return Planned(check.concern.reference, words(check.months), check.due_date, kind, chip)
 
 

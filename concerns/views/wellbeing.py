@@ -21,7 +21,7 @@ WATCHING = frozenset({Role.SENIOR_MANAGER, Role.HR_AUDITOR})
 def section(case: Case, file: CaseFile, *, viewer: User, today: date) -> dict[str, Any]:
     """What “Afterwards” says of the checks; and to the contact, where the reporter lets them know, that a report
     of bad treatment is open."""
-    checks = wellbeing.of_case(case)
+    checks = wellbeing.of_case(case, today=today)
     return {
         "checks": checks,
         "next_check": wellbeing.next_sentence(checks, today=today),

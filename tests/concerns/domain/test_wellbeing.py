@@ -70,6 +70,22 @@ def test_r76_who_does_not_want_to_be_asked_is_not(worked: Worked) -> None:
     assert wellbeing.open_for(worked.raised.mailbox, on=DAYS[2]) is None
 
 
+def test_r76_closed_again_the_days_are_the_same_whoever_wishes_to_be_asked(
+    worked: Worked, lead: User, handler: User
+) -> None:
+    other = case_in(State.CLOSED, lead=lead, handler=handler)
+    answer(worked, CheckAnswer.STOP, on=TODAY)
+    answer(other, CheckAnswer.FINE, on=TODAY)
+    again = [(months, day + timedelta(days=20)) for months, day in zip(wellbeing.MONTHS, DAYS, strict=True)]
+
+    for one in (worked, other):
+        wellbeing.plan(one.case, again, by=handler, now=NOW + timedelta(days=20))
+
+    days = [[check.due_date for check in wellbeing.of_case(one.case)] for one in (worked, other)]
+    assert days == [[TODAY, *(day for _, day in again)]] * 2
+    assert stands(worked)[1:] == [(None, CheckAnswer.LEFT_OUT)] * 5
+
+
 def test_r76_silence_is_kept_as_no_answer_and_cannot_be_answered_after(worked: Worked) -> None:
     wellbeing.sweep(on=TODAY)
     check = wellbeing.open_for(worked.raised.mailbox, on=TODAY + timedelta(days=27))
