@@ -208,6 +208,8 @@ def open_again(case: Case, to: State, *, by: User, now: datetime) -> None:
     case.closed_at = case.closed_by = None
     case.save(update_fields=["state", "closed_at", "closed_by"])
     audit.record(EventType.CASE_REOPENED, case=case, by=by, now=now, was=was)
+    if to in tables.WORKING:  # what was sent elsewhere as it came was met by nobody (R23)
+        meetings.ask(case, by=by, now=now)
 
 
 def chains(case: Case, *, inboxes: Iterable[Mailbox]) -> list[str]:

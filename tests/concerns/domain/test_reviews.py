@@ -23,6 +23,7 @@ from concerns.enums import (
     Duty,
     EventType,
     LetterKind,
+    MeetingState,
     Obstacle,
     Procedure,
     ReviewResult,
@@ -272,10 +273,12 @@ def test_r58_a_redirect_can_be_challenged_and_overturned_and_is_not_repeated(
 ) -> None:
     redirected = casework.case_in(State.REDIRECTED, lead=lead, handler=handler)
     review = begun(redirected, senior)
+    assert not redirected.concern.meetings.exists()
 
     reviews.decide(review, WRONG, by=senior, now=LATER)
 
     assert redirected.case.state == State.ACCEPTED
+    assert redirected.concern.meetings.get().state == MeetingState.TO_OFFER
     assert access.visible_cases(lead).get() == redirected.case
     with pytest.raises(Blocked) as blocked:
         triage.redirect(redirected.case, procedure=Procedure.GRIEVANCE, parts=REDIRECT, by=lead, now=LATER)
