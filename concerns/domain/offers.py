@@ -217,8 +217,10 @@ def accept(offer: Offer, *, by: User, now: datetime) -> Case:
     _answered(offer, OfferAnswer.ACCEPTED, "", now=now)
     audit.record(EventType.OFFER_ACCEPTED, case=case, by=by, now=now)
     if standing.is_referral(offer):
+        was_theirs = case.owner_id == offer.asked_by_id
         triage.refer(case, to=by, reason=words.told, decided_by=offer.asked_by, by=by, now=now)
-        _keep_on(case, offer, words, by=by, now=now)
+        if was_theirs:  # whoever lost it meanwhile does not come back by their own word
+            _keep_on(case, offer, words, by=by, now=now)
     else:
         triage.appoint(case, by, CaseRole.HANDLER, by=by, now=now)
     _tell(offer.asked_by, offer, "accepted", now=now)

@@ -276,6 +276,19 @@ def test_r47_the_referrer_stays_on_with_a_reason_as_an_observer(worked: Worked, 
     assert Action.REFER not in access.actions_for(lead, worked.case)
 
 
+def test_r47_a_referrer_from_whom_it_was_taken_over_does_not_come_back(
+    worked: Worked, lead: User, other_lead: User, handler: User
+) -> None:
+    offer = referred(worked, keep_because="I know the service.")
+    access.take_over(other_lead, worked.reference, now=NOW)
+
+    offers.accept(offers.find(handler, offer.pk), by=handler, now=NOW)
+
+    case = Case.objects.get(pk=worked.case.pk)
+    assert access.handler_of(case) == handler
+    assert access.seats(lead, case) == frozenset()
+
+
 def test_r47_what_is_looked_into_is_referred_no_more_and_may_be_taken_on(
     rota: list[User], lead: User, handler: User, other_handler: User
 ) -> None:
