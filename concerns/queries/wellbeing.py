@@ -6,10 +6,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from concerns.domain import wellbeing, wording
+from accounts.models import User
+from concerns.domain import offers, wellbeing, wording
 from concerns.models import Case, WellbeingCheck
 
 HELD = wellbeing.OWN  # whatever a reporter answered counts as held
+FEWEST = 5  # that a figure names
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,11 @@ class Planned:
 
 @dataclass(frozen=True)
 class Month:
-    """What was asked in one month, of everybody together."""
+    """What was asked in one month, of everybody together, in figures that are too large to point at anybody."""
 
     first: date
-    asked: int
-    answered: int
+    asked: str
+    answered: str
 
 
 def words(months: int) -> str:
@@ -63,14 +65,22 @@ def next_sentence(rows: Iterable[Planned], *, today: date) -> str:
     return _("%(check)s on %(day)s") % {"check": first.words, "day": wording.day(first.due_date)}
 
 
-def by_month() -> list[Month]:
-    """The last first. Neither whose nor what they answered; those who do not want to be asked are in no number."""
-    rows = WellbeingCheck.objects.filter(asked_date__isnull=False).values_list("asked_date", "answer")
+def by_month(viewer: User, *, today: date) -> list[Month]:
+    """Months that are over, the last first. Neither whose nor what they answered; those who do not want to be
+    asked are in no number, and neither are cases that this person must not know of (I7)."""
+    rows = WellbeingCheck.objects.filter(
+        concern__case__in=offers.not_hidden_from(viewer).values("pk"), asked_date__lt=today.replace(day=1)
+    )
     found: dict[date, list[str]] = {}
-    for asked, answer in rows:
+    for asked, answer in rows.values_list("asked_date", "answer"):
         if asked is not None:
             found.setdefault(asked.replace(day=1), []).append(answer)
     return [
-        Month(first, len(answers), sum(answer in HELD for answer in answers))
+        Month(first, _figure(len(answers)), _figure(sum(answer in HELD for answer in answers)))
         for first, answers in sorted(found.items(), reverse=True)
     ]
+
+
+def _figure(count: int) -> str:
+    """None is too few as well: that nobody answered tells it of each who was asked."""
+    return str(count) if count >= FEWEST else _("fewer than %(count)d") % {"count": FEWEST}

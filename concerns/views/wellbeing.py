@@ -5,15 +5,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, remedies
+from concerns.domain import access, clock, remedies
 from concerns.errors import NoSuchCase
 from concerns.models import Case
 from concerns.queries import wellbeing
 from concerns.queries.casefile import CaseFile
+from concerns.views import desk
 
 WATCHING = frozenset({Role.SENIOR_MANAGER, Role.HR_AUDITOR})
 
@@ -35,4 +37,5 @@ def checks(request: HttpRequest) -> HttpResponse:
     """That the checks happen, by month: no reference, no answer."""
     if not access.org_roles(request.user) & WATCHING:
         raise NoSuchCase
-    return render(request, "oversight/checks.html", {"months": wellbeing.by_month()})
+    months = wellbeing.by_month(desk.signed_in(request), today=clock.today(timezone.now()))
+    return render(request, "oversight/checks.html", {"months": months})

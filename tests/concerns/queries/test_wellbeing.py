@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import User
+from concerns.domain import blocks
 from concerns.domain import wellbeing as checks
-from concerns.enums import CheckAnswer, State
+from concerns.enums import CheckAnswer, ConflictKind, State
 from concerns.queries import casefile, timeline, wellbeing
+from concerns.queries.wellbeing import Month
 from tests.casework_factories import Worked, case_in
 from tests.factories import NOW
 
@@ -47,3 +49,36 @@ def test_r76_the_case_cannot_tell_who_does_not_want_to_be_asked(
         assert following == chips[words.index("To come")][1]
         assert (chips, sentence, following, lines) == known(asked, on=day)
     assert known(asked, on=LATER + timedelta(days=365))[1:3] == ("", None)
+
+
+def test_i7_the_months_count_no_case_that_their_reader_must_not_know_of(
+    rota: list[User], lead: User, handler: User, senior: User, hr: User
+) -> None:
+    closed = [case_in(State.CLOSED, lead=lead, handler=handler) for _ in range(5)]
+    for worked in closed:
+        answer(worked, CheckAnswer.FINE)
+    month, following = TODAY.replace(day=1), date(2026, 12, 1)
+
+    for reader in (senior, hr):
+        assert wellbeing.by_month(reader, today=following) == [Month(month, "5", "5")]
+    blocks.block(closed[0].case, senior, kind=ConflictKind.SUBJECT, by=lead, now=NOW)
+
+    assert wellbeing.by_month(senior, today=following) == [Month(month, "fewer than 5", "fewer than 5")]
+    assert wellbeing.by_month(hr, today=following) == [Month(month, "5", "5")]
+    for worked in closed[1:]:
+        blocks.block(worked.case, senior, kind=ConflictKind.SUBJECT, by=lead, now=NOW)
+    assert wellbeing.by_month(senior, today=following) == []
+
+
+def test_t26_a_month_is_shown_once_it_is_over_and_no_figure_below_five(
+    rota: list[User], lead: User, handler: User, hr: User
+) -> None:
+    closed = [case_in(State.CLOSED, lead=lead, handler=handler) for _ in range(5)]
+    assert checks.sweep(on=TODAY) == 5
+    last, following = date(2026, 11, 30), date(2026, 12, 1)
+    shown = [Month(date(2026, 11, 1), "5", "fewer than 5")]
+
+    assert wellbeing.by_month(hr, today=last) == []
+    assert wellbeing.by_month(hr, today=following) == shown
+    answer(closed[0], CheckAnswer.NOT_FINE)
+    assert wellbeing.by_month(hr, today=following) == shown

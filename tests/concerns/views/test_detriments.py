@@ -142,7 +142,7 @@ def test_r76_those_who_oversee_see_that_checks_happen_and_those_on_the_case_see_
     assert "Three-month check on " in page
     assert "Not fine" not in page
     seen = text_of(client_of(senior).get(reverse("oversight:checks")))
-    assert "Nobody has been asked yet." in seen
+    assert "There is no month to show yet." in seen
     assert worked.reference not in seen
 
 
