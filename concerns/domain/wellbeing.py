@@ -67,8 +67,8 @@ def answer(mailbox: Mailbox, check: WellbeingCheck, given: CheckAnswer, *, on: d
     held.ended_date, held.answer = on, given
     held.save(update_fields=["asked_date", "ended_date", "answer"])
     if given == CheckAnswer.STOP:
-        coming = WellbeingCheck.objects.filter(concern=mailbox.concern_id, ended_date=None, asked_date=None)
-        coming.update(ended_date=on, answer=CheckAnswer.LEFT_OUT)
+        others = WellbeingCheck.objects.filter(concern=mailbox.concern_id, ended_date=None)  # asked already or not
+        others.update(ended_date=on, answer=CheckAnswer.LEFT_OUT)
     audit.record_reporter(EventType.CHECK_ANSWERED, mailbox=mailbox, on=on)
 
 

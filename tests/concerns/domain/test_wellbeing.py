@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import wellbeing
+from concerns.domain import lifecycle, reopening, wellbeing
 from concerns.enums import CheckAnswer, EventType, State
 from concerns.errors import AlreadyReceived, WrongState
 from concerns.models import WellbeingCheck
-from tests.casework_factories import Worked, case_in
+from tests.casework_factories import Worked, case_in, give_outcome
 from tests.factories import NOW
+from tests.reviewing import LATER
 from trust.models import Event
 
 TODAY = NOW.date()
@@ -84,6 +85,20 @@ def test_r76_closed_again_the_days_are_the_same_whoever_wishes_to_be_asked(
     days = [[check.due_date for check in wellbeing.of_case(one.case)] for one in (worked, other)]
     assert days == [[TODAY, *(day for _, day in again)]] * 2
     assert stands(worked)[1:] == [(None, CheckAnswer.LEFT_OUT)] * 5
+
+
+def test_r76_who_stops_it_is_not_held_to_what_was_asked_before(worked: Worked) -> None:
+    """Closed anew within days, two wait at once: the one of the earlier closing was asked already."""
+    wellbeing.sweep(on=TODAY)
+    reopening.reopen(worked.case, reason="A drawer.", words="We found more.", by=worked.handler, now=LATER)
+    give_outcome(worked, now=LATER)
+    lifecycle.close(worked.case, by=worked.handler, now=LATER)
+    assert stands(worked)[:2] == [(TODAY, ""), (None, "")]
+
+    answer(worked, CheckAnswer.STOP, on=LATER.date())
+
+    assert stands(worked)[:2] == [(TODAY, CheckAnswer.LEFT_OUT), (LATER.date(), CheckAnswer.STOP)]
+    assert wellbeing.open_for(worked.raised.mailbox, on=LATER.date()) is None
 
 
 def test_r76_silence_is_kept_as_no_answer_and_cannot_be_answered_after(worked: Worked) -> None:
