@@ -8,6 +8,7 @@ class AccountEvent(models.TextChoices):
     """One line each in the accounts chain: ids and codes, never a name or an address."""
 
     EMPLOYER_SET_UP = "employer.set_up", _("Hearken was set up")
+    EMPLOYER_CHANGED = "employer.changed", _("A setting of the employer was changed")
     PERSON_ADDED = "person.added", _("A person was added")
     PERSON_CHANGED = "person.changed", _("A person’s details were changed")
     PERSON_LEFT = "person.left", _("A person left")
@@ -119,6 +120,12 @@ class Refusal(models.TextChoices):
     COVER_SELF = "cover_self", _("Nobody stands in for themselves. Choose somebody else, or nobody.")
     COVER_UNFIT = "cover_unfit", _("This person does not work on cases. Choose somebody else, or nobody.")
     COVER_AWAY = "cover_away", _("This person is away on some of these days. Choose somebody else, or nobody.")
+    TELLING = "telling", _("This word tells what the page is for. Somebody could read it over a shoulder.")
+    PALE = "pale", _("This colour is too pale to be seen on our paper. Choose a darker one.")
+    NO_COLOUR = "no_colour", _("Write the colour as # and six digits or letters a to f.")
+    NO_PHONE = "no_phone", _("This does not look like a phone number. Write the number first, then words.")
+    NO_ADDRESS = "no_address", _("This does not look like an address of a site. It begins with https://.")
+    NO_NAME = "no_name", _("This cannot stay empty.")
     USED = "used", _("This link was used, replaced or is too old. Ask an administrator for a new one.")
 
 

@@ -11,7 +11,7 @@ hex_colour = RegexValidator(r"^#[0-9a-f]{6}$", _("Write the colour as # and six 
 
 
 class Employer(models.Model):
-    """One row. Slots left empty hide the sentence they belong to."""
+    """One row. Slots left empty hide the sentence they belong to; `domain.employer` changes them."""
 
     name = models.CharField(max_length=120)
     colour = models.CharField(max_length=7, default="#1f4e8c", validators=[hex_colour])
@@ -19,6 +19,7 @@ class Employer(models.Model):
     neutral_service_name = models.CharField(max_length=40, default="Contact form")
     neutral_site = models.URLField(default="https://www.bbc.co.uk/weather")
     silent_call_help = models.CharField(max_length=200, blank=True)
+    silent_call_checked_on = models.DateField(null=True, blank=True)  # hidden until somebody compared it
     adult_safeguarding_phone = models.CharField(max_length=60, blank=True)
     child_safeguarding_phone = models.CharField(max_length=60, blank=True)
     out_of_hours_phone = models.CharField(max_length=60, blank=True)
@@ -29,6 +30,8 @@ class Employer(models.Model):
     advice_phone = models.CharField(max_length=60, blank=True)
     support = models.TextField(blank=True)
     it_phone = models.CharField(max_length=60, blank=True)
+    talk_instead = models.CharField(max_length=200, blank=True)  # whom to ring or see instead of writing (R90)
+    version = models.PositiveIntegerField(default=0)  # of the settings: of two who save the second is told
 
     class Meta:
         constraints = [
@@ -37,6 +40,11 @@ class Employer(models.Model):
                 name="employer_division_known", condition=models.Q(division__in=Division.values)
             ),
         ]
+
+    @property
+    def silent_call(self) -> str:
+        """How to call without a voice, once somebody compared it with what the emergency services say."""
+        return self.silent_call_help if self.silent_call_checked_on else ""
 
 
 class Service(models.Model):

@@ -26,6 +26,7 @@ from concerns.demo.narratives import Narrative
 from concerns.demo.narratives_care import ADULTS, LARCH_HOUSE
 from concerns.demo.narratives_children import CHILDREN, THORNLEA, TRANSPORT
 from concerns.demo.narratives_places import DEPOT, LIBRARIES, PAYROLL
+from concerns.domain import calendar
 
 ENGLAND = Division.ENGLAND_AND_WALES
 MAIL = "westmarch.example"
@@ -95,6 +96,7 @@ OWN_WORDS = {
     "child_safeguarding_phone": "01632 960 111",
     "out_of_hours_phone": "01632 960 112",
     "silent_call_help": "Ring 999 from a mobile and press 55 when you cannot speak.",
+    "talk_instead": "Ring 01632 960 150 on working days from 9 to 5. Ask for the head of governance.",
     "grievance_contact": "the HR service desk",
     "complaints_contact": "the complaints team",
     "alternative_contact": "the chair of the audit committee",
@@ -160,7 +162,7 @@ def _administrators(office: Office, *, now: datetime) -> list[User]:
     posts = [post for post in POSTS if Role.ADMINISTRATOR in post.roles]
     newcomers = [Newcomer(post.name, post.title, _email(post)) for post in posts]
     made = setup.set_up(name=COUNCIL, division=ENGLAND, administrators=newcomers, now=now) or []
-    Employer.objects.update(**OWN_WORDS)
+    Employer.objects.update(silent_call_checked_on=calendar.receipt_date(now), **OWN_WORDS)
     for user in made:
         invitations.void(user)  # the demo gives them passwords instead
         office.people[user.name] = user

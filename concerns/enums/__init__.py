@@ -19,6 +19,7 @@ from concerns.enums.findings import (
     TagScheme,
     ToldHow,
 )
+from concerns.enums.guidance import LinkHealth, TextKind
 from concerns.enums.incidents import Lacking, Slip
 from concerns.enums.meetings import (
     Accepted,
@@ -65,6 +66,7 @@ __all__ = [
     "Lacking",
     "LetterKind",
     "LetterWay",
+    "LinkHealth",
     "LinkKind",
     "Matter",
     "MeetingAnswer",
@@ -98,6 +100,7 @@ __all__ = [
     "State",
     "StepState",
     "TagScheme",
+    "TextKind",
     "ToldHow",
     "Wanting",
     "WishReply",

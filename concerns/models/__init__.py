@@ -21,6 +21,7 @@ from concerns.models.detriment import (
 )
 from concerns.models.finding import Allegation, AllegationConcern, Evidence, Finding
 from concerns.models.gate import Exercise, ScenarioPass
+from concerns.models.guidance import GuidanceLink, PolicyEdition, PolicyReading
 from concerns.models.incident import Incident, IncidentBlock, IncidentHint, IncidentTask
 from concerns.models.informal import InformalCheck, InformalOutcome
 from concerns.models.letter import Letter, LetterTemplate, PaperCopy, SecondReading
@@ -78,6 +79,7 @@ __all__ = [
     "Extension",
     "FileNote",
     "Finding",
+    "GuidanceLink",
     "Heartbeat",
     "Incident",
     "IncidentBlock",
@@ -99,6 +101,8 @@ __all__ = [
     "OnwardUpdate",
     "OutsideBody",
     "PaperCopy",
+    "PolicyEdition",
+    "PolicyReading",
     "ProtectionDecision",
     "Reason",
     "ReminderStep",
