@@ -12,7 +12,8 @@ TREES := config concerns accounts notifications trust tests deploy benchmarks
 # Enough to load the production settings; the keys are made afresh and thrown away.
 PRODUCTION := HEARKEN_ENV=production DATABASE_URL=postgres://check@127.0.0.1/check \
 	REDIS_URL=redis://127.0.0.1:6379/0 HEARKEN_HOSTS=hearken.invalid HEARKEN_EMAIL_HOST=mail.invalid \
-	HEARKEN_STAFF_ADDRESS=https://hearken.invalid/staff/ HEARKEN_EMAIL_FROM=messages@hearken.invalid
+	HEARKEN_STAFF_ADDRESS=https://hearken.invalid/staff/ HEARKEN_EMAIL_FROM=messages@hearken.invalid \
+	HEARKEN_FILES=/nonexistent
 COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate -p 3.11 --quiet
 
 .DEFAULT_GOAL := help

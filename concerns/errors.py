@@ -40,6 +40,10 @@ class NoSuchInbox(Exception):
     """No inbox opens with this code."""
 
 
+class NoSuchFile(Exception):
+    """There is no such file to open: not yet, not any more, or not in this form."""
+
+
 class NoCalendar(Exception):
     """No bank holidays are known, or not those that were recorded; any date counted now could be wrong."""
 

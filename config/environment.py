@@ -28,7 +28,14 @@ CONNECTION_SECONDS = 300  # a new connection to PostgreSQL costs as much as a wh
 # The names of keys of one use each, as `Keys` calls them; each is given as HEARKEN_<NAME>_KEY.
 SINGLE = ("code", "form", "inbox", "factor", "session")
 WEB_KEYS = ("HEARKEN_CONTENT_KEYS", *(f"HEARKEN_{name.upper()}_KEY" for name in SINGLE))
-ROLES: dict[str, tuple[str, ...]] = {"web": WEB_KEYS, "mail": (), "clock": (), "all": WEB_KEYS}
+FILES_KEYS = ("HEARKEN_CONTENT_KEYS",)
+ROLES: dict[str, tuple[str, ...]] = {
+    "web": WEB_KEYS,
+    "files": FILES_KEYS,
+    "mail": (),
+    "clock": (),
+    "all": WEB_KEYS,
+}
 
 _MAKE_KEY = "make one with `openssl rand -base64 32`"
 HOW = {
@@ -36,6 +43,7 @@ HOW = {
     "HEARKEN_CONTENT_KEYS": 'make one with `echo "k1:$(openssl rand -base64 32)"`',
     **{f"HEARKEN_{name.upper()}_KEY": _MAKE_KEY for name in SINGLE},
     "DATABASE_URL": "give an address such as postgres://user:password@host:5432/hearken",
+    "HEARKEN_FILES": "give the folder for sealed files, such as /srv/hearken/files, and back it up",
     "REDIS_URL": "give an address such as redis://host:6379/0",
 }
 
@@ -65,6 +73,13 @@ def data_directory() -> Path:
     if is_dev():
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
     return place
+
+
+def files_directory() -> Path:
+    """Where sealed files lie. In production it must be named, so that somebody backs it up, for every process that
+    can open them; the others have no business there."""
+    unused = None if ROLES[role()] else "/nonexistent"
+    return Path(text("HEARKEN_FILES", dev=str(data_directory() / "files"), otherwise=unused)).resolve()
 
 
 def text(name: str, *, dev: str | None = None, otherwise: str | None = None) -> str:
@@ -107,6 +122,7 @@ def keys() -> Keys:
     held: Keys = {"secret": _long_enough(given["HEARKEN_SECRET_KEY"])}
     if "HEARKEN_CONTENT_KEYS" in given:
         held["content"] = _content_keys(given["HEARKEN_CONTENT_KEYS"])
+    if "HEARKEN_CODE_KEY" in given:
         held["code"] = _key("HEARKEN_CODE_KEY", given["HEARKEN_CODE_KEY"])
         held["form"] = _key("HEARKEN_FORM_KEY", given["HEARKEN_FORM_KEY"])
         held["inbox"] = _key("HEARKEN_INBOX_KEY", given["HEARKEN_INBOX_KEY"])

@@ -6,7 +6,7 @@ from pathlib import Path
 from celery.schedules import crontab
 
 from config import single_sign_on
-from config.environment import data_directory, database, flag, is_dev, keys, text, whole
+from config.environment import data_directory, database, files_directory, flag, is_dev, keys, text, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -182,6 +182,8 @@ STATIC_ROOT = BASE_DIR / "static"  # the built files are committed, so nothing n
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    # Sealed before anything reaches it, so it may be a disk that others keep or a bucket.
+    "files": {"BACKEND": "trust.storage.SealedFiles", "OPTIONS": {"location": files_directory()}},
 }
 
 EMAIL_BACKEND = text(

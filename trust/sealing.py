@@ -90,6 +90,15 @@ def unseal_record(key: DataKey, sealed: bytes | memoryview, *, label: str, row: 
     return record
 
 
+def seal_key(key: DataKey, secret: bytes, *, label: str, row: UUID) -> bytes:
+    """A key of its own, say of one file: with the data key it is gone, too."""
+    return _seal(key, secret, label=f"key:{label}", row=row)
+
+
+def unseal_key(key: DataKey, sealed: bytes | memoryview, *, label: str, row: UUID) -> bytes:
+    return _unseal(key, bytes(sealed), label=f"key:{label}", row=row)
+
+
 def _seal(key: DataKey, payload: bytes, *, label: str, row: UUID) -> bytes:
     cipher = AESGCM(_unwrap(key))
     nonce = secrets.token_bytes(NONCE)

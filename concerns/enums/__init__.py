@@ -7,6 +7,7 @@ from concerns.enums.case import Action, CaseRole, Category, Channel, ConflictKin
 from concerns.enums.clock import DayKind, Duty, StepState
 from concerns.enums.detriment import CheckAnswer, DetrimentKind, Harm, Wanting
 from concerns.enums.events import EventType
+from concerns.enums.files import FileState
 from concerns.enums.findings import (
     BodyKind,
     EvidenceKind,
@@ -58,6 +59,7 @@ __all__ = [
     "EventType",
     "EvidenceKind",
     "Factor",
+    "FileState",
     "Fit",
     "GiveawayKind",
     "GrantEnd",

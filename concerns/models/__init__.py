@@ -19,6 +19,7 @@ from concerns.models.detriment import (
     DetrimentTask,
     WellbeingCheck,
 )
+from concerns.models.file import Attachment
 from concerns.models.finding import Allegation, AllegationConcern, Evidence, Finding
 from concerns.models.gate import Exercise, ScenarioPass
 from concerns.models.guidance import GuidanceLink, PolicyEdition, PolicyReading
@@ -53,6 +54,7 @@ __all__ = [
     "AllegationConcern",
     "AllegationTag",
     "Assessment",
+    "Attachment",
     "BankHoliday",
     "BodyReferral",
     "CalendarEdition",

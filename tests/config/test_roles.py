@@ -24,6 +24,7 @@ TOLD = {
     "HEARKEN_STAFF_ADDRESS": "https://hearken.example/staff/",
     "HEARKEN_EMAIL_FROM": "messages@hearken.example",
     "HEARKEN_EMAIL_HOST": "mail.hearken.example",
+    "HEARKEN_FILES": "/srv/files",
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "HEARKEN_ENV": "production",
     "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -33,7 +34,7 @@ WORKER = (
     "from celery.signals import worker_init; from config.celery import app; app.finalize(); "
     "worker_init.send(sender=None); print('up')"
 )
-START = {"web": WEB, "mail": WORKER, "clock": WORKER, "all": WORKER}
+START = {"web": WEB, "files": WORKER, "mail": WORKER, "clock": WORKER, "all": WORKER}
 
 
 def start(role: str, keys: dict[str, str], **more: str) -> "subprocess.CompletedProcess[str]":
@@ -89,7 +90,7 @@ def test_a_wrong_content_key_stops_the_start_in_one_sentence(tmp_path: Path) -> 
     assert start("web", KEYS, **surroundings).stdout == "up\n"
     wrong = KEYS | {"HEARKEN_CONTENT_KEYS": f"k1:{base64.b64encode(b'2' * 32).decode()}"}
 
-    for role in ("web", "all"):
+    for role in ("web", "files", "all"):
         refused = start(role, wrong, **surroundings)
         assert (refused.returncode, refused.stdout) == (1, "")
         assert refused.stderr.strip() == (

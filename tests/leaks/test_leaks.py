@@ -47,6 +47,11 @@ NOT_SENT = {Kind.NOTHING_DUE: "a note of one morning, for whoever asked for it; 
 NOT_FILLED = {
     "concerns.Grant.sealed_copy": "destroyed when the grant ended, as it must be",
     "concerns.VaultKey.sealed_private": "filled only while names move to a new key",
+    "concerns.Attachment.sealed_original_key": "no file is in the story yet",
+    "concerns.Attachment.sealed_clean_key": "the same",
+    "concerns.Attachment.sealed_name": "the same",
+    "concerns.Attachment.sealed_size": "the same",
+    "concerns.Attachment.sealed_advice": "the same",
     "trust.KeyCheck.sealed": "written when a process with the content keys starts; holds a constant",
 }
 # Fields of forms into which the story types nothing that it looks for, and why.
