@@ -8,7 +8,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/pytest
 WORKERS ?= 2
-TREES := config concerns accounts notifications trust tests deploy benchmarks
+TREES := config concerns accounts notifications trust cleaning tests deploy benchmarks
 # Enough to load the production settings; the keys are made afresh and thrown away.
 PRODUCTION := HEARKEN_ENV=production DATABASE_URL=postgres://check@127.0.0.1/check \
 	REDIS_URL=redis://127.0.0.1:6379/0 HEARKEN_HOSTS=hearken.invalid HEARKEN_EMAIL_HOST=mail.invalid \

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("trust", "notifications", "accounts", "concerns", "config")
+APPS = ("trust", "cleaning", "notifications", "accounts", "concerns", "config")
 CODE = (*APPS, "tests", "deploy", "benchmarks")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

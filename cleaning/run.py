@@ -1,0 +1,125 @@
+"""Clean copies and pictures of files, made in a process of their own.
+
+Parsers of pictures, PDF and Office files are large, and now and then somebody finds a file that makes one of them
+do as it is told. So each file is read by a process that starts for it and ends with it: its environment is empty,
+so that no key is in there, it can open nothing, start nothing and reach nobody, and its time and memory end. The
+process that called never loads a parser.
+
+What goes in and out lies in memory: a file that was sealed is never on a disk in clear.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from cleaning.errors import CannotClean, Fault, Lack, NoChild, Unfit
+from cleaning.kinds import Kind, kind_of
+from cleaning.limits import EFFORT, MIB, PICTURE_WIDTH, Effort
+from cleaning.notes import Note
+
+_ROOT = Path(__file__).resolve().parent.parent
+# -I: neither the environment nor the folder it starts in says what is loaded; our own folder comes last.
+_BEGIN = "import sys; sys.path.append(sys.argv.pop(1)); from cleaning.child import main; main(sys.argv[1:])"
+_ANSWER = 4096  # bytes at most
+_BROKE_DOWN = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE})
+
+
+class Picture(NamedTuple):
+    png: bytes
+    pages: int
+
+
+def clean(kind: Kind, source: BinaryIO, target: BinaryIO, *, effort: Effort = EFFORT) -> frozenset[Note]:
+    """Write a copy without what tells of whoever made it; what its readers should know of that.
+
+    `source` is read from its beginning to its end. `target` gets bytes only when all went well.
+    Raises `Unfit` when the parser finds what `kind_of` could not see (locked, malformed, too large), `CannotClean`
+    when there is no clean copy, `NoChild` when the child did not run.
+    """
+    if not kind.can_be_cleaned:
+        raise CannotClean(Lack.KIND)
+    with _memory("source") as given, _memory("copy") as made:
+        _pour(source, given)
+        answer = _child({"task": "clean", "kind": kind.name}, given, made, effort)
+        if _kind(made) != kind.name:
+            raise CannotClean(Lack.FAILED)
+        _pour(made, target)
+    return frozenset(answer["notes"])
+
+
+def picture(kind: Kind, source: BinaryIO, *, page: int = 0, width: int = 1200, effort: Effort = EFFORT) -> Picture:
+    """One page (counted from 0) as PNG at most `width` dots wide, and how many there are. Raises as `clean`."""
+    if not kind.can_be_pictured:
+        raise CannotClean(Lack.KIND)
+    with _memory("source") as given, _memory("picture") as made:
+        _pour(source, given)
+        asked = {"task": "picture", "kind": kind.name, "page": page, "width": max(1, min(width, PICTURE_WIDTH))}
+        pages = _child(asked, given, made, effort)["pages"]
+        if _kind(made) != "png":
+            raise CannotClean(Lack.FAILED)
+        made.seek(0)
+        return Picture(made.read(), pages)
+
+
+def _memory(name: str) -> BinaryIO:
+    return os.fdopen(os.memfd_create(f"hearken-{name}"), "w+b")
+
+
+def _pour(source: BinaryIO, target: BinaryIO) -> None:
+    source.seek(0)
+    while piece := source.read(MIB):
+        target.write(piece)
+    target.flush()
+
+
+def _child(asked: dict[str, Any], given: BinaryIO, made: BinaryIO, effort: Effort) -> dict[str, Any]:
+    os.lseek(given.fileno(), 0, os.SEEK_SET)
+    files = (given.fileno(), made.fileno())
+    words = json.dumps({**asked, "files": files, "effort": asdict(effort)})
+    command = [sys.executable, "-I", "-B", "-c", _BEGIN, str(_ROOT), words]
+    try:
+        done = subprocess.run(  # noqa: S603 -- our own interpreter and our own words
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            cwd="/",
+            timeout=effort.wall,
+            check=False,
+            pass_fds=files,
+        )
+    except subprocess.TimeoutExpired:
+        raise CannotClean(Lack.EFFORT) from None
+    except OSError as failed:
+        raise NoChild from failed
+    return _read(done.returncode, done.stdout[:_ANSWER])
+
+
+def _read(status: int, written: bytes) -> dict[str, Any]:
+    """What the child said, believed no further than a list of codes and a number: a file may speak for it."""
+    if status < 0:  # ended by a signal: too long, too large, or the parser broke down
+        raise CannotClean(Lack.FAILED if -status in _BROKE_DOWN else Lack.EFFORT)
+    if status > 0:
+        raise NoChild
+    try:
+        answer = json.loads(written)
+        if "fault" in answer:
+            raise Unfit(Fault(answer["fault"]))
+        if "lack" in answer:
+            raise CannotClean(Lack(answer["lack"]))
+        return {"notes": [Note(code) for code in answer.get("notes", ())], "pages": int(answer.get("pages", 1))}
+    except (ValueError, TypeError, AttributeError) as garbled:
+        raise CannotClean(Lack.FAILED) from garbled
+
+
+def _kind(made: BinaryIO) -> str:
+    try:
+        return kind_of(made, made.seek(0, os.SEEK_END)).name
+    except Unfit as unfit:
+        raise CannotClean(Lack.FAILED) from unfit
