@@ -124,6 +124,8 @@ ACTIONS: dict[Action, Rule] = {
     Action.REVEAL_OPEN_NAME: _rule({Seat.HANDLER}, {*WORKING, State.ANSWERED, State.CLOSED}),
     # A first reader may need the ambulance service to know a name before anybody is appointed.
     Action.ASK_FOR_NAME: _rule({*LEADING, Seat.INVESTIGATOR, Seat.REVIEWER}, {*OPEN, State.CLOSED}),
+    # What is hidden in a file can show who sent it: for nobody who may not read what was sent.
+    Action.ASK_FOR_ORIGINAL: _rule({*LEADING, Seat.REVIEWER}, {*OPEN, State.CLOSED}),
 }
 
 

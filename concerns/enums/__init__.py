@@ -35,6 +35,7 @@ from concerns.enums.names import Basis, Body, Consent, GrantEnd, Purpose, Reques
 from concerns.enums.obstacles import Obstacle
 from concerns.enums.offers import LinkKind, OfferAnswer, OfferKind, Room
 from concerns.enums.onward import IdentityPassed, OnwardKind, OnwardStatus
+from concerns.enums.originals import OriginalPurpose
 from concerns.enums.review import ReviewResult
 from concerns.enums.triage import Procedure, ProtectionStep, SafeguardingAnswer, SafeguardingKind
 
@@ -84,6 +85,7 @@ __all__ = [
     "OfferKind",
     "OnwardKind",
     "OnwardStatus",
+    "OriginalPurpose",
     "Part",
     "Personnel",
     "Procedure",

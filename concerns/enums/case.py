@@ -126,6 +126,7 @@ class Action(models.TextChoices):
     ASK_KNOWN_FALSE = "ask_known_false", _("Ask whether it was known to be false")
     REVEAL_OPEN_NAME = "reveal_open_name", _("See an openly given name")
     ASK_FOR_NAME = "ask_for_name", _("Ask for a name")
+    ASK_FOR_ORIGINAL = "ask_for_original", _("Ask for a file just as it was sent, and open it")
 
 
 class ConflictKind(models.TextChoices):

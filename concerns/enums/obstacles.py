@@ -50,6 +50,7 @@ class Obstacle(models.TextChoices):
     TOO_FEW_KEEPERS = "too_few_keepers"
     KEEPER_KEPT_OUT = "keeper_kept_out"
     KEEPER_SAID_NO = "keeper_said_no"
+    SECOND_SAID_NO = "second_said_no"
     ASK_AGAIN_FROM = "ask_again_from"
     NOT_MINOR = "not_minor"
     NOT_CLEARED = "not_cleared"

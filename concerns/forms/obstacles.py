@@ -333,6 +333,7 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
         gettext_lazy("The reporter did not answer by %(day)s, and no answer means no.")
     ),
     Obstacle.KEEPER_SAID_NO: _of_day(gettext_lazy("A name keeper said no on %(day)s.")),
+    Obstacle.SECOND_SAID_NO: _of_day(gettext_lazy("Whoever decided said no on %(day)s.")),
     Obstacle.ASK_AGAIN_FROM: _of_day(gettext_lazy("The reporter can be asked again from %(day)s, not before.")),
     Obstacle.REPORTER_NOT_TOLD: _of_day(
         gettext_lazy("The reporter is told first. A second name keeper may agree from %(day)s.")

@@ -20,6 +20,7 @@ from concerns.models.detriment import (
     WellbeingCheck,
 )
 from concerns.models.file import Attachment
+from concerns.models.filecopy import FileCopy
 from concerns.models.finding import Allegation, AllegationConcern, Evidence, Finding
 from concerns.models.gate import Exercise, ScenarioPass
 from concerns.models.guidance import GuidanceLink, PolicyEdition, PolicyReading
@@ -31,6 +32,7 @@ from concerns.models.mailbox import Mailbox, Message
 from concerns.models.meeting import Meeting, MeetingNote
 from concerns.models.offer import Capacity, Offer
 from concerns.models.onward import ActionTold, OnwardRoute, OnwardUpdate
+from concerns.models.original import OriginalLook, OriginalRequest
 from concerns.models.profiles import DeadlineProfile
 from concerns.models.review import (
     FileNote,
@@ -79,6 +81,7 @@ __all__ = [
     "Evidence",
     "Exercise",
     "Extension",
+    "FileCopy",
     "FileNote",
     "Finding",
     "GuidanceLink",
@@ -101,6 +104,8 @@ __all__ = [
     "Offer",
     "OnwardRoute",
     "OnwardUpdate",
+    "OriginalLook",
+    "OriginalRequest",
     "OutsideBody",
     "PaperCopy",
     "PolicyEdition",

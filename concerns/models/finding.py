@@ -9,6 +9,7 @@ from django.db.models import Q
 from concerns.enums import Conclusion, EvidenceKind, Standard
 from concerns.models.case import Case
 from concerns.models.concern import Concern
+from concerns.models.file import Attachment
 
 
 class Allegation(models.Model):
@@ -45,6 +46,7 @@ class Evidence(models.Model):
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=EvidenceKind.choices)
     sealed_record = models.BinaryField()
+    file = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sealed_struck_because = models.BinaryField(null=True, blank=True)

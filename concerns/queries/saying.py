@@ -253,6 +253,24 @@ SAY: dict[EventType, Say] = {
     EventType.TEXT_MARKED: _plain(gettext_lazy("Marked: the text could show who wrote it")),
     EventType.TEXT_UNMARKED: _plain(gettext_lazy("The mark that the text could show who wrote it taken away")),
     EventType.COPY_WRITTEN: _numbered(gettext_lazy("Working copy, version %(number)s, written")),
+    EventType.FILE_OPENED: _numbered(gettext_lazy("File %(number)s opened")),
+    EventType.FILE_PAGE_SEEN: _numbered(gettext_lazy("A page of file %(number)s looked at")),
+    EventType.FILE_COPY_MADE: _numbered(gettext_lazy("Decided what others see of file %(number)s")),
+    EventType.FILE_GIVEN: _numbered(gettext_lazy("File %(number)s sent to the reporter")),
+    EventType.ORIGINAL_ASKED: _numbered(gettext_lazy("The original of file %(number)s asked for")),
+    EventType.ORIGINAL_ANSWERED: _numbered(
+        gettext_lazy("Answered whether the original of file %(number)s may be opened")
+    ),
+    EventType.ORIGINAL_TAKEN_BACK: _numbered(
+        gettext_lazy("Took their yes to the original of file %(number)s back")
+    ),
+    EventType.ORIGINAL_REQUEST_READ: _numbered(gettext_lazy("Request for the original of file %(number)s read")),
+    EventType.ORIGINAL_GRANTED: _numbered(gettext_lazy("The original of file %(number)s may be opened")),
+    EventType.ORIGINAL_REFUSED: _numbered(gettext_lazy("The original of file %(number)s stays closed")),
+    EventType.ORIGINAL_WITHDRAWN: _numbered(
+        gettext_lazy("The original of file %(number)s is not asked for any more")
+    ),
+    EventType.ORIGINAL_OPENED: _numbered(gettext_lazy("The original of file %(number)s opened")),
     EventType.NOTE_ADDED: _plain(gettext_lazy("Note added")),
     EventType.ALLEGATION_ADDED: _numbered(gettext_lazy("Allegation %(number)s added")),
     EventType.ALLEGATION_ANSWERS: _answering,
