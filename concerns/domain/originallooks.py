@@ -42,13 +42,14 @@ def over(request: OriginalRequest, *, now: datetime) -> GrantEnd | None:
 
 
 def _not_allowed(person: UUID, case: Case, *, now: datetime) -> GrantEnd | None:
-    user = User.objects.filter(pk=person, is_active=True).first()
-    if user is None or not access.visible_cases(user).filter(pk=case.pk).exists():
-        blocked = case.conflicts.filter(user=person).exists()
-        return GrantEnd.BLOCKED if blocked else GrantEnd.LEFT_CASE
-    if Action.ASK_FOR_ORIGINAL not in access.actions_for(user, case):
-        return GrantEnd.LEFT_CASE
-    return None if gate.is_passed(user, on=calendar.receipt_date(now)) else GrantEnd.PASS_LAPSED
+    user = User.objects.get(pk=person)
+    may_ask = Action.ASK_FOR_ORIGINAL in access.actions_for(user, case)
+    if may_ask and grants.may_be_shown(user, case, now=now):
+        return None
+    if case.conflicts.filter(user=person).exists():
+        return GrantEnd.BLOCKED
+    passed = gate.is_passed(user, on=calendar.receipt_date(now))
+    return GrantEnd.LEFT_CASE if passed else GrantEnd.PASS_LAPSED
 
 
 def live_for(user: User, file: Attachment, *, now: datetime) -> OriginalRequest | None:

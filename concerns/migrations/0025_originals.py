@@ -7,92 +7,222 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('concerns', '0024_attachments'),
+        ("concerns", "0024_attachments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='evidence',
-            name='file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='concerns.attachment'),
+            model_name="evidence",
+            name="file",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="concerns.attachment",
+            ),
         ),
         migrations.CreateModel(
-            name='OriginalRequest',
+            name="OriginalRequest",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('asked', 'Asked for'), ('agreed', 'One name keeper agrees'), ('granted', 'Agreed'), ('refused', 'Refused'), ('withdrawn', 'Taken back')], default='asked', max_length=12)),
-                ('purpose', models.CharField(choices=[('check', 'to check when and with what it was made'), ('missing', 'to see something that the clean copy leaves out'), ('uncleaned', 'to open it at all: we could not make a clean copy'), ('pass_on', 'to give it to a body that must deal with this')], max_length=12)),
-                ('sealed_words', models.BinaryField()),
-                ('days', models.PositiveSmallIntegerField()),
-                ('asked_at', models.DateTimeField()),
-                ('consult_by_date', models.DateField()),
-                ('answer', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('conditions', 'Yes, but only if …')], max_length=12)),
-                ('answered_date', models.DateField(blank=True, null=True)),
-                ('answer_mark', models.CharField(blank=True, max_length=64)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('sealed_decision', models.BinaryField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='concerns.attachment')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked for"),
+                            ("agreed", "One name keeper agrees"),
+                            ("granted", "Agreed"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="asked",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("check", "to check when and with what it was made"),
+                            ("missing", "to see something that the clean copy leaves out"),
+                            ("uncleaned", "to open it at all: we could not make a clean copy"),
+                            ("pass_on", "to give it to a body that must deal with this"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("sealed_words", models.BinaryField()),
+                ("days", models.PositiveSmallIntegerField()),
+                ("asked_at", models.DateTimeField()),
+                ("consult_by_date", models.DateField()),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No"), ("conditions", "Yes, but only if …")],
+                        max_length=12,
+                    ),
+                ),
+                ("answered_date", models.DateField(blank=True, null=True)),
+                ("answer_mark", models.CharField(blank=True, max_length=64)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("sealed_decision", models.BinaryField(blank=True, null=True)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="concerns.attachment",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OriginalLook',
+            name="OriginalLook",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('seat', models.CharField(max_length=20)),
-                ('sealed_reason', models.BinaryField()),
-                ('shown_at', models.DateTimeField()),
-                ('shown_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='concerns.originalrequest')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("seat", models.CharField(max_length=20)),
+                ("sealed_reason", models.BinaryField()),
+                ("shown_at", models.DateTimeField()),
+                (
+                    "shown_to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="looks",
+                        to="concerns.originalrequest",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FileCopy',
+            name="FileCopy",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(blank=True, max_length=16)),
-                ('blob', models.CharField(blank=True, max_length=64)),
-                ('sealed_key', models.BinaryField(default=b'')),
-                ('made_at', models.DateTimeField()),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='concerns.attachment')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(blank=True, max_length=16)),
+                ("blob", models.CharField(blank=True, max_length=64)),
+                ("sealed_key", models.BinaryField(default=b"")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="copies",
+                        to="concerns.attachment",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('attachment', 'number'), name='file_copy_number_once'), models.UniqueConstraint(condition=models.Q(('blob', ''), _negated=True), fields=('blob',), name='file_copy_blob_once'), models.CheckConstraint(condition=models.Q(models.Q(('blob', ''), ('kind', '')), models.Q(models.Q(('blob', ''), _negated=True), models.Q(('kind', ''), _negated=True)), _connector='OR'), name='file_copy_kind_with_blob')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("attachment", "number"), name="file_copy_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("blob", ""), _negated=True),
+                        fields=("blob",),
+                        name="file_copy_blob_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("blob", ""), ("kind", "")),
+                            models.Q(models.Q(("blob", ""), _negated=True), models.Q(("kind", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="file_copy_kind_with_blob",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='originalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'granted', 'refused', 'withdrawn'])), name='original_state_known'),
+            model_name="originalrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["asked", "granted", "refused", "withdrawn"])),
+                name="original_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='originalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['check', 'missing', 'uncleaned', 'pass_on'])), name='original_purpose_known'),
+            model_name="originalrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purpose__in", ["check", "missing", "uncleaned", "pass_on"])),
+                name="original_purpose_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='originalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 30)), name='original_at_most_30_days'),
+            model_name="originalrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("days__gte", 1), ("days__lte", 30)), name="original_at_most_30_days"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='originalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_date', None)), models.Q(('answer__in', ['yes', 'no']), ('answered_date__isnull', False)), _connector='OR'), name='original_answered_with_day'),
+            model_name="originalrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_date", None)),
+                    models.Q(("answer__in", ["yes", "no"]), ("answered_date__isnull", False)),
+                    _connector="OR",
+                ),
+                name="original_answered_with_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='originalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='original_decided_by_and_at_together'),
+            model_name="originalrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None)),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="original_decided_by_and_at_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='originalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('asked_by')), _negated=True), name='original_decided_by_somebody_else'),
+            model_name="originalrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                name="original_decided_by_somebody_else",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='originalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'granted'), _negated=True), models.Q(('answer__in', ['yes', 'no']), ('decided_by__isnull', False), ('expires_at__isnull', False)), _connector='OR'), name='original_granted_for_a_time'),
+            model_name="originalrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "granted"), _negated=True),
+                    models.Q(
+                        ("answer__in", ["yes", "no"]), ("decided_by__isnull", False), ("expires_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="original_granted_for_a_time",
+            ),
         ),
     ]

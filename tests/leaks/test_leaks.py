@@ -52,6 +52,10 @@ NOT_FILLED = {
     "concerns.Attachment.sealed_name": "the same",
     "concerns.Attachment.sealed_size": "the same",
     "concerns.Attachment.sealed_advice": "the same",
+    "concerns.FileCopy.sealed_key": "the same",
+    "concerns.OriginalRequest.sealed_words": "the same",
+    "concerns.OriginalRequest.sealed_decision": "the same",
+    "concerns.OriginalLook.sealed_reason": "the same",
     "trust.KeyCheck.sealed": "written when a process with the content keys starts; holds a constant",
 }
 # Fields of forms into which the story types nothing that it looks for, and why.
