@@ -2,6 +2,8 @@
 # PORT and HEARKEN_DATA say where `make run` runs; DATABASE_URL which database the tests use (SQLite without it).
 
 export HEARKEN_ENV := dev
+# Compiled files are kept, whatever the machine says: without them every process reads all its sources anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 PYTHON ?= python3
 BIN := .venv/bin

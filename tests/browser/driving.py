@@ -148,7 +148,9 @@ def heading(page: Page) -> str:
 
 
 def press(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).click()
+    """Press it, and wait for the page that answers: a slow one would leave one looking at the page before."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
 
 
 def code_on(page: Page) -> str:
@@ -170,4 +172,6 @@ def cannot_go_back(page: Page) -> bool:
 
 
 def follow(page: Page, link: str) -> None:
-    page.get_by_role("link", name=link, exact=True).first.click()
+    """Follow it, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=link, exact=True).first.click()
