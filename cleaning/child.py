@@ -28,6 +28,7 @@ def main(words: list[str]) -> None:
             codecs.lookup(name)
         except LookupError:
             continue
+    work.loaded(asked["task"], KINDS[asked["kind"]])
     _settle(*asked["files"])
     sandbox.close(Effort(**asked["effort"]))
     print(json.dumps(answer(lambda: _done(asked))), flush=True)  # noqa: T201 -- the answer to who started this

@@ -50,7 +50,7 @@ _ALL = (
     Kind("tiff", Label.PICTURE, "tif", "image/tiff", can_be_pictured=True),
     Kind("bmp", Label.PICTURE, "bmp", "image/bmp", can_be_pictured=True),
     Kind("heic", Label.HEIC, "heic", "image/heic", can_be_cleaned=False),
-    Kind("pdf", Label.PDF, "pdf", "application/pdf", can_be_cleaned=False, can_be_pictured=True),
+    Kind("pdf", Label.PDF, "pdf", "application/pdf", can_be_pictured=True),
     Kind("docx", Label.DOCUMENT, "docx", f"{_OOXML}.wordprocessingml.document", can_be_cleaned=False),
     Kind("xlsx", Label.SPREADSHEET, "xlsx", f"{_OOXML}.spreadsheetml.sheet", can_be_cleaned=False),
     Kind("pptx", Label.SLIDES, "pptx", f"{_OOXML}.presentationml.presentation", can_be_cleaned=False),

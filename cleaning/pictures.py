@@ -20,44 +20,51 @@ _GREY, _BLACK_AND_WHITE = frozenset({"L", "LA", "I;16", "I;16B", "I", "F"}), "1"
 _NOTHING: frozenset[Note] = frozenset()
 
 Image.MAX_IMAGE_PIXELS = limits.PIXELS
-Image.init()  # all readers now: later there is nothing left to load from
+Image.init()  # all readers and writers now: later there is nothing left to load from
 
 
-def jpeg(source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
+def clean(name: str, source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
+    return _CLEANERS[name](source, target)
+
+
+def _jpeg(source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
     drawn = _drawn(_opened(source, "JPEG"))
     drawn.save(target, "JPEG", quality=_QUALITY, subsampling=0 if drawn.mode == "RGB" else -1)
     return _NOTHING
 
 
-def png(source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
+def _png(source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
     """Of a moving PNG the first picture."""
     _drawn(_opened(source, "PNG")).save(target, "PNG")
     return _NOTHING
 
 
-def bmp(source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
+def _bmp(source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
     drawn = _drawn(_opened(source, "BMP"))
     drawn.save(target, "BMP")
     return _NOTHING
 
 
-def gif(source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
+def _gif(source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
     return _moving(_opened(source, "GIF"), target, "GIF", disposal=2)
 
 
-def webp(source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
+def _webp(source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
     lossless = b"VP8L" in source.read(64)
     source.seek(0)
     return _moving(_opened(source, "WEBP"), target, "WEBP", quality=_QUALITY, lossless=lossless)
 
 
-def tiff(source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
+def _tiff(source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
     """All pages: a fax or a scan has more than one."""
     image = _opened(source, "TIFF")
     first, *others = _frames(image)
     packing = "group4" if all(page.mode == _BLACK_AND_WHITE for page in (first, *others)) else "tiff_deflate"
     first.save(target, "TIFF", compression=packing, save_all=bool(others), append_images=others)
     return _NOTHING
+
+
+_CLEANERS = {"jpeg": _jpeg, "png": _png, "gif": _gif, "webp": _webp, "tiff": _tiff, "bmp": _bmp}
 
 
 def page(source: BinaryIO, target: BinaryIO, *, page: int, width: int) -> int:

@@ -1,0 +1,179 @@
+"""PDFs written anew: pages stay as they are, and their text stays text; what was said about them goes.
+
+The file is built from the objects its pages need, so that earlier versions, which a PDF keeps behind the last one,
+are not in the copy. Form fields and marks on pages become part of the page. A password for opening is `LOCKED`;
+one that only forbids printing or copying is no lock at all, and the copy has none.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+
+from cleaning import jpegs, pdf_notes
+from cleaning.errors import CannotClean, Fault, Lack, Unfit
+from cleaning.limits import PDF_PAGES
+from cleaning.notes import Note
+
+# What stays of the document's own dictionary. Names, actions, forms, collections, permissions and the rest go.
+_ROOT = frozenset(
+    {
+        "/Type", "/Pages", "/Version", "/Extensions", "/PageLabels", "/PageLayout", "/PageMode", "/Outlines",
+        "/Dests", "/Lang", "/MarkInfo", "/StructTreeRoot", "/OCProperties", "/ViewerPreferences", "/Names",
+    }
+)  # fmt: skip
+_DEPTH = 12  # dictionaries directly inside one another
+_NAMES = frozenset({"/Dests"})
+# Keys that go from wherever they are: notes of programs, dates, actions, small pictures, attached files.
+_NOWHERE = (
+    "/Metadata", "/PieceInfo", "/LastModified", "/AA", "/AF", "/Thumb", "/OPI", "/Alternates", "/CreatorInfo",
+    "/PresSteps", "/B", "/SeparationInfo", "/Measure", "/PtData", "/DPartRoot", "/DPart", "/GTS_PDFXVersion",
+    "/JS", "/EF", "/RF",
+)  # fmt: skip
+_STAYS_IN_RESOURCES = frozenset({"/B"})  # may be the name of a font or a colour there
+
+
+def clean(_name: str, source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
+    try:
+        pdf = Pdf.open(source, suppress_warnings=True)
+    except pikepdf.PasswordError:
+        raise Unfit(Fault.LOCKED) from None
+    with pdf:
+        if len(pdf.pages) > PDF_PAGES:
+            raise Unfit(Fault.PAGES)
+        notes = pdf_notes.noted(pdf)
+        _empty_the_root(pdf)
+        for page in pdf.pages:
+            _free_of_comments(page.obj)
+        _flatten(pdf)
+        _write_anew(pdf, target)
+    return notes
+
+
+def _empty_the_root(pdf: Pdf) -> None:
+    root = pdf.Root
+    if "/AcroForm" in root:
+        with contextlib.suppress(pikepdf.PdfError, RuntimeError, ValueError):
+            pdf.generate_appearance_streams()  # what was typed into a field must be seen without the field
+    if "/XFA" in root.get("/AcroForm", Dictionary()):
+        if _only_waits(pdf):
+            raise CannotClean(Lack.PART)
+        del root.AcroForm["/XFA"]
+    _keep(root, _ROOT | {"/AcroForm"})
+    names = root.get("/Names")
+    if isinstance(names, Dictionary):
+        _keep(names, _NAMES)
+
+
+def _keep(item: Object, kept: frozenset[str]) -> None:
+    for name in set(item.keys()) - kept:
+        del item[name]
+
+
+def _only_waits(pdf: Pdf) -> bool:
+    """A form whose every word is in its XFA: the one page asks for another program."""
+    return len(pdf.Root.AcroForm.get("/Fields", Array())) == 0
+
+
+def _free_of_comments(page: Object) -> None:
+    """Comments, attached files and films go; what is drawn on the page, and fields, wait to be flattened."""
+    marks = page.get("/Annots")
+    if not isinstance(marks, Array):
+        return
+    page.Annots = Array([mark for mark in marks if isinstance(mark, Dictionary) and _is_drawn(mark)])
+
+
+def _is_drawn(mark: Dictionary) -> bool:
+    return str(mark.get("/Subtype", "")) not in pdf_notes.COMMENTS | pdf_notes.ATTACHED
+
+
+def _flatten(pdf: Pdf) -> None:
+    pdf.flatten_annotations(mode="screen")
+    if "/AcroForm" in pdf.Root:
+        del pdf.Root["/AcroForm"]
+    for page in pdf.pages:
+        marks = page.obj.get("/Annots")
+        if marks is None:
+            continue
+        links = [_link(pdf, mark) for mark in marks if isinstance(mark, Dictionary)] if len(marks) else []
+        del page.obj["/Annots"]
+        if kept := [link for link in links if link is not None]:
+            page.obj.Annots = pdf.make_indirect(Array(kept))
+
+
+def _link(pdf: Pdf, mark: Dictionary) -> Object | None:
+    """A link to another page of the same file, with nothing beside where it is and where it leads."""
+    action = mark.get("/A", Dictionary())
+    where = mark.get("/Dest") or (action.get("/D") if str(action.get("/S", "")) == "/GoTo" else None)
+    if str(mark.get("/Subtype", "")) != "/Link" or where is None or "/Rect" not in mark:
+        return None
+    return pdf.make_indirect(
+        Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=mark.Rect, Border=Array([0, 0, 0]), Dest=where)
+    )
+
+
+def _write_anew(pdf: Pdf, target: BinaryIO) -> None:
+    for item in pdf.objects:
+        if isinstance(item, Stream | Dictionary):
+            _strip(item)
+        if isinstance(item, Stream):
+            _strip_picture(item)
+    for key in {"/Info", "/ID"} & set(pdf.trailer.keys()):
+        del pdf.trailer[key]
+    pdf.save(
+        target,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+        deterministic_id=True,  # says nothing of when
+        encryption=False,
+    )
+
+
+def _strip(item: Object, depth: int = 0) -> None:
+    """From a dictionary and those that lie inside it: every indirect one gets its own turn."""
+    if depth > _DEPTH:
+        raise Unfit(Fault.MALFORMED)
+    _strip_keys(item)
+    for value in _inner(item):
+        _strip(value, depth + 1)
+
+
+def _strip_keys(item: Object) -> None:
+    in_resources = "/Type" not in item and "/S" not in item and "/Parent" not in item
+    for key in _NOWHERE:
+        if key in item and not (in_resources and key in _STAYS_IN_RESOURCES):
+            del item[key]
+    if str(item.get("/Type", "")) == "/OBJR":  # the outline of a tagged page keeps its comments within reach
+        del item["/Obj"]
+    if "/A" in item and isinstance(item["/A"], Dictionary) and str(item["/A"].get("/S", "")) != "/GoTo":
+        del item["/A"]
+    if str(item.get("/S", "")) in pdf_notes.SCRIPTS | pdf_notes.LINKS:
+        _keep(item, frozenset({"/S"}))
+
+
+def _inner(item: Object) -> Iterator[Object]:
+    for _, value in item.items():
+        for each in value.as_list() if isinstance(value, Array) and not value.is_indirect else [value]:
+            if isinstance(each, Dictionary) and not each.is_indirect:
+                yield each
+
+
+def _strip_picture(item: Stream) -> None:
+    if str(item.get("/Subtype", "")) != "/Image":
+        return
+    filters = item.get("/Filter")
+    if isinstance(filters, Array):
+        filters = filters[-1] if len(filters) == 1 else None
+    if str(filters) == "/DCTDecode":
+        _put(item, jpegs.bare(item.read_raw_bytes()))
+    elif str(filters) == "/JPXDecode":
+        _put(item, jpegs.bare_2000(item.read_raw_bytes()))
+
+
+def _put(item: Stream, content: bytes) -> None:
+    """The same packing around other bytes."""
+    packing, how = item.get("/Filter"), item.get("/DecodeParms")
+    if isinstance(packing, Name | Array):
+        item.write(content, filter=packing, decode_parms=how if isinstance(how, Dictionary | Array) else None)
