@@ -83,12 +83,14 @@ class HearkenBoundField(BoundField):
 
 
 class Form(forms.Form):
-    """Our base form. Its tag carries novalidate; `heading_field` names the field whose label is the h1."""
+    """Our base form. Its tag carries novalidate; `heading_field` names the field whose label is the h1, or the h2
+    where several forms share a page."""
 
     default_renderer = HearkenRenderer
     bound_field_class = HearkenBoundField
     use_required_attribute = False
     heading_field: str | None = None
+    heading_level = 1
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

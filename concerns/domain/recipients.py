@@ -62,6 +62,12 @@ def on_rota() -> list[User]:
     return [place.user for place in _places()]
 
 
+def readers() -> tuple[list[User], list[User]]:
+    """Everybody on the rota, and those of them who stand in reserve, outside the usual line of managers."""
+    places = _places()
+    return [place.user for place in places], [place.user for place in places if place.is_fallback]
+
+
 def _places() -> list[RotaPlace]:
     keepers = RoleHolding.objects.filter(role=Role.CUSTODIAN).values("user")
     places = RotaPlace.objects.filter(user__is_active=True).exclude(user__in=keepers).select_related("user")

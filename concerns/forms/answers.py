@@ -1,5 +1,6 @@
 """What was answered, for the page that shows it all once more; and the four ways of giving a name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from concerns.enums import Mode
+from concerns.forms.hints import Hint
 from concerns.forms.raising import NO_KEEPERS
 from concerns.forms.sheet import Sheet, Step
 
@@ -20,6 +22,7 @@ class Answer:
     question: Words
     lines: list[str]
     step: Step
+    hints: Sequence[Hint] = ()
 
 
 @dataclass(frozen=True)
@@ -115,9 +118,15 @@ def ways(form: forms.Form, *, has_keepers: bool, off: Words = NO_KEEPERS) -> lis
     ]
 
 
-def of_sheet(sheet: Sheet) -> list[Answer]:
-    """Each question with what was said; a question left empty says so."""
-    return [Answer(bound.label, _lines(bound), step) for step in sheet.questions() for bound in sheet.bound(step)]
+def of_sheet(sheet: Sheet, *, noticed: Sequence[str] = ()) -> list[Answer]:
+    """Each question with what was said; a question left empty says so. `noticed` are the fields whose advice was
+    not shown yet, because another way of being known was chosen after they were written."""
+    found = {name: hints for name, hints in sheet.hints(Step.CHECK).items() if name in noticed}
+    return [
+        Answer(bound.label, _lines(bound), step, found.get(bound.name, ()))
+        for step in sheet.questions()
+        for bound in sheet.bound(step)
+    ]
 
 
 def _lines(bound: forms.BoundField) -> list[str]:

@@ -43,6 +43,7 @@ class Facts:
     readers: Sequence[User]
     has_keepers: bool
     today: date
+    reserve: Sequence[User] = ()  # those of the readers who are outside the usual line of managers
 
     def categories(self) -> list[Category]:
         """The kinds that count somewhere in this organisation today, in their own order."""

@@ -1,4 +1,4 @@
-"""The contact form: one question a page, no cookie, and nothing stored before Send (R4, T12)."""
+"""The contact form, one question a page or all on one: no cookie, and nothing stored before Send (R4, T12)."""
 
 from datetime import date, datetime
 
@@ -10,15 +10,15 @@ from django.utils import timezone
 from accounts.divisions import Division
 from accounts.models import Employer, Service
 from concerns.domain import calendar, keepers, recipients
-from concerns.forms import hints
-from concerns.forms.raising import Facts, Question
-from concerns.forms.sheet import Sheet, Step
+from concerns.forms.raising import Facts
+from concerns.forms.sheet import ONE_PAGE, Sheet, Step
 from concerns.forms.typed import tidied
 from concerns.queries import periods
 from concerns.views import questions, sending
 from concerns.views.public_forms import public
 
 CHANGE = "change:"
+MANY_PAGES = "many"
 
 
 @public
@@ -45,6 +45,8 @@ def _answer(request: HttpRequest, *, now: datetime) -> HttpResponse:
     if "back" in request.POST:
         return questions.show(request, sheet, sheet.before(here))
     go = request.POST.get("go", "")
+    if go in {ONE_PAGE, MANY_PAGES}:
+        return _switch(request, sheet, go)
     if go.startswith(CHANGE):
         return _change(request, sheet, _step(go.removeprefix(CHANGE)))
     if here == Step.CODE:
@@ -56,6 +58,12 @@ def _step(name: str) -> Step:
     return Step(name) if name in set(Step) else Step.BEFORE
 
 
+def _switch(request: HttpRequest, sheet: Sheet, pages: str) -> HttpResponse:
+    """From one question a page to all on one, or back, with everything typed so far."""
+    sheet.data["pages"] = pages
+    return questions.show(request, sheet, Step.ALL if sheet.is_on_one_page else Step.DANGER)
+
+
 def _change(request: HttpRequest, sheet: Sheet, step: Step) -> HttpResponse:
     """From the page with all answers to one of them."""
     step = step if step in sheet.questions() else Step.CHECK
@@ -65,24 +73,16 @@ def _change(request: HttpRequest, sheet: Sheet, step: Step) -> HttpResponse:
 def _go_on(request: HttpRequest, sheet: Sheet, here: Step, *, now: datetime) -> HttpResponse:
     """Continue: the page's own answers first, then the hints, then the next page."""
     checking = sheet.is_checking
-    if here in sheet.questions():
-        form = sheet.bound(here)
-        if not form.is_valid() or (here == Step.HAPPENED and _has_new_hints(sheet, form)):
+    if here == Step.ALL or here in sheet.questions():
+        form = sheet.page(here)
+        if not form.is_valid() or sheet.unseen(here):
             return questions.show(request, sheet, here, form=form, checking=checking)
     following = sheet.after(here)
-    if following in {Step.CHECK, Step.CODE}:
-        unfinished = sheet.first_unfinished()
-        if unfinished:
-            return questions.show(request, sheet, unfinished[0], form=unfinished[1])
+    if following in {Step.CHECK, Step.CODE} and sheet.first_unfinished():
+        return questions.show_unfinished(request, sheet)
     if following == Step.CODE:
         return sending.show_code(request, sheet, now=now)
     return questions.show(request, sheet, following, checking=checking)
-
-
-def _has_new_hints(sheet: Sheet, form: Question) -> bool:
-    """Whether there is advice about this text that was not shown for this very text before."""
-    text = form.cleaned_data["happened"]
-    return bool(hints.found_in(text)) and sheet.data.get("hinted") != hints.mark_of(text)
 
 
 def read_answers(posted: QueryDict, *, now: datetime) -> Sheet:
@@ -91,10 +91,12 @@ def read_answers(posted: QueryDict, *, now: datetime) -> Sheet:
 
 
 def facts(today: date) -> Facts:
+    readers, reserve = recipients.readers()
     return Facts(
         employer=Employer.objects.first() or Employer(division=Division.ENGLAND_AND_WALES),
         services=list(Service.objects.order_by("position", "name")),
-        readers=recipients.on_rota(),
+        readers=readers,
+        reserve=reserve,
         has_keepers=keepers.has_keepers(),
         today=today,
     )

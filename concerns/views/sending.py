@@ -98,9 +98,8 @@ def answer(request: HttpRequest, sheet: Sheet, go: str, *, now: datetime) -> Htt
     if not is_same(sheet.data.get("typed_code", ""), slip.code):
         form.add_error("typed_code", str(OTHER_CODE))
         return _code_page(request, sheet, slip, form, now=now)
-    unfinished = sheet.first_unfinished()
-    if unfinished:
-        return questions.show(request, sheet, unfinished[0], form=unfinished[1])
+    if sheet.first_unfinished():
+        return questions.show_unfinished(request, sheet)
     return _send(request, sheet, slip, form, now=now)
 
 
@@ -150,12 +149,14 @@ def _send(request: HttpRequest, sheet: Sheet, slip: Slip, form: TypedBackForm, *
 def unreachable(request: HttpRequest, error: Exception) -> HttpResponse:
     """The database does not answer at all: nothing can be looked up, and all that was typed stays on the page.
 
-    Only a pressed Send may have been stored, by this press or an earlier one; nothing else was sent at all.
+    Only a Send may have been stored, by this press or an earlier one, and the Enter key on that page is one too;
+    nothing else was sent at all.
     """
     logger.error("the contact form has no database: %s", type(error).__name__)
     go = request.POST.get("go", "next")
+    may_be_sent = request.POST.get("step") == Step.CODE and go != "note" and "back" not in request.POST
     context = {
-        "failure": UNKNOWN if go == "send" else NOT_RECEIVED,
+        "failure": UNKNOWN if may_be_sent else NOT_RECEIVED,
         "happened": request.POST.get("happened", ""),
         "hidden": [(name, value) for name, values in request.POST.lists() if name != "go" for value in values],
         "go": go,

@@ -35,16 +35,17 @@ def test_there_are_nine_questions() -> None:
 def test_the_route_has_only_the_pages_that_are_needed(employer: Employer) -> None:
     facts = facts_for(employer)
 
-    assert set(Step) - set(sheet_of(facts, mode="anonymous").route()) == {Step.CALL, Step.NAME}
-    assert set(Step) - set(sheet_of(facts, mode="open", safeguarding="yes").route()) == set()
+    assert set(Step) - set(sheet_of(facts, mode="anonymous").route()) == {Step.CALL, Step.NAME, Step.ALL}
+    assert set(Step) - set(sheet_of(facts, mode="open", safeguarding="yes").route()) == {Step.ALL}
     assert Step.CALL in sheet_of(facts, safeguarding="unsure").route()
+    assert sheet_of(facts, mode="open", pages="one").route() == [Step.BEFORE, Step.ALL, Step.CHECK, Step.CODE]
 
 
-@pytest.mark.parametrize("step", list(Step))
-def test_back_undoes_continue(employer: Employer, step: Step) -> None:
-    sheet = sheet_of(facts_for(employer), mode="unnamed", safeguarding="yes")
+@pytest.mark.parametrize("pages", ["many", "one"])
+def test_back_undoes_continue(employer: Employer, pages: str) -> None:
+    sheet = sheet_of(facts_for(employer), mode="unnamed", safeguarding="yes", pages=pages)
 
-    if step != Step.CODE:
+    for step in sheet.route()[:-1]:
         assert sheet.before(sheet.after(step)) == step
 
 
@@ -55,6 +56,21 @@ def test_a_change_leads_back_to_all_answers_by_way_of_what_it_needs(employer: Em
     assert sheet.after(Step.NAME) == Step.CHECK
     assert sheet.after(Step.ABOUT) == Step.CHECK
     assert sheet.before(Step.ABOUT) == Step.CHECK
+
+    on_one_page = sheet_of(facts_for(employer), mode="open", checking="yes", pages="one")
+    assert on_one_page.after(Step.MODE) == Step.NAME
+    assert on_one_page.after(Step.ABOUT) == Step.CHECK
+
+
+def test_the_page_with_all_questions_judges_a_name_only_where_one_belongs(employer: Employer) -> None:
+    def wrong(**answers: str) -> set[str]:
+        return set(sheet_of(facts_for(employer), pages="one", **answers).page(Step.ALL).errors)
+
+    assert wrong() == {"mode", "happened"}
+    assert wrong(mode="open", happened="x") == {"name"}
+    assert wrong(mode="anonymous", happened="x") == set()
+    fields = [field.name for field in sheet_of(facts_for(employer)).page(Step.ALL)]
+    assert len(fields) == len(set(fields))
 
 
 def test_a_step_off_the_route_leads_to_all_answers(employer: Employer) -> None:

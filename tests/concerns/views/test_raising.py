@@ -275,9 +275,16 @@ def test_hints_are_shown_once_and_stop_nobody(client: Client) -> None:
     assert hinted.heading == "What happened, or what worries you?"
     assert "the only night nurse who complained" in unescape(hinted.text)
     assert "If it is yours, take it out to stay anonymous." in hinted.text
+    assert "Look at the words we marked below." in hinted.text
     assert not hinted.title.startswith("Error")
 
-    assert hinted.press().heading == "What, when and where?"
+    on = hinted.press()
+    assert on.heading == "What, when and where?"
+    again = on.back()
+    assert "the only night nurse who complained" in unescape(again.text)
+    assert "Look at the words we marked below." not in again.text
+    assert again.press().heading == "What, when and where?"
+    assert again.press(happened=f"{text} More.").heading == "What happened, or what worries you?"
 
 
 @pytest.mark.parametrize("source", ["https://elsewhere.example", "null", "https://testserver.evil.example"])
