@@ -52,10 +52,12 @@ MINUTES: dict[str, int] = {
     "identity:vault-set-up": 5,
     "identity:vault-share": 5,
     "letters:kind": 5,
+    "statements:edit": 5,
 }
 # What does not stand there although it is nearby, and why; each of them asks for a second step in this session.
 NOT_HERE = {
     "outside:compare": "what anybody may read of bodies outside; opens nothing, and an event says who compared it",
+    "statements:law-row": "the same of a row of the law",
     "accounts:people": "a search, sent in the body so that no name stands in an address; changes nothing",
     "accounts:person-sign-out": "ends the sessions of a lost laptop; opens nothing, and is wanted in a hurry",
     "accounts:undelivered": "sends a note again or not; opens nothing and shows nothing of a case",

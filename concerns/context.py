@@ -247,6 +247,7 @@ def _administration() -> list[tuple[str, str]]:
         (_("Bank holidays"), "dates:calendar"),
         (_("Words of letters"), "letters:kinds"),
         (_("Outside bodies"), "outside:home"),
+        (_("Statements and the law"), "statements:home"),
         (_("For a second administrator"), "accounts:proposals"),
         (_("Keys"), "oversight:keys"),
     ]

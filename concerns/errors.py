@@ -103,3 +103,13 @@ class TemplateRefusal(models.TextChoices):
     UNKNOWN = "unknown", _("%(place)s is not known here. Look at the places under the text.")
     BRACE = "brace", _("A brace stands alone. A place is a name between two of them, such as {raised}.")
     PARAGRAPHS = "paragraphs", _("This part is one paragraph. Take out the empty line.")
+
+
+class StatementRefusal(models.TextChoices):
+    """Why a statement cannot be published, as a sentence for the page."""
+
+    EMPTY = "empty", _("“%(slot)s” is not filled in.")
+    TO_COME = "to_come", _("This day has not come yet.")
+    ORDER = "order", _("This is before the day on which it was written.")
+    UNSAID = "unsaid", _("Say which problems there are, or tick that you know of none.")
+    BOTH = "both", _("You ticked that you know of none. Take out one of the two.")

@@ -16,6 +16,7 @@ urlpatterns = [
     path("staff/letters/", include("concerns.urls.letters")),
     path("staff/dates/", include("concerns.urls.dates")),
     path("staff/outside/", include("concerns.urls.outside")),
+    path("staff/settings/statements/", include("concerns.urls.statements")),
     path("staff/handover/", include("concerns.urls.handover")),
     path("staff/bad-treatment/", include("concerns.urls.detriments")),
     path("staff/incidents/", include("concerns.urls.incidents")),

@@ -44,6 +44,8 @@ SAMPLE: dict[str, object] = {
     "allegation": 1,
     "item": 1,
     "what": "way",
+    "statement": "privacy",
+    "row": "public",
 }
 
 

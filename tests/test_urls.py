@@ -106,6 +106,10 @@ ONLY = {
     "outside:home": {"administrator"},
     "dates:profile-new": {"administrator"},
     "letters:kind": {"administrator"},
+    "statements:edit": {"administrator"},
+    "statements:home": {"administrator"},
+    "statements:law": {"administrator"},
+    "statements:law-row": {"administrator"},
     "letters:kinds": {"administrator"},
     "dates:profiles": {"administrator", "lead", "other_lead", "hr"},
     "dates:count": {"administrator", "lead", "other_lead", "hr"},
@@ -156,8 +160,9 @@ PRESSED = {  # buttons, never opened
     "accounts:sign-out",
 }
 
-# A kind of letter is told to everybody and hides nothing: its page is asked for as if it had no parameter.
-PLAIN = {"letters:kind"}
+# A kind of letter or statement and a row of the law are told to everybody and hide nothing: such a page is asked
+# for as if it had no parameter.
+PLAIN = {"letters:kind", "statements:edit", "statements:law-row"}
 
 STRANGERS = ["senior", "hr", "other_handler", "keeper", "administrator", "worker", "superuser"]
 

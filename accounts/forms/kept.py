@@ -49,6 +49,7 @@ PAGES: dict[str, Words] = {
     "identity:vault-set-up": _("Set up the vault"),
     "identity:vault-share": _("Give a share of the vault"),
     "letters:kind": _("Change the words of a letter"),
+    "statements:edit": _("Change a statement"),
 }
 LABELS: dict[str, Words] = {
     "answer": _("Answer"),

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.demo import allocating, away, diary, notices, stories
+from concerns.demo import allocating, away, diary, notices, statements, stories
 from concerns.demo.asking import Names
 from concerns.demo.diary import Diary
 from concerns.demo.names import Readied
@@ -24,6 +24,7 @@ from concerns.domain.keepers import NewVault
 SEED = 1863
 OPENED = timedelta(days=500)  # before the load day, and so before the first concern
 KEEPERS = ("Helen Sowerby", "Femi Castell")
+SYSTEMS = "Wanda Pryce"
 
 
 def load(*, now: datetime, credentials: Path, plans: Sequence[Plan] = PLANS) -> bool:
@@ -34,7 +35,9 @@ def load(*, now: datetime, credentials: Path, plans: Sequence[Plan] = PLANS) -> 
     if User.objects.exists():
         return False
     with transaction.atomic():
-        office = open_office(now=diary.at(calendar.receipt_date(now) - OPENED, 9))
+        opened_on = calendar.receipt_date(now) - OPENED
+        office = open_office(now=diary.at(opened_on, 9))
+        statements.publish(by=office.people[SYSTEMS], now=diary.at(opened_on, 15))
         keys = {name: speakable(12) for name in KEEPERS}
         everybody = _lives(plans, office, now=now)
         first = min(told.diary.raised for told in everybody)

@@ -37,6 +37,7 @@ from concerns.enums.offers import LinkKind, OfferAnswer, OfferKind, Room
 from concerns.enums.onward import IdentityPassed, OnwardKind, OnwardStatus
 from concerns.enums.originals import OriginalPurpose
 from concerns.enums.review import ReviewResult
+from concerns.enums.statements import SlotKind, StatementKind
 from concerns.enums.triage import Procedure, ProtectionStep, SafeguardingAnswer, SafeguardingKind
 
 __all__ = [
@@ -100,8 +101,10 @@ __all__ = [
     "Seat",
     "Seriousness",
     "Slip",
+    "SlotKind",
     "Standard",
     "State",
+    "StatementKind",
     "StepState",
     "TagScheme",
     "TextKind",

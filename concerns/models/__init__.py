@@ -43,6 +43,7 @@ from concerns.models.review import (
     Review,
     SubjectRecord,
 )
+from concerns.models.statement import LawRow, Statement
 from concerns.models.subject import SubjectSummary, SubjectTold
 from concerns.models.support import ReporterSupport, SubjectSupport
 from concerns.models.tag import AllegationTag, Tag
@@ -93,6 +94,7 @@ __all__ = [
     "InformalCheck",
     "InformalOutcome",
     "KnownFalse",
+    "LawRow",
     "LearningPoint",
     "Lesson",
     "Letter",
@@ -123,6 +125,7 @@ __all__ = [
     "SecondReading",
     "SettingAside",
     "Split",
+    "Statement",
     "SubjectRecord",
     "SubjectSummary",
     "SubjectSupport",

@@ -29,15 +29,19 @@ class Group:
     bodies: list[Body]
 
 
-def groups(*, on: date) -> list[Group]:
-    """By matter, in the order of `enums.Matter`; those that only help come last, under a head of their own."""
-    rows = bodies.published(on)
-    found = [
-        Group(matter.value, str(matter.label), _of(rows, matter)) for matter in Matter if matter != Matter.SUPPORT
-    ]
-    helping = [_body(row) for row in rows if row.kind == BodyKind.SUPPORT]
-    found.append(Group(Matter.SUPPORT.value, str(Matter.SUPPORT.label), helping))
+def groups(*, on: date, nation: Nation | None = None, matter: Matter | None = None) -> list[Group]:
+    """By matter, in the order of `enums.Matter`, with what is for any matter after it; those that only help come
+    last, under a head of their own. `nation` and `matter` leave out what a reader did not ask for."""
+    rows = [row for row in bodies.published(on) if nation is None or nation in row.nations]
+    shown = [one for one in Matter if (one != Matter.SUPPORT and matter in {None, one}) or one == Matter.ANY]
+    found = [Group(one.value, str(one.label), _of(rows, one)) for one in shown]
+    found.append(Group(Matter.SUPPORT.value, str(Matter.SUPPORT.label), _helping(rows)))
     return [group for group in found if group.bodies]
+
+
+def helping(*, on: date) -> list[Body]:
+    """Those that help and that the law does not name."""
+    return _helping(bodies.published(on))
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,10 @@ def table(*, on: date) -> list[Row]:
     """Every body in force, those that nobody checked first."""
     rows = sorted(bodies.on(on), key=lambda row: (row.checked_on is not None, row.name))
     return [Row(row.pk, row.name, _body(row).nations, row.remit, row.source, row.checked_on) for row in rows]
+
+
+def _helping(rows: list[OutsideBody]) -> list[Body]:
+    return [_body(row) for row in rows if row.kind == BodyKind.SUPPORT]
 
 
 def _of(rows: list[OutsideBody], matter: Matter) -> list[Body]:
