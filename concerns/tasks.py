@@ -11,6 +11,7 @@ from concerns.domain import (
     handover,
     incidents,
     offers,
+    private_address,
     proof,
     remedies,
     reviewers,
@@ -78,6 +79,11 @@ def look_after_bad_treatment(**_: object) -> None:
 @shared_task
 def ask_how_they_are(**_: object) -> None:
     wellbeing.sweep(on=clock.today(timezone.now()))
+
+
+@shared_task
+def look_after_addresses(**_: object) -> None:
+    private_address.look_after(on=clock.today(timezone.now()))
 
 
 @shared_task

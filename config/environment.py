@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.core.exceptions import ImproperlyConfigured
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -29,12 +30,14 @@ CONNECTION_SECONDS = 300  # a new connection to PostgreSQL costs as much as a wh
 SINGLE = ("code", "form", "inbox", "factor", "session")
 WEB_KEYS = ("HEARKEN_CONTENT_KEYS", *(f"HEARKEN_{name.upper()}_KEY" for name in SINGLE))
 FILES_KEYS = ("HEARKEN_CONTENT_KEYS",)
+BELL, ADDRESS_KEYS, ADDRESS_PUBLIC = "HEARKEN_BELL_KEY", "HEARKEN_ADDRESS_KEYS", "HEARKEN_ADDRESS_PUBLIC_KEY"
+# Reporters' private addresses: the web seals one and cannot open it, the mail worker opens it.
 ROLES: dict[str, tuple[str, ...]] = {
-    "web": WEB_KEYS,
-    "files": FILES_KEYS,
-    "mail": (),
-    "clock": (),
-    "all": WEB_KEYS,
+    "web": (*WEB_KEYS, BELL, ADDRESS_PUBLIC),
+    "files": (*FILES_KEYS, BELL),
+    "mail": (BELL, ADDRESS_KEYS),
+    "clock": (BELL,),
+    "all": (*WEB_KEYS, BELL, ADDRESS_KEYS),
 }
 
 _MAKE_KEY = "make one with `openssl rand -base64 32`"
@@ -42,6 +45,9 @@ HOW = {
     "HEARKEN_SECRET_KEY": "make one with `openssl rand -base64 48`",
     "HEARKEN_CONTENT_KEYS": 'make one with `echo "k1:$(openssl rand -base64 32)"`',
     **{f"HEARKEN_{name.upper()}_KEY": _MAKE_KEY for name in SINGLE},
+    BELL: _MAKE_KEY,
+    ADDRESS_KEYS: "make a pair with `python -m deploy.keys`",
+    ADDRESS_PUBLIC: "make a pair with `python -m deploy.keys`",
     "DATABASE_URL": "give an address such as postgres://user:password@host:5432/hearken",
     "HEARKEN_FILES": "give the folder for sealed files, such as /srv/hearken/files, and back it up",
     "REDIS_URL": "give an address such as redis://host:6379/0",
@@ -58,6 +64,9 @@ class Keys(TypedDict, total=False):
     inbox: bytes
     factor: bytes  # seals the secrets of second steps
     session: bytes  # seals sessions, and makes the digests of cookies and links
+    bell: bytes  # finds the sealed address of an inbox
+    address: tuple[bytes, ...]  # private halves that open addresses, the current one first
+    address_public: bytes
 
 
 def is_dev() -> bool:
@@ -119,7 +128,8 @@ def keys() -> Keys:
     names = ("HEARKEN_SECRET_KEY", *ROLES[role()])
     made = _made_keys(names) if is_dev() else {}
     given = {name: text(name, dev=made.get(name)) for name in names}
-    held: Keys = {"secret": _long_enough(given["HEARKEN_SECRET_KEY"])}
+    held: Keys = {"secret": _long_enough(given["HEARKEN_SECRET_KEY"]), "bell": _key(BELL, given[BELL])}
+    held |= _address_keys(given)
     if "HEARKEN_CONTENT_KEYS" in given:
         held["content"] = _content_keys(given["HEARKEN_CONTENT_KEYS"])
     if "HEARKEN_CODE_KEY" in given:
@@ -130,6 +140,20 @@ def keys() -> Keys:
         held["session"] = _key("HEARKEN_SESSION_KEY", given["HEARKEN_SESSION_KEY"])
         _refuse_reuse(held)
     return held
+
+
+def _address_keys(given: dict[str, str]) -> Keys:
+    """Whoever holds a private half needs no public one beside it, so the two can never be of different pairs."""
+    if ADDRESS_KEYS in given:
+        private = tuple(_key(ADDRESS_KEYS, part.strip()) for part in given[ADDRESS_KEYS].split(","))
+        return {"address": private, "address_public": _public_half(private[0])}
+    if ADDRESS_PUBLIC in given:
+        return {"address_public": _key(ADDRESS_PUBLIC, given[ADDRESS_PUBLIC])}
+    return {}
+
+
+def _public_half(private: bytes) -> bytes:
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
 
 
 def _long_enough(secret: str) -> str:
@@ -169,8 +193,9 @@ def _content_keys(value: str) -> tuple[tuple[str, bytes], ...]:
 
 
 def _refuse_reuse(held: Keys) -> None:
-    every = [held["code"], held["form"], held["inbox"], held["factor"], held["session"]]
+    every = [held["code"], held["form"], held["inbox"], held["factor"], held["session"], held["bell"]]
     every += [key for _, key in held["content"]]
+    every += held.get("address", ())
     if len(set(every)) != len(every):
         raise ImproperlyConfigured("Two HEARKEN keys are the same: make one of its own for each purpose.")
 
@@ -187,6 +212,14 @@ _MAKERS: dict[str, Callable[[], str]] = {
 
 def _made_keys(names: tuple[str, ...]) -> dict[str, str]:
     """Reads keys.json and adds what is missing, under a lock: two processes starting at once agree."""
+    made = _kept_keys(tuple(ADDRESS_KEYS if name == ADDRESS_PUBLIC else name for name in names))
+    if ADDRESS_PUBLIC in names:
+        private = made[ADDRESS_KEYS].split(",")[0].strip()
+        made[ADDRESS_PUBLIC] = base64.b64encode(_public_half(_key(ADDRESS_KEYS, private))).decode()
+    return made
+
+
+def _kept_keys(names: tuple[str, ...]) -> dict[str, str]:
     place = data_directory()
     folder = os.open(place, os.O_RDONLY)
     try:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from celery.schedules import crontab
+from kombu import Queue
 
 from config import single_sign_on
 from config.environment import data_directory, database, files_directory, flag, is_dev, keys, text, whole
@@ -202,12 +203,18 @@ EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = text("HEARKEN_EMAIL_FROM", dev="Messages <messages@localhost>")
 ADMINS: list[tuple[str, str]] = []  # no crash mail: it would carry the request (T5)
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.crashes.Silent"  # should somebody set one up all the same
+# The employer's own mail domains, besides those of the staff list: no reporter is written to there (T2).
+WORK_DOMAINS = tuple(text("HEARKEN_WORK_DOMAINS", dev="", otherwise="").lower().replace(",", " ").split())
 MAIL_SLOTS = ((10, 0), (15, 0))  # London hours at which mail caused by reporters goes out
 
 REDIS_URL = text("REDIS_URL", dev="redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TIMEZONE = "Europe/London"
 CELERY_ENABLE_UTC = True
+# Mail has a queue of its own: only its worker opens reporters' addresses. A worker that names no queue takes both.
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("mail"))
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_ROUTES = {"notifications.tasks.*": {"queue": "mail"}}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -247,6 +254,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     # By night, so that it tells nothing of an hour; a day without a worker is made up for.
     "ask-how-they-are": {"task": "concerns.tasks.ask_how_they_are", "schedule": crontab(hour="3-23", minute="50")},
+    # Before the first hour at which anything goes to a private address, so that one day asks for one message.
+    "look-after-addresses": {
+        "task": "concerns.tasks.look_after_addresses",
+        "schedule": crontab(hour="3-9", minute="40"),
+    },
     "remind-of-names": {"task": "concerns.tasks.remind_of_names", "schedule": timedelta(minutes=5)},
     "remind-of-offers": {"task": "concerns.tasks.remind_of_offers", "schedule": timedelta(minutes=5)},
     "end-covers": {"task": "concerns.tasks.end_covers", "schedule": timedelta(minutes=5)},

@@ -6,11 +6,26 @@ Usage: python -m deploy.keys > deploy/.env     (keep that file apart from the da
 import base64
 import secrets
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
 KEY_BYTES = 32
 
 
 def key() -> str:
-    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+    return encoded(secrets.token_bytes(KEY_BYTES))
+
+
+def encoded(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def address_pair() -> dict[str, str]:
+    """The public half is for the web processes, the private one for the mail worker alone."""
+    private = X25519PrivateKey.generate()
+    return {
+        "HEARKEN_ADDRESS_KEYS": encoded(private.private_bytes_raw()),
+        "HEARKEN_ADDRESS_PUBLIC_KEY": encoded(private.public_key().public_bytes_raw()),
+    }
 
 
 def new_keys() -> dict[str, str]:
@@ -22,6 +37,8 @@ def new_keys() -> dict[str, str]:
         "HEARKEN_INBOX_KEY": key(),
         "HEARKEN_FACTOR_KEY": key(),
         "HEARKEN_SESSION_KEY": key(),
+        "HEARKEN_BELL_KEY": key(),
+        **address_pair(),
         "POSTGRES_PASSWORD": secrets.token_urlsafe(24),
         "REDIS_PASSWORD": secrets.token_urlsafe(24),
     }

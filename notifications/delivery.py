@@ -20,6 +20,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from notifications import addresses
 from notifications.messages import COMPOSERS, OWN, Kind, notice_to
 from notifications.models import Notice, Pace, Round, State
 from trust.errors import KeyMissing
@@ -87,6 +88,7 @@ def release_round(*, now: datetime) -> int:
     _, fresh = Round.objects.get_or_create(due_at=_latest_slot(now))
     if not fresh:
         return 0
+    addresses.release(now=now)
     held = Notice.objects.filter(state=State.HELD).filter(Q(not_before=None) | Q(not_before__lte=now))
     return held.update(state=State.READY, not_before=now)
 
@@ -236,11 +238,9 @@ def is_failing(*, now: datetime) -> bool:
     if ready.filter(attempts__gte=2).exclude(error="").exists():
         return True
     long_ago = now - UNTRIED
-    return (
-        in_office_hours(now)
-        and in_office_hours(long_ago)
-        and ready.filter(attempts=0, not_before__lte=long_ago).exists()
-    )
+    if not (in_office_hours(now) and in_office_hours(long_ago)):
+        return False
+    return ready.filter(attempts=0, not_before__lte=long_ago).exists() or addresses.is_late(before=long_ago)
 
 
 def _today(now: datetime) -> date:

@@ -61,3 +61,19 @@ class Round(models.Model):
     """A fixed moment of the day at which held notices were released."""
 
     due_at = models.DateTimeField(primary_key=True)
+
+
+class PrivateAddress(models.Model):
+    """Where a reporter is told that something waits: an address that the mail worker alone opens, found by a keyed
+    handle, so that a copy of the database does not say whose it is (T20). No day and no time stays with it (T31):
+    `held` waits for a fixed hour, `ready` goes out now; `failed` until a mail goes again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    handle = models.CharField(max_length=64, unique=True)
+    sealed = models.BinaryField()
+    key = models.CharField(max_length=64)  # fingerprint of the public half it is sealed to
+    held = models.BooleanField(default=False)
+    ready = models.BooleanField(default=False)
+    failed = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(null=True, blank=True)  # the next attempt; nothing once the mail went

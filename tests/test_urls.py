@@ -58,6 +58,7 @@ INBOX = {  # the code, or the cookie it gave, is what opens these
     "inbox:note",
     "inbox:letter-pdf",
     "inbox:letters",
+    "inbox:address",
     "inbox:name",
     "inbox:review",
     "inbox:report",

@@ -17,7 +17,7 @@ from django.db.models import F, Max, QuerySet
 from accounts.divisions import Division
 from accounts.models import Employer, User
 from accounts.roles import Role
-from concerns.domain import access, audit, bank_holidays, calendar, protectors, recipients, references
+from concerns.domain import access, audit, bank_holidays, calendar, protectors, recipients, references, waiting
 from concerns.domain.calendar import Period, Unit
 from concerns.domain.content import Label
 from concerns.enums import DetrimentKind, EventType, MessageFrom
@@ -317,6 +317,12 @@ def _append(detriment: Detriment, text: str, key: UUID, **fields: object) -> int
     return message.number
 
 
+def tell_reporter(detriment: Detriment) -> None:
+    """There is something new about it in their inbox; not where somebody on the staff told of it."""
+    if detriment.concern is not None and detriment.told_by_id is None:
+        waiting.tell(detriment.concern)
+
+
 @transaction.atomic
 def reply(detriment: Detriment, text: str, *, by: User, now: datetime) -> None:
     """To the reporter's inbox, past everybody on the case; or, to somebody on the staff, what they were told."""
@@ -324,6 +330,7 @@ def reply(detriment: Detriment, text: str, *, by: User, now: datetime) -> None:
     advance(detriment, **first)
     sent = {"sender": MessageFrom.STAFF, "sent_date": calendar.receipt_date(now), "sent_at": now, "sent_by": by}
     number = _append(detriment, text, DetrimentMessage().pk, **sent)
+    tell_reporter(detriment)
     record(EventType.DETRIMENT_REPLIED, detriment, by=by, now=now, number=number)
 
 

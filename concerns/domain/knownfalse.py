@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from concerns.domain import access, afterwords, audit, calendar, held, lifecycle, recipients, reviewers
+from concerns.domain import access, afterwords, audit, calendar, held, lifecycle, recipients, reviewers, waiting
 from concerns.domain.content import Label
 from concerns.enums import EventType, Obstacle
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
@@ -149,6 +149,8 @@ def decide(row: KnownFalse, *, agree: bool, reason: str, by: User, now: datetime
     row.sealed_decision = sealing.seal(concern.data_key, record, label=Label.KNOWN_FALSE_DECISION, row=row.pk)
     row.decided_at = now
     row.save(update_fields=["sealed_decision", "decided_at"])
+    if agree:
+        waiting.tell(concern)
     audit.record(EventType.SEALED_DECIDED, case=concern.case, by=by, now=now, concern=concern.reference)
 
 

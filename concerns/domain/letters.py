@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import Employer, User
-from concerns.domain import access, audit, calendar, clock, lifecycle, targets, templates, wording
+from concerns.domain import access, audit, calendar, clock, lifecycle, targets, templates, waiting, wording
 from concerns.domain.content import Label
 from concerns.domain.lifecycle import Reason
 from concerns.domain.wording import Contact, Facts, Words
@@ -113,6 +113,7 @@ def issue(
     letter.issued_by = by
     letter.save()
     targets.heard(concern, by=by, now=now, news=news)
+    waiting.tell(concern)
     audit.record(
         EventType.LETTER_ISSUED, case=concern.case, by=by, now=now, letter=kind, reference=concern.reference
     )

@@ -23,6 +23,7 @@ from concerns.domain import (
     support,
     tables,
     targets,
+    waiting,
     wellbeing,
 )
 from concerns.domain.learning import Point
@@ -196,6 +197,8 @@ def close(case: Case, *, by: User, now: datetime, learned: Point | None = None) 
     checks = ((months, months_after(today, months)) for months in wellbeing.MONTHS)
     wellbeing.plan(case, [one for one in checks if one[1] <= until], by=by, now=now)
     Mailbox.objects.filter(concern__case=case).update(closes_date=until)
+    for concern in case.concerns.order_by("pk"):
+        waiting.tell(concern)
 
 
 def open_again(case: Case, to: State, *, by: User, now: datetime) -> None:

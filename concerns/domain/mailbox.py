@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, recipients, reviewers, targets, vault
+from concerns.domain import access, audit, calendar, recipients, reviewers, targets, vault, waiting
 from concerns.domain.content import Label
 from concerns.domain.vault import Identity
 from concerns.enums import EventType, MessageFrom, Mode
@@ -182,6 +182,7 @@ def write_as_staff(concern: Concern, text: str, *, by: User, now: datetime) -> M
         mailbox, text, sender=MessageFrom.STAFF, sent_date=calendar.receipt_date(now), sent_at=now, sent_by=by
     )
     targets.heard(concern, by=by, now=now, is_reply=True)
+    waiting.tell(concern)
     audit.record(EventType.MESSAGE_SENT, case=concern.case, by=by, now=now, number=message.number)
     return message
 

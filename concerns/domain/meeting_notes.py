@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, meetings
+from concerns.domain import access, audit, calendar, meetings, waiting
 from concerns.domain import meeting_records as records
 from concerns.domain.content import Label
 from concerns.enums import EventType, MeetingState, MeetingWay, NoteState, Obstacle, State
@@ -111,6 +111,7 @@ def send(meeting: Meeting, *, reply_by: date, by: User, now: datetime) -> Meetin
         raise WrongState
     note.state, note.sent_at, note.sent_by, note.reply_by_date = NoteState.SENT, now, by, reply_by
     note.save()
+    waiting.tell(concern)
     _record(EventType.MEETING_NOTE_SENT, note, concern, by=by, now=now)
     return note
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, recipients, tables, vault
+from concerns.domain import access, audit, calendar, recipients, tables, vault, waiting
 from concerns.domain import meeting_records as records
 from concerns.domain.content import Label
 from concerns.domain.meeting_records import OPEN, Answer, Held, Offer, Opened, Plan
@@ -125,6 +125,7 @@ def offer(meeting: Meeting, offered: Offer, *, seen: int, by: User, now: datetim
     if offered.way == MeetingWay.WRITTEN:
         _arrange(row, {}, by=by, now=now)
     _save(row)
+    waiting.tell(row.concern)
     _record(EventType.MEETING_OFFERED, row, by=by, now=now, way=offered.way)
     return row
 
@@ -221,6 +222,7 @@ def settle(meeting: Meeting, plan: Plan, *, way: MeetingWay, seen: int, by: User
     _arrange(row, records.kept(plan), by=by, now=now)
     row.way = way
     _save(row)
+    waiting.tell(row.concern)
     _record(EventType.MEETING_SETTLED, row, by=by, now=now, way=way)
     return row
 
@@ -237,6 +239,7 @@ def settle_in_writing(meeting: Meeting, *, seen: int, by: User, now: datetime) -
     _arrange(row, {}, by=by, now=now)
     row.way = MeetingWay.WRITTEN
     _save(row)
+    waiting.tell(row.concern)
     _record(EventType.MEETING_SETTLED, row, by=by, now=now, way=MeetingWay.WRITTEN)
     return row
 

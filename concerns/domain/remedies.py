@@ -123,6 +123,7 @@ def close(detriment: Detriment, result: Result, *, by: User, now: datetime) -> N
         raise WrongState
     sealed = sealing.seal_record(detriment.data_key, asdict(result), label=Label.DETRIMENT_CLOSE, row=detriment.pk)
     detriments.advance(detriment, remedied=result.remedied, sealed_close=sealed, closed_at=now, closed_by=by)
+    detriments.tell_reporter(detriment)
     detriments.record(EventType.DETRIMENT_CLOSED, detriment, by=by, now=now, remedied=result.remedied)
 
 

@@ -26,6 +26,7 @@ from concerns.domain import (
     ladder,
     recipients,
     vault,
+    waiting,
 )
 from concerns.domain.content import Label
 from concerns.domain.wanted import Wanted
@@ -70,7 +71,9 @@ def ask(concern: Concern, *, wanted: Wanted, by: User, now: datetime) -> NameReq
         raise Blocked(stops)
     row.save(force_insert=True)
     write(EventType.NAME_ASKED, row, by=by, now=now)
-    if wanted.basis != Basis.CONSENT:
+    if wanted.basis == Basis.CONSENT:
+        waiting.tell(concern)
+    else:
         tell(deciders.able(row), row, "asked", now=now)
     if row.recipient is not None and row.recipient != by:
         tell([row.recipient], row, "for_you", now=now)
@@ -89,6 +92,12 @@ def _row(concern: Concern, wanted: Wanted, *, by: User, now: datetime) -> NameRe
         today = calendar.receipt_date(now)
         row.consult_by_date = consult_by(concern, today=today)
     return row
+
+
+def told_from(day: date) -> list[Concern]:
+    """Whose reporters read from that day on of a name that was given without asking them."""
+    rows = NameRequest.objects.filter(tell_date=day).exclude(state=RequestState.ASKED).select_related("concern")
+    return [row.concern for row in rows]
 
 
 def consult_by(concern: Concern, *, today: date) -> date:

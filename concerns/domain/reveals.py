@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
-from concerns.domain import audit, calendar
+from concerns.domain import audit, calendar, waiting
 from concerns.domain.content import Label
 from concerns.enums import Basis, Body, EventType, Seat
 from concerns.errors import AlreadyReceived
@@ -60,6 +60,8 @@ def record(
     audit.record(_type(shown), case=concern.case, by=to, now=now, **_codes(shown))
     shown.sealed_reason = sealing.seal(concern.data_key, reason, label=Label.REVEAL, row=shown.pk)
     shown.save(force_insert=True)
+    if request is None or request.basis == Basis.CONSENT:  # else it is told from the day that was decided
+        waiting.tell(concern)
 
 
 def _type(row: Reveal) -> EventType:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from concerns.domain import audit
+from concerns.domain import audit, waiting
 from concerns.enums import CheckAnswer, EventType
 from concerns.errors import AlreadyReceived, WrongState
 from concerns.models import Case, Concern, Mailbox, WellbeingCheck
@@ -89,17 +89,18 @@ def _with_case(rows: "QuerySet[WellbeingCheck]") -> "QuerySet[WellbeingCheck]":
 
 @transaction.atomic
 def _ask(check: WellbeingCheck, *, on: date) -> int:
-    waiting = WellbeingCheck.objects.filter(pk=check.pk, asked_date=None, ended_date=None)
-    if not waiting.update(asked_date=on):
+    unasked = WellbeingCheck.objects.filter(pk=check.pk, asked_date=None, ended_date=None)
+    if not unasked.update(asked_date=on):
         return 0
+    waiting.tell(check.concern)
     audit.record(EventType.CHECK_ASKED, case=check.concern.case, by=None, now=on, months=check.months)
     return 1
 
 
 @transaction.atomic
 def _end(check: WellbeingCheck, *, on: date) -> None:
-    waiting = WellbeingCheck.objects.filter(pk=check.pk, ended_date=None)
-    if waiting.update(asked_date=check.asked_date or on, ended_date=on, answer=CheckAnswer.SILENT):
+    unended = WellbeingCheck.objects.filter(pk=check.pk, ended_date=None)
+    if unended.update(asked_date=check.asked_date or on, ended_date=on, answer=CheckAnswer.SILENT):
         audit.record(EventType.CHECK_ENDED, case=check.concern.case, by=None, now=on, months=check.months)
 
 

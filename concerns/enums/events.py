@@ -54,6 +54,8 @@ class EventType(models.TextChoices):
     LETTER_ISSUED = "letter.issued", _("Letter issued")
     LETTER_HANDED_OVER = "letter.handed_over", _("Letter given on paper")
     LETTER_WAY_CHOSEN = "letter.way_chosen", _("The reporter chose how letters reach them")
+    ADDRESS_CHOSEN = "address.chosen", _("The reporter asked for a message when there is something to read")
+    ADDRESS_STOPPED = "address.stopped", _("The reporter stopped the messages")
     READING_ASKED = "reading.asked", _("A second reader asked to read the answer")
     READING_OPENED = "reading.opened", _("Answer read by the second reader")
     READING_AGREED = "reading.agreed", _("Second reader agreed to the answer")

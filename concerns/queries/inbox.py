@@ -14,6 +14,7 @@ from concerns.domain import (
     knownfalse,
     letters,
     mailbox,
+    private_address,
     reviews,
     splits,
     wellbeing,
@@ -67,6 +68,7 @@ class Home:
     may_review: bool  # there is an answer that nobody looked at again
     meetings: Sequence[inbox_meetings.Card]
     parts: Sequence[Part] = ()
+    mail: str = ""  # how the messages to a private address stand; empty where none can be given
     held_against: str = field(default="", repr=False)  # what two people hold was known to be false (R8)
 
 
@@ -85,6 +87,7 @@ def home(inbox: Mailbox, *, today: date) -> Home:
         may_review=reviews.challenged(concern) is not None,
         meetings=inbox_meetings.cards(concern),
         parts=splits.parts_of(concern),
+        mail=private_address.standing(inbox) if private_address.is_open_to(concern) else "",
         held_against=knownfalse.told(concern),
     )
 

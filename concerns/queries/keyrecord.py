@@ -14,6 +14,7 @@ from concerns.enums import EventType
 from trust.models import Event
 
 ROTATED = "keys.rotated"  # by `manage.py keys rotate`, which is no act of a case
+ADDRESSES_ROTATED = "addresses.rotated"  # by `manage.py addresses rotate`
 OF_NAMES = (
     EventType.VAULT_KEY_MADE,
     EventType.VAULT_KEY_RETIRED,
@@ -26,7 +27,10 @@ OF_NAMES = (
     EventType.REVEAL_KEY_MADE,
     EventType.REVEAL_PASSPHRASE_CHANGED,
 )
-SAY = {ROTATED: _("Everything that was raised was put under another key of the server")}
+SAY = {
+    ROTATED: _("Everything that was raised was put under another key of the server"),
+    ADDRESSES_ROTATED: _("Reporters’ private addresses were sealed to another key"),
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Happened:
 
 def every() -> "QuerySet[Event]":
     """The newest first."""
-    return Event.objects.filter(chain=audit.ACCOUNTS, type__in=[*OF_NAMES, ROTATED]).order_by("-number")
+    return Event.objects.filter(chain=audit.ACCOUNTS, type__in=[*OF_NAMES, *SAY]).order_by("-number")
 
 
 def by(event: Event) -> str:

@@ -3,6 +3,7 @@ from django.urls import path
 from concerns.views import (
     handing_over,
     inbox,
+    inbox_address,
     inbox_help,
     inbox_letters,
     inbox_meetings,
@@ -16,6 +17,7 @@ urlpatterns = [
     path("messages/", inbox.home, name="home"),
     path("messages/write/", inbox.write, name="write"),
     path("reach/", inbox_letters.letters, name="letters"),
+    path("word/", inbox_address.address, name="address"),
     path("letters/<uuid:pk>/", inbox.letter, name="letter"),
     path("letters/<uuid:pk>/letter.pdf", inbox.letter_pdf, name="letter-pdf"),
     path("questions/<uuid:pk>/", inbox_names.answer, name="answer"),

@@ -25,7 +25,7 @@ from concerns.views.inbox_door import behind_code
 if TYPE_CHECKING:
     from concerns.models.disclosure import NameRequest
 
-DONE = frozenset({"way", "name", "told", "asked", "badly", "checked", "stopped", "letters"})
+DONE = frozenset({"way", "name", "told", "asked", "badly", "checked", "stopped", "letters", "word", "no-word"})
 DETAILS = "details"
 
 Details = OwnNameForm | OwnKnownForm

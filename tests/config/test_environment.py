@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from config import environment
+from trust import pairs
 
 KEY_NAMES = (
     "HEARKEN_CODE_KEY",
@@ -21,7 +22,12 @@ KEY_NAMES = (
     "HEARKEN_INBOX_KEY",
     "HEARKEN_FACTOR_KEY",
     "HEARKEN_SESSION_KEY",
+    "HEARKEN_BELL_KEY",
+    "HEARKEN_ADDRESS_KEYS",
 )
+
+
+PUBLIC = pairs.public_of(b"a" * 32)
 
 
 def encoded(byte: bytes) -> str:
@@ -36,8 +42,9 @@ def production(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.Monkey
     monkeypatch.setenv("HEARKEN_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("HEARKEN_SECRET_KEY", "s" * 64)
     monkeypatch.setenv("HEARKEN_CONTENT_KEYS", f"k2:{encoded(b'2')},k1:{encoded(b'1')}")
-    for name, byte in zip(KEY_NAMES, (b"c", b"f", b"i", b"t", b"s"), strict=True):
+    for name, byte in zip(KEY_NAMES, (b"c", b"f", b"i", b"t", b"s", b"b", b"a"), strict=True):
         monkeypatch.setenv(name, encoded(byte))
+    monkeypatch.setenv("HEARKEN_ADDRESS_PUBLIC_KEY", base64.b64encode(PUBLIC).decode())
     return monkeypatch
 
 
@@ -45,7 +52,7 @@ def production(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.Monkey
 def development(production: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """A development process that was given nothing."""
     production.setenv("HEARKEN_ENV", "dev")
-    for name in ("HEARKEN_SECRET_KEY", "HEARKEN_CONTENT_KEYS", *KEY_NAMES):
+    for name in ("HEARKEN_SECRET_KEY", "HEARKEN_CONTENT_KEYS", "HEARKEN_ADDRESS_PUBLIC_KEY", *KEY_NAMES):
         production.delenv(name)
     return production
 
@@ -65,27 +72,53 @@ def test_keys_in_production(production: pytest.MonkeyPatch) -> None:
         "inbox": b"i" * 32,
         "factor": b"t" * 32,
         "session": b"s" * 32,
+        "bell": b"b" * 32,
+        "address": (b"a" * 32,),
+        "address_public": PUBLIC,
     }
 
 
-@pytest.mark.parametrize("name", ["HEARKEN_SECRET_KEY", "HEARKEN_CONTENT_KEYS", *KEY_NAMES])
-@pytest.mark.parametrize("role", ["web", "all"])
-def test_keys_each_missing_one_is_named(production: pytest.MonkeyPatch, name: str, role: str) -> None:
+@pytest.mark.parametrize("role", sorted(environment.ROLES))
+def test_keys_each_missing_one_is_named(production: pytest.MonkeyPatch, role: str) -> None:
     production.setenv("HEARKEN_ROLE", role)
     environment.keys()
 
-    production.delenv(name)
+    for name in ("HEARKEN_SECRET_KEY", *environment.ROLES[role]):
+        with production.context() as without:
+            without.delenv(name)
+            assert refusal(environment.keys) == f"{name} is not set: {environment.HOW[name]}."
 
-    assert refusal(environment.keys) == f"{name} is not set: {environment.HOW[name]}."
 
-
-@pytest.mark.parametrize("role", ["clock", "mail"])
-def test_keys_clock_and_mail_hold_none_but_the_secret(production: pytest.MonkeyPatch, role: str) -> None:
-    assert len(environment.keys()) == 7
+@pytest.mark.parametrize(
+    ("role", "held"),
+    [("clock", {"bell"}), ("mail", {"bell", "address", "address_public"})],
+)
+def test_keys_clock_and_mail_open_nothing_that_was_written(
+    production: pytest.MonkeyPatch, role: str, held: set[str]
+) -> None:
+    assert len(environment.keys()) == 10
 
     production.setenv("HEARKEN_ROLE", role)
 
-    assert environment.keys() == {"secret": "s" * 64}
+    assert set(environment.keys()) == {"secret", *held}
+
+
+def test_t20_the_web_seals_a_private_address_and_opens_none(production: pytest.MonkeyPatch) -> None:
+    assert environment.keys()["address"] == (b"a" * 32,)
+
+    production.setenv("HEARKEN_ROLE", "web")
+
+    web = environment.keys()
+    assert ("address" in web, web["address_public"]) == (False, PUBLIC)
+
+
+def test_keys_in_development_the_two_halves_belong_together(development: pytest.MonkeyPatch) -> None:
+    development.setenv("HEARKEN_ROLE", "web")
+    public = environment.keys()["address_public"]
+
+    development.setenv("HEARKEN_ROLE", "mail")
+
+    assert pairs.public_of(environment.keys()["address"][0]) == public
 
 
 def test_keys_unknown_role(production: pytest.MonkeyPatch) -> None:
@@ -129,7 +162,7 @@ def test_keys_in_development_are_made_once_for_the_owner_only(
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     assert environment.keys() == made
-    assert sorted(made) == ["code", "content", "factor", "form", "inbox", "secret", "session"]
+    assert set(made) == environment.Keys.__optional_keys__
 
 
 def test_keys_in_development_a_given_one_wins_and_a_new_one_is_added(

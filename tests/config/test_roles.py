@@ -10,12 +10,10 @@ import pytest
 
 from config import environment
 
+ONE_EACH = sorted({name for role in environment.ROLES.values() for name in role} - {"HEARKEN_CONTENT_KEYS"})
 KEYS = {
     "HEARKEN_CONTENT_KEYS": f"k1:{base64.b64encode(b'1' * 32).decode()}",
-    **{
-        name: base64.b64encode(bytes([number]) * 32).decode()
-        for number, name in enumerate(environment.WEB_KEYS[1:], start=65)
-    },
+    **{name: base64.b64encode(bytes([number]) * 32).decode() for number, name in enumerate(ONE_EACH, start=65)},
 }
 # What every role is told; the database is a file, so that a process can be started without any other part.
 TOLD = {

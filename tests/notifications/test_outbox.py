@@ -15,7 +15,7 @@ from notifications.messages import Kind
 from notifications.models import Notice, Pace, State
 from tests.plugins.broker import dead_url, ringing
 
-QUEUE = "celery"
+QUEUE = "mail"
 
 
 def post(to: User, now: datetime, *, pace: Pace = Pace.ROUND, key: str = "new:1") -> Notice | None:

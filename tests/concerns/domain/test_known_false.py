@@ -12,6 +12,8 @@ from concerns.enums import CaseRole, Duty, EventType, State
 from concerns.errors import NoSuchCase, Refused, WrongState
 from concerns.models import Case, Deadline, KnownFalse
 from concerns.queries import casefile, timeline
+from notifications import addresses
+from notifications.models import PrivateAddress
 from tests import casework_factories as casework
 from tests.casework_factories import Worked
 from tests.factories import NOW
@@ -59,8 +61,11 @@ def test_r8_a_senior_manager_with_no_part_in_it_decides_and_the_handler_never_al
     with transaction.atomic(), pytest.raises(IntegrityError):
         KnownFalse.objects.filter(pk=row.pk).update(decider=handler)
 
+    addresses.keep(answered.concern.pk, "quiet.place@example.org")
+    PrivateAddress.objects.update(held=False)
     knownfalse.decide(knownfalse.find(senior, row.pk), agree=True, reason=WHY, by=senior, now=LATER)
 
+    assert PrivateAddress.objects.get().held
     row.refresh_from_db()
     decided = knownfalse.decision_of(row)
     assert decided == knownfalse.Decided(True, WHY)
