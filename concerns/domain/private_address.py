@@ -21,6 +21,7 @@ from concerns.errors import Refused
 from concerns.models import Concern, Mailbox
 from notifications import addresses
 from notifications.addresses import Standing
+from trust import audit as chain
 
 # At these many people have an address of their own, so that one of the staff list tells nothing of the rest.
 COMMON = frozenset(
@@ -78,7 +79,7 @@ def choose(inbox: Mailbox, address: str, *, on: date) -> None:
     if is_at_work(address):
         raise ValueError("Nobody is written to at work.")
     addresses.keep(concern.pk, address)
-    audit.record_reporter(EventType.ADDRESS_CHOSEN, mailbox=inbox, on=on)
+    _record(EventType.ADDRESS_CHOSEN, concern, on=on)
 
 
 @transaction.atomic
@@ -86,7 +87,12 @@ def stop(inbox: Mailbox, *, on: date) -> None:
     """It is destroyed; stopping twice is stopping once."""
     concern = _claim(inbox)
     if addresses.erase([concern.pk]):
-        audit.record_reporter(EventType.ADDRESS_STOPPED, mailbox=inbox, on=on)
+        _record(EventType.ADDRESS_STOPPED, concern, on=on)
+
+
+def _record(type_: EventType, concern: Concern, *, on: date) -> None:
+    """On a chain of its own, by its day: that of the inbox is read by the case, and by an auditor beside it."""
+    chain.record(f"address:{addresses.handle(concern.pk)}", type_, actor=audit.REPORTER, on=on)
 
 
 def _claim(inbox: Mailbox) -> Concern:

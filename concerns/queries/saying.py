@@ -228,8 +228,6 @@ SAY: dict[EventType, Say] = {
     EventType.SEALED_DECIDED: _plain(gettext_lazy("A sealed question was decided")),
     EventType.LETTER_ISSUED: _letter,
     EventType.LETTER_HANDED_OVER: _plain(gettext_lazy("A letter given to the reporter on paper, as they chose")),
-    EventType.ADDRESS_CHOSEN: _plain(gettext_lazy("The reporter asked for a message when something waits")),
-    EventType.ADDRESS_STOPPED: _plain(gettext_lazy("The reporter stopped the messages")),
     EventType.LETTER_WAY_CHOSEN: _plain(gettext_lazy("The reporter chose how our letters reach them")),
     EventType.READING_ASKED: _person(
         gettext_lazy("%(name)s asked to read the answer as second reader"),

@@ -22,7 +22,6 @@ BLOCKS = frozenset({EventType.PERSON_BLOCKED, EventType.KEEPER_BLOCK_UPHELD})
 # the case's to know whether a reporter said how they are, or wishes to be asked (R76).
 APART = (
     *(EventType.INCIDENT_TOLD, EventType.CASE_LINKED, EventType.CASE_UNLINKED),
-    *(EventType.ADDRESS_CHOSEN, EventType.ADDRESS_STOPPED),
     *(EventType.CHECK_ASKED, EventType.CHECK_ANSWERED, EventType.CHECK_ENDED),
 )
 NOBODY: Mapping[str, str] = {}

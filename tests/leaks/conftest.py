@@ -21,7 +21,7 @@ from concerns.domain import clock
 from concerns.domain.calendar import LONDON
 from concerns.enums import Mode
 from concerns.models import Concern
-from notifications import delivery, outbox
+from notifications import delivery, outbox, private_mail
 from notifications.messages import Kind
 from notifications.models import Notice, Pace
 from tests import names, people
@@ -42,6 +42,7 @@ class Told:
     kinds: set[str]
     tokens: set[str]
     mails: list[EmailMessage]
+    private: list[EmailMessage]  # to reporters
     recipients: dict[str, list[str]]
     references: set[str]
     staff: set[str]
@@ -102,6 +103,7 @@ def deliver_all(*, since: int = 1, until: int = 34) -> None:
             now = datetime.combine(day + timedelta(days=days), time(hour, 5), LONDON)
             clock.sweep(now=now)
             delivery.deliver(now=now)
+            private_mail.deliver(now=now)
 
 
 @dataclass
@@ -232,7 +234,8 @@ def tell(redis_url: str, lines: list[str], typed: dict[str, str]) -> Told:
         },
         kinds=set(Notice.objects.exclude(sent_at=None).values_list("kind", flat=True)),
         tokens=office.tokens(),
-        mails=list(mail.outbox),
+        mails=[one for one in mail.outbox if one.subject != hunt.PRIVATE],
+        private=[one for one in mail.outbox if one.subject == hunt.PRIVATE],
         recipients=office.recipients(),
         references=set(Concern.objects.values_list("reference", flat=True)),
         staff=set(User.objects.values_list("email", flat=True)),

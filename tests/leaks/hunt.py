@@ -27,6 +27,7 @@ from accounts.models import Session
 from accounts.sessions import unseal
 from tests import tree
 
+PRIVATE = "Something to read"
 OF_CASES = "concerns.forms."  # forms of accounts/ are about staff at work, and that app knows of no case
 Places = Mapping[str, bytes]  # what is looked through, by name
 # What libpq reads from the environment, and what Django calls it.
@@ -140,8 +141,11 @@ def _is_free(field: forms.Field) -> bool:
 
 
 def mails() -> dict[str, bytes]:
-    """Every mail as it goes over the wire, heads included."""
-    return {f"mail {number}": one.message().as_bytes() for number, one in enumerate(mail.outbox)}
+    """Every mail as it goes over the wire, heads included; apart those to reporters' private addresses."""
+    return {
+        f"{'private' if one.subject == PRIVATE else 'mail'} {number}": one.message().as_bytes()
+        for number, one in enumerate(mail.outbox)
+    }
 
 
 def broker(url: str) -> dict[str, bytes]:

@@ -180,6 +180,10 @@ class Story:
         inbox = visit(self.reporter(), reverse("inbox:enter")).press(code=planted.words["code"])
         assert planted.word("question") in inbox.text
         assert planted.word("message") in inbox.press(text=planted.word("message")).text
+        if "name" in planted.words:
+            own = visit(inbox.client, reverse("inbox:address"))
+            done = own.press(address=f"{planted.word('address')}@example.org", alone="on")
+            assert done.heading == "We have your address"
 
     def _answered(self, planted: Planted, reference: str, handler: Client) -> None:
         news = timezone.localdate() + timedelta(days=60)

@@ -159,7 +159,19 @@ def test_t1_no_mail_tells_who_spoke_or_of_what(told: Told) -> None:
     }
 
 
-def test_t2_no_mail_goes_to_anybody_but_staff(told: Told) -> None:
+def test_t2_whoever_asked_for_it_is_told_that_something_waits_and_nothing_else(told: Told) -> None:
+    """At the address that they gave, which stands in the head of that mail alone."""
+    gave = {one.words["address"] for one in told.planted if "address" in one.words}
+    assert {one.recipients()[0] for one in told.private} == {f"{word}@example.org" for word in gave}
+    bodies = {f"{number}": f"{one.subject} {one.body}".encode() for number, one in enumerate(told.private)}
+    assert len(set(bodies.values())) == 1
+    assert hunt.hunt(told.words | told.references, bodies) == []
+    assert hunt.hunt((told.words - gave) | told.references, told.of("private")) == []
+    elsewhere = {place: kept for place, kept in told.places.items() if not place.startswith("private ")}
+    assert hunt.hunt(gave, elsewhere) == []
+
+
+def test_t2_no_other_mail_goes_to_anybody_but_staff(told: Told) -> None:
     assert {address for one in told.mails for address in one.recipients()} <= told.staff | {office.MISSPELT}
 
 
@@ -179,7 +191,7 @@ def test_t12_each_cookie_keeps_to_its_side(told: Told) -> None:
 def test_t6_the_queue_tells_nothing_while_tasks_wait(told: Told) -> None:
     waiting = told.of("redis")
 
-    assert any(place.startswith("redis celery") for place in waiting), "the doorbell did not ring"
+    assert any(place.startswith("redis mail") for place in waiting), "the doorbell did not ring"
     assert hunt.hunt(told.words | set(DEVICE.values()), waiting) == []
 
 
@@ -246,7 +258,7 @@ def test_t39_a_name_stands_on_no_staff_page_and_a_word_on_no_page_of_others(
         story.worked_on(words, concern)
     story.raised(Mode.OPEN)  # which nobody answers, so that it stays on the register
     Deadline.objects.filter(met_at=None).update(due_date=timezone.localdate())
-    names = {word for words, _ in told for word in words.named(*IDENTITY, "code", "handover")}
+    names = {word for words, _ in told for word in words.named(*IDENTITY, "code", "handover", "address")}
     every = {word for words, _ in told for word in words.words.values()}
     others = {name: request.getfixturevalue(name) for name in OTHERS if name != "keeper"}
     others["keeper"] = request.getfixturevalue("keepers")[0]

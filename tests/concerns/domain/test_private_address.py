@@ -78,6 +78,7 @@ def test_r37_it_is_kept_replaced_and_stopped_by_its_reporter(worked: Worked) -> 
         *[(EventType.ADDRESS_CHOSEN, "reporter", TODAY.isoformat(), "{}")] * 2,
         (EventType.ADDRESS_STOPPED, "reporter", TODAY.isoformat(), "{}"),
     ]
+    assert {event.chain for event in told} == {f"address:{addresses.handle(worked.concern.pk)}"}
 
 
 @pytest.mark.parametrize("mode", [Mode.ANONYMOUS, Mode.UNNAMED])
