@@ -19,6 +19,7 @@ from trust.keys import ring
 
 LONGEST = 254  # characters; with it every seal has one and the same size
 BATCH = 500
+HANDLE = 32  # hexadecimal digits; short enough to name a chain of events
 
 
 class Standing(StrEnum):
@@ -31,7 +32,7 @@ class Standing(StrEnum):
 
 def handle(inbox: UUID) -> str:
     """Which row belongs to this inbox; only who holds the key of the bell can say."""
-    return hmac.new(ring().named("bell"), b"hearken/address\0" + inbox.bytes, "sha256").hexdigest()
+    return hmac.new(ring().named("bell"), b"hearken/address\0" + inbox.bytes, "sha256").hexdigest()[:HANDLE]
 
 
 @sensitive_variables()

@@ -69,7 +69,7 @@ class PrivateAddress(models.Model):
     `held` waits for a fixed hour, `ready` goes out now; `failed` until a mail goes again."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    handle = models.CharField(max_length=64, unique=True)
+    handle = models.CharField(max_length=32, unique=True)
     sealed = models.BinaryField()
     key = models.CharField(max_length=64)  # fingerprint of the public half it is sealed to
     held = models.BooleanField(default=False)

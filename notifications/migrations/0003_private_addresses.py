@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name="PrivateAddress",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("handle", models.CharField(max_length=64, unique=True)),
+                ("handle", models.CharField(max_length=32, unique=True)),
                 ("sealed", models.BinaryField()),
                 ("key", models.CharField(max_length=64)),
                 ("held", models.BooleanField(default=False)),

@@ -23,7 +23,7 @@ from concerns.models import Mailbox, WellbeingCheck
 from concerns.queries import casefile, timeline
 from concerns.queries.inbox import Home
 from concerns.queries.inbox_help import Help
-from notifications import private_mail
+from notifications import addresses, private_mail
 from notifications.addresses import Standing
 from notifications.models import PrivateAddress
 from tests import talks

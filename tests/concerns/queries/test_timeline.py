@@ -27,6 +27,7 @@ ELSEWHERE = (
     "vault.",
     "incident.",
     "detriment.",
+    "address.",
     "identity.reveal_key",
     "identity.passphrase",
     "identity.scenes",
