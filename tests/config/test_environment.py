@@ -123,7 +123,8 @@ def test_keys_in_development_the_two_halves_belong_together(development: pytest.
 
 def test_keys_unknown_role(production: pytest.MonkeyPatch) -> None:
     production.setenv("HEARKEN_ROLE", "king")
-    assert refusal(environment.keys) == "HEARKEN_ROLE is not a role: set it to one of web, mail, clock, all."
+    said = refusal(environment.keys)
+    assert said == "HEARKEN_ROLE is not a role: set it to one of web, files, mail, clock, all."
 
 
 @pytest.mark.parametrize(
