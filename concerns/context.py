@@ -210,6 +210,7 @@ def _oversight(roles: Set[Role]) -> list[tuple[str, str]]:
         links.append((_("Bad treatment"), "detriments:home"))
     if roles & {Role.SENIOR_MANAGER, Role.HR_AUDITOR}:
         links.append((_("Checks after closing"), "oversight:checks"))
+    links.append((_("Would they speak up again?"), "oversight:feedback"))
     if Role.TRIAGE_LEAD in roles:
         links.append((_("Who is away"), "accounts:away-people"))
     if Role.HR_AUDITOR in roles:

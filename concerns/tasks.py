@@ -9,6 +9,7 @@ from concerns.domain import (
     decisions,
     grants,
     handover,
+    inboxes,
     incidents,
     offers,
     private_address,
@@ -89,3 +90,8 @@ def look_after_addresses(**_: object) -> None:
 @shared_task
 def remind_of_offers(**_: object) -> None:
     offers.remind(now=timezone.now())
+
+
+@shared_task
+def close_inboxes(**_: object) -> None:
+    inboxes.sweep(on=clock.today(timezone.now()))

@@ -253,6 +253,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=5),
     },
     # By night, so that it tells nothing of an hour; a day without a worker is made up for.
+    "close-inboxes": {"task": "concerns.tasks.close_inboxes", "schedule": crontab(hour="3-23", minute="55")},
     "ask-how-they-are": {"task": "concerns.tasks.ask_how_they_are", "schedule": crontab(hour="3-23", minute="50")},
     # Before the first hour at which anything goes to a private address, so that one day asks for one message.
     "look-after-addresses": {

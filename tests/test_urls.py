@@ -43,11 +43,14 @@ PUBLIC = DOOR | {
     "start",
 }
 INBOX = {  # the code, or the cookie it gave, is what opens these
+    "inbox:all",
     "inbox:answer",
     "inbox:badly",
     "inbox:check",
     "inbox:done",
     "inbox:enter",
+    "inbox:feedback",
+    "inbox:stop",
     "inbox:hand-over",
     "inbox:help",
     "inbox:home",
@@ -101,6 +104,8 @@ ONLY = {
     "triage:new": {"lead", "other_lead", "reserve"},
     "offers:workload": {"lead", "other_lead", "reserve"},
     "oversight:informals": {"lead", "other_lead", "reserve"},
+    "oversight:withdrawals": {"lead", "other_lead", "reserve"},
+    "oversight:feedback": {"lead", "other_lead", "reserve", "senior", "hr"},
     "handover:home": {"lead", "other_lead", "reserve"},
     "accounts:away-people": {"administrator", "lead", "other_lead"},
     "dates:calendar": {"administrator"},

@@ -3,6 +3,7 @@
 Whole sentences around facts, like `wording`, whose lead lines they share.
 """
 
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -55,3 +56,60 @@ def held_against(*, decided_by: str, reason: str, review_by: date) -> str:
     ) % {"date": wording.day(review_by)}
     kept = _("This is kept locked. It stands in no list. Being wrong is no fault, and this is not about that.")
     return "\n\n".join([told, why, who, say, kept])
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """What the letter about stopping is told. `missed`: the day of our answer, if it is over."""
+
+    asked: date
+    reason: str = field(repr=False)
+    support: str = field(repr=False)
+    bodies: str = field(repr=False)
+    review_by: date
+    missed: date | None
+
+
+def stopped(words: Words, told: Facts, about: Stopped) -> str:
+    """We have stopped, as the reporter asked. `words` are those of the first letter, for who the contact is."""
+    opening = _(
+        "You told us about something on %(raised)s. Its reference is %(reference)s. "
+        "On %(asked)s you asked us to stop. We have stopped, as you asked."
+    ) % {
+        "raised": wording.day(told.raised),
+        "reference": told.reference,
+        "asked": wording.day(about.asked),
+    }
+    late = ""
+    if about.missed is not None:
+        late = _("We had promised our answer by %(due)s. We missed that date. That is our failure, not yours.") % {
+            "due": wording.day(about.missed)
+        }
+    then = _("We do not look into it any further. What you told us stays locked.")
+    blameless = _("It will not be held against you that you told us, or that you asked us to stop.")
+    again = _(
+        "You can change your mind. Ask for a review in your inbox by %(date)s, or write to us there. "
+        "Someone with no part in it then looks at it."
+    ) % {"date": wording.day(about.review_by)}
+    badly = _("If anyone treats you badly for speaking up, tell us in your inbox.")
+    paragraphs = [
+        opening,
+        late,
+        wording.led(wording.WHY, about.reason),
+        wording.led(wording.NEXT, then, blameless),
+        wording.led(wording.SUPPORT, about.support, badly),
+        wording.led(wording.CONTACT, wording.contact(words, told)),
+        wording.led(wording.DISAGREE, again),
+        wording.led(wording.OUTSIDE, about.bodies),
+    ]
+    return wording.letter([one for one in paragraphs if one], told)
+
+
+def going_on(asked: date, reason: str) -> str:
+    """The reporter asked us to stop, and we cannot."""
+    told = _("On %(asked)s you asked us to stop. We thought about it, and we have to go on.") % {
+        "asked": wording.day(asked)
+    }
+    why = _("This is why: %(reason)s") % {"reason": reason.strip()}
+    kept = _("It will not be held against you that you asked. Your dates stay the same. You can ask again.")
+    return "\n\n".join([told, why, kept])

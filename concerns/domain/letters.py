@@ -22,7 +22,7 @@ from concerns.models import Case, Concern, Letter
 from trust import sealing
 
 MEETING_MODES = frozenset({Mode.CONFIDENTIAL, Mode.OPEN})
-NAMING_CONTACT = (LetterKind.ACKNOWLEDGEMENT, LetterKind.REDIRECT, LetterKind.INFORMAL)
+NAMING_CONTACT = (LetterKind.ACKNOWLEDGEMENT, LetterKind.REDIRECT, LetterKind.INFORMAL, LetterKind.STOPPED)
 FIVE = ("received", "how", "when", "support", "contact")
 
 

@@ -4,6 +4,7 @@ Only a keyed digest of a code is kept. Whatever the reporter does is stored with
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4, uuid5
@@ -109,11 +110,6 @@ def get(pk: UUID) -> Mailbox:
     return found
 
 
-def is_ended(mailbox: Mailbox, *, on: date) -> bool:
-    """After the day on which it closes an inbox opens for nobody (R80 keeps it long past the answer)."""
-    return mailbox.closes_date is not None and on > mailbox.closes_date
-
-
 @transaction.atomic
 def hand_over(code: str, *, new_code: str, mode: Mode, identity: Identity | None, on: date) -> Mailbox:
     """Exchange the hand-over code for a code that only the reporter knows, and how much is known of them.
@@ -207,6 +203,17 @@ def _message_id(mailbox: Mailbox, once: str, text: str) -> UUID:
 
 def messages(mailbox: Mailbox) -> list[Written]:
     """Both sides' messages, opened, oldest first."""
+    return latest_messages(mailbox)[0]
+
+
+def latest_messages(mailbox: Mailbox, *, count: int | None = None) -> tuple[list[Written], int]:
+    """The last so many, opened, oldest first, and how many came before them, which stay closed."""
+    rows = list(mailbox.messages.select_related("sent_by").order_by("-number")[:count])[::-1]
+    earlier = rows[0].number - 1 if rows else 0
+    return _opened(mailbox, rows), earlier
+
+
+def _opened(mailbox: Mailbox, rows: Iterable[Message]) -> list[Written]:
     key = mailbox.concern.data_key
     return [
         Written(
@@ -218,7 +225,7 @@ def messages(mailbox: Mailbox) -> list[Written]:
             by=row.sent_by,
             read_by_staff=row.read_by_staff,
         )
-        for row in mailbox.messages.select_related("sent_by").order_by("number")
+        for row in rows
     ]
 
 

@@ -74,7 +74,7 @@ def take_up(
     for concern in concerns:
         concern.case = case
         _owe_again(concern, words="" if concern in told else words, by=by, on=on, now=now)
-    Mailbox.objects.filter(concern__case=case).update(closes_date=None)
+    Mailbox.objects.filter(concern__case=case).update(closes_date=None, ended_date=None)
     return row
 
 

@@ -37,7 +37,7 @@ from trust import audit as chain
 from trust import sealing
 
 # What can be challenged: whatever told a reporter what becomes of it.
-ANSWERS = frozenset({LetterKind.OUTCOME, LetterKind.REDIRECT, LetterKind.INFORMAL})
+ANSWERS = frozenset({LetterKind.OUTCOME, LetterKind.REDIRECT, LetterKind.INFORMAL, LetterKind.STOPPED})
 PROMISED = (Duty.ACKNOWLEDGE, Duty.ANSWER)
 BEGUN_TEMPLATE = f"review_begun/{wording.FIRST_VERSION}"
 

@@ -8,7 +8,10 @@ from accounts.divisions import Division
 from concerns.enums import Action, Category, Seat, Standard, State
 
 NEXT: dict[State, frozenset[State]] = {
-    State.RECEIVED: frozenset({State.ACCEPTED, State.REFERRED, State.REDIRECTED, State.JOINED}),
+    State.RECEIVED: frozenset(
+        # Answered at once where the reporter asked us to stop.
+        {State.ACCEPTED, State.REFERRED, State.REDIRECTED, State.JOINED, State.ANSWERED}
+    ),
     # A minor one is answered without being looked into, when a manager put it right by talking (R44).
     State.ACCEPTED: frozenset(
         {State.INVESTIGATING, State.REFERRED, State.REDIRECTED, State.JOINED, State.ANSWERED}

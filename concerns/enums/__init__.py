@@ -7,6 +7,7 @@ from concerns.enums.case import Action, CaseRole, Category, Channel, ConflictKin
 from concerns.enums.clock import DayKind, Duty, StepState
 from concerns.enums.detriment import CheckAnswer, DetrimentKind, Harm, Wanting
 from concerns.enums.events import EventType
+from concerns.enums.feedback import Occasion, Verdict
 from concerns.enums.files import FileState
 from concerns.enums.findings import (
     BodyKind,
@@ -82,6 +83,7 @@ __all__ = [
     "NotHeld",
     "NoteState",
     "Obstacle",
+    "Occasion",
     "OfferAnswer",
     "OfferKind",
     "OnwardKind",
@@ -109,6 +111,7 @@ __all__ = [
     "TagScheme",
     "TextKind",
     "ToldHow",
+    "Verdict",
     "Wanting",
     "WishReply",
 ]

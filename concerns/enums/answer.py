@@ -14,6 +14,7 @@ class LetterKind(models.TextChoices):
     CONTACT = "contact", _("Your contact has changed")
     REVIEW_BEGUN = "review_begun", _("Somebody looks again")
     REVIEW = "review", _("Result of the review")
+    STOPPED = "stopped", _("We have stopped")
 
 
 class LetterWay(models.TextChoices):

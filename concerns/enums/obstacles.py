@@ -55,3 +55,4 @@ class Obstacle(models.TextChoices):
     NOT_MINOR = "not_minor"
     NOT_CLEARED = "not_cleared"
     OFFER_STANDS = "offer_stands"
+    OTHERS_TOLD = "others_told"

@@ -41,6 +41,13 @@ class CodeForm(TypedForm):
     code = _code_field(_("Your code"))
 
 
+class LateForm(CodeForm):
+    """The code once more, under a name that no other form behind it has."""
+
+    def add_prefix(self, field_name: str) -> str:
+        return "typed_again"
+
+
 class HandOverForm(TypedForm):
     code = _code_field(_("Hand-over code"))
 

@@ -324,6 +324,11 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     Obstacle.NOT_MINOR: _minor,
     Obstacle.NOT_CLEARED: _cleared,
     Obstacle.OFFER_STANDS: _standing,
+    Obstacle.OTHERS_TOLD: lambda detail, reference: Stop(
+        _("Somebody else told us too, so it goes on. Choose “We have to go on”, and say nothing of the other."),
+        "",
+        "",
+    ),
     Obstacle.SCENES_NOT_PASSED: _scenes,
     Obstacle.KEY_MISSING: _key,
     Obstacle.NOT_ON_CASE: _off_case,

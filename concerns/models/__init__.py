@@ -19,6 +19,7 @@ from concerns.models.detriment import (
     DetrimentTask,
     WellbeingCheck,
 )
+from concerns.models.feedback import Feedback, FeedbackAsked, FeedbackQuarter
 from concerns.models.file import Attachment
 from concerns.models.filecopy import FileCopy
 from concerns.models.finding import Allegation, AllegationConcern, Evidence, Finding
@@ -49,6 +50,7 @@ from concerns.models.support import ReporterSupport, SubjectSupport
 from concerns.models.tag import AllegationTag, Tag
 from concerns.models.task import CaseTask
 from concerns.models.triage import ProtectionDecision, Route, SafeguardingDecision
+from concerns.models.withdrawal import Withdrawal
 
 __all__ = [
     "ActionTold",
@@ -82,6 +84,9 @@ __all__ = [
     "Evidence",
     "Exercise",
     "Extension",
+    "Feedback",
+    "FeedbackAsked",
+    "FeedbackQuarter",
     "FileCopy",
     "FileNote",
     "Finding",
@@ -133,5 +138,6 @@ __all__ = [
     "Tag",
     "WellbeingCheck",
     "Wish",
+    "Withdrawal",
     "WorkingCopy",
 ]

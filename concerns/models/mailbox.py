@@ -17,7 +17,8 @@ class Mailbox(models.Model):
     concern = models.OneToOneField(Concern, models.PROTECT, related_name="mailbox")
     code_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
     handover_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
-    closes_date = models.DateField(null=True, blank=True)
+    closes_date = models.DateField(null=True, blank=True)  # its last day, unless something is still open then
+    ended_date = models.DateField(null=True, blank=True)  # it opens for nobody since
 
     class Meta:
         constraints = [

@@ -9,32 +9,27 @@ from django.utils.translation import gettext as _
 from concerns.domain import (
     access,
     calendar,
-    clock,
     content,
+    feedback,
     knownfalse,
     letters,
     mailbox,
     private_address,
     reviews,
     splits,
-    wellbeing,
+    withdrawals,
     wording,
 )
 from concerns.domain.splits import Part
-from concerns.enums import Category, Duty, LetterKind, MessageFrom, State
+from concerns.enums import Category, MessageFrom
 from concerns.errors import WrongState
 from concerns.models import Case, Concern, Letter, Mailbox
-from concerns.queries import afterwards, inbox_dates, inbox_meetings, inbox_names
+from concerns.queries import inbox_dates, inbox_meetings, inbox_names, inbox_status
 from concerns.queries.inbox_dates import Item, day
 from concerns.queries.inbox_names import AboutName
+from concerns.queries.inbox_status import Status
 
-
-@dataclass(frozen=True)
-class Status:
-    """`title` heads the page; the rest follows it."""
-
-    title: str
-    more: str = ""
+SHOWN = 30  # messages on one page
 
 
 @dataclass(frozen=True)
@@ -67,100 +62,55 @@ class Home:
     closing: str
     may_review: bool  # there is an answer that nobody looked at again
     meetings: Sequence[inbox_meetings.Card]
+    may_stop: bool = False
+    asks_how_it_was: bool = False
+    new_letters: Sequence[Letter] = ()
+    earlier: int = 0  # messages before those shown
     parts: Sequence[Part] = ()
     mail: str = ""  # how the messages to a private address stand; empty where none can be given
     held_against: str = field(default="", repr=False)  # what two people hold was known to be false (R8)
 
 
-def home(inbox: Mailbox, *, today: date) -> Home:
+def home(inbox: Mailbox, *, today: date, whole: bool = False) -> Home:
+    """`whole`: with every message there ever was."""
     concern = Concern.objects.select_related("case__owner", "data_key").get(pk=inbox.concern_id)
-    status = status_of(concern, inbox)
+    status = inbox_status.of(concern, inbox)
+    sent = letters.issued(concern)
+    shown, earlier = _messages(inbox, concern.case, whole=whole)
     return Home(
         status=status,
         promised=inbox_dates.of_concern(concern, today=today, status=status.title),
-        letters=letters.issued(concern),
-        messages=_messages(inbox, concern.case),
+        letters=sent,
+        messages=shown,
         sent=_sent(concern),
         name=inbox_names.about(concern, today=today),
         told_late=_told_late(concern),
-        closing=_closing(inbox),
+        closing=inbox_status.ending(inbox, today=today),
         may_review=reviews.challenged(concern) is not None,
         meetings=inbox_meetings.cards(concern),
+        may_stop=withdrawals.may_ask(concern),
+        asks_how_it_was=feedback.open_for(concern) is not None,
+        new_letters=[one for one in sent if not one.collected],
+        earlier=earlier,
         parts=splits.parts_of(concern),
         mail=private_address.standing(inbox) if private_address.is_open_to(concern) else "",
         held_against=knownfalse.told(concern),
     )
 
 
-def status_of(concern: Concern, inbox: Mailbox) -> Status:
-    """Where things stand for this reporter; a case answers several, each by their own letter."""
-    case = concern.case
-    after = afterwards.status(concern)
-    if after is not None and (after.is_open or case.state != State.CLOSED):
-        return Status(after.title, after.more)
-    if case.state == State.CLOSED:
-        return Status(_("We have finished"), _after_care(concern))
-    if case.state == State.REDIRECTED:
-        return Status(_("Something else fits better"), _("Our letter says why. You can ask us to think again."))
-    if concern.answered_date is not None:
-        return _answered(concern)
-    if case.state == State.RECEIVED:
-        return _new(case)
-    return _under_way(concern, case)
-
-
-def _after_care(concern: Concern) -> str:
-    told = _("Tell us if you are treated badly.")
-    coming = wellbeing.next_day(concern)
-    return told if coming is None else f"{told} {_('We also ask you on {day}.').format(day=day(coming))}"
-
-
-def _answered(concern: Concern) -> Status:
-    letter = reviews.latest_answer(concern)
-    if letter is not None and letter.kind == LetterKind.INFORMAL:
-        return Status(_("It was put right early, by talking"), _("Our letter says how."))
-    return Status(_("Our answer is here"))
-
-
-def _new(case: Case) -> Status:
-    if case.conflicts_decided_at is not None:
-        return Status(_("A first reader is reading it and deciding what happens next"))
-    if case.owner_id is None:
-        return Status(_("We have it"), _("We are looking for someone who may read it."))
-    return Status(_("We have it"), _("A first reader reads it next."))
-
-
-def _under_way(concern: Concern, case: Case) -> Status:
+def _messages(inbox: Mailbox, case: Case, *, whole: bool) -> tuple[list[Shown], int]:
+    """The latest, oldest first, and how many came before them; only those shown are opened."""
     contact = access.handler_of(case)
-    told = _("{contact} is your contact.").format(contact=contact.name) if contact else ""
-    if case.state in {State.INVESTIGATING, State.ANSWERED}:
-        return Status(_("We are looking into it"), told)
-    first = clock.due(concern, Duty.ACKNOWLEDGE)
-    if first is not None and first.met_at is not None:
-        return Status(_("Our first letter is here"), _("Your contact is planning what to do."))
-    if case.state == State.REFERRED:
-        return Status(
-            _("It has gone to the manager whose job it is to deal with it"), _("Your dates are the same.")
-        )
-    if contact is None or first is None:
-        return Status(_("A first reader is reading it and deciding what happens next"))
-    return Status(
-        _("You have a contact: {contact}").format(contact=contact.name),
-        _("They write to you by {due}.").format(due=day(clock.promised_date(first))),
-    )
-
-
-def _messages(inbox: Mailbox, case: Case) -> list[Shown]:
-    contact = access.handler_of(case)
+    written_ones, earlier = mailbox.latest_messages(inbox, count=None if whole else SHOWN)
     shown = []
-    for written in mailbox.messages(inbox):
+    for written in written_ones:
         own = written.sender == MessageFrom.REPORTER
         name = written.by.name if written.by else ""
         who = _("You") if own else name
         if contact is not None and written.by == contact:
             who = _("{name}, your contact").format(name=name)
         shown.append(Shown(own, who, written.sent_date, written.text))
-    return shown
+    return shown, earlier
 
 
 def _sent(concern: Concern) -> list[Sent]:
@@ -186,14 +136,6 @@ def _told_late(concern: Concern) -> str:
     return _(
         "You told us on {raised}. We wrote it down on {recorded}. Your dates count from the day you told us."
     ).format(raised=day(concern.raised_date), recorded=day(concern.recorded_date))
-
-
-def _closing(inbox: Mailbox) -> str:
-    if inbox.closes_date is None:
-        return ""
-    return _("Your inbox closes on {day}. After that your code will not work. Save what you need.").format(
-        day=day(inbox.closes_date)
-    )
 
 
 def letter_blocks(letter: Letter) -> list[wording.Block]:

@@ -42,6 +42,7 @@ LETTERS = {
     LetterKind.INFORMAL: gettext_lazy("Answer sent: put right early"),
     LetterKind.UPDATE: gettext_lazy("Letter sent: how it is going"),
     LetterKind.CONTACT: gettext_lazy("Letter sent: another contact"),
+    LetterKind.STOPPED: gettext_lazy("Answer sent: we have stopped, as they asked"),
     LetterKind.REVIEW_BEGUN: gettext_lazy("Letter sent: somebody looks again"),
     LetterKind.REVIEW: gettext_lazy("Result of the review sent"),
 }
@@ -154,6 +155,14 @@ def _numbered(words: object) -> Say:
 
 def _help(codes: Codes, names: Mapping[str, str]) -> str:
     return _("Asked for support") if codes["duty"] == Duty.SUPPORT else _("Said that they are worried")
+
+
+def _stopping(codes: Codes, names: Mapping[str, str]) -> str:
+    return (
+        _("We stop, as the reporter asked")
+        if codes["stops"]
+        else _("We go on, although the reporter asked to stop")
+    )
 
 
 SAY: dict[EventType, Say] = {
@@ -322,6 +331,11 @@ SAY: dict[EventType, Say] = {
     EventType.MESSAGE_SENT: _plain(gettext_lazy("Message to the reporter")),
     EventType.MESSAGE_RECEIVED: _plain(gettext_lazy("Message from the reporter")),
     EventType.MAILBOX_HANDED_OVER: _plain(gettext_lazy("The reporter took over their inbox")),
+    EventType.MAILBOX_ENDED: _plain(gettext_lazy("The inbox of the reporter closed for good")),
+    EventType.WITHDRAWAL_ASKED: _plain(gettext_lazy("The reporter asked us to stop")),
+    EventType.WITHDRAWAL_READ: _plain(gettext_lazy("The wish to stop read by whoever decides")),
+    EventType.WITHDRAWAL_DECIDED: _stopping,
+    EventType.FEEDBACK_ENDED: _plain(gettext_lazy("The reporter was asked how it was")),
     EventType.MODE_CHANGED: _plain(gettext_lazy("The reporter changed how much we know of them")),
     EventType.IDENTITY_SEALED: _plain(gettext_lazy("A name was locked away")),
     EventType.IDENTITY_REVEALED: _plain(gettext_lazy("The name was shown")),

@@ -19,10 +19,10 @@ from trust.models import Event
 BLOCKS = frozenset({EventType.PERSON_BLOCKED, EventType.KEEPER_BLOCK_UPHELD})
 # Told by a reporter of somebody who may be on the case: whoever looks after it knows, the case does not.
 # A link too: whoever reads a timeline may not be one of those who can open the other case (R18). Nor is it
-# the case's to know whether a reporter said how they are, or wishes to be asked (R76).
+# the case's to know whether a reporter said how they are or how it was, or wishes to be asked (R76).
 APART = (
     *(EventType.INCIDENT_TOLD, EventType.CASE_LINKED, EventType.CASE_UNLINKED),
-    *(EventType.CHECK_ASKED, EventType.CHECK_ANSWERED, EventType.CHECK_ENDED),
+    *(EventType.CHECK_ASKED, EventType.CHECK_ANSWERED, EventType.CHECK_ENDED, EventType.FEEDBACK_ENDED),
 )
 NOBODY: Mapping[str, str] = {}
 # Told only to whoever may open the compartment they are about.
@@ -35,6 +35,7 @@ QUIET = (
     *LOCKED,
     EventType.OFFER_READ,
     EventType.INFORMAL_READ,
+    EventType.WITHDRAWAL_READ,
     EventType.ADVICE_READ,
 )
 

@@ -4,17 +4,20 @@ from concerns.views import (
     handing_over,
     inbox,
     inbox_address,
+    inbox_feedback,
     inbox_help,
     inbox_letters,
     inbox_meetings,
     inbox_names,
     inbox_review,
+    inbox_stop,
 )
 
 app_name = "inbox"
 urlpatterns = [
     path("", inbox.enter, name="enter"),
     path("messages/", inbox.home, name="home"),
+    path("messages/all/", inbox.every_message, name="all"),
     path("messages/write/", inbox.write, name="write"),
     path("reach/", inbox_letters.letters, name="letters"),
     path("word/", inbox_address.address, name="address"),
@@ -34,5 +37,7 @@ urlpatterns = [
     path("done/<slug:what>/", inbox_names.done, name="done"),
     path("hand-over/", handing_over.hand_over, name="hand-over"),
     path("review/", inbox_review.ask, name="review"),
+    path("stop/", inbox_stop.ask, name="stop"),
+    path("how-it-was/", inbox_feedback.ask, name="feedback"),
     path("leave/", inbox.leave, name="leave"),
 ]

@@ -4,6 +4,7 @@ from concerns.views import (
     advice,
     corrections,
     extensions,
+    feedback,
     informal,
     keyrecord,
     known_false,
@@ -12,6 +13,7 @@ from concerns.views import (
     reservations,
     reviews,
     wellbeing,
+    withdrawals,
 )
 
 app_name = "oversight"
@@ -31,6 +33,9 @@ urlpatterns = [
     path("reviews/<str:reference>/", reviews.choose, name="review-choose"),
     path("sealed/", known_false.waiting, name="sealed"),
     path("sealed/<uuid:asked>/", known_false.decide, name="sealed-question"),
+    path("stopping/", withdrawals.awaiting, name="withdrawals"),
+    path("stopping/<uuid:asked>/", withdrawals.decide, name="withdrawal"),
+    path("speak-up-again/", feedback.figures, name="feedback"),
     path("checks/", wellbeing.checks, name="checks"),
     path("keys/", keyrecord.keys, name="keys"),
     path("proof/", proof.proof_of_record, name="proof"),

@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from concerns.domain import calendar, letters, mailbox
-from concerns.errors import AlreadyReceived, NoSuchInbox
+from concerns.enums import Mode
+from concerns.errors import AlreadyReceived
+from concerns.forms import hints
 from concerns.forms.detriments import CheckForm
 from concerns.forms.inbox import AnswerForm, CodeForm, MessageForm
 from concerns.forms.typed import tidied
@@ -24,32 +25,15 @@ from concerns.views.public_forms import public
 
 @public
 def enter(request: HttpRequest) -> HttpResponse:
-    """The door. A malformed, an unknown and an ended code get one answer."""
+    """The door. A malformed and an unknown code get one answer."""
     if request.method != "POST":
         return render(request, "inbox/enter.html", {"form": CodeForm()})
     now = timezone.now()
     form = CodeForm(tidied(request.POST)[0])
-    if form.is_valid():
-        try:
-            inbox = mailbox.find(form.cleaned_data["code"])
-        except NoSuchInbox:
-            inbox = None
-        if inbox and not mailbox.is_ended(inbox, on=calendar.receipt_date(now)):
-            return inbox_door.let_in(redirect("inbox:home"), inbox_door.Visit(inbox, now), now=now)
-        form.add_error("code", _not_found(many=inbox_door.count_wrong(now)))
+    visit = inbox_door.typed_code(form, now=now)
+    if visit is not None:
+        return inbox_door.let_in(redirect("inbox:home"), visit, now=now)
     return render(request, "inbox/enter.html", {"form": form})
-
-
-def _not_found(*, many: bool) -> str:
-    if many:
-        return _(
-            "We cannot find that code. Checking is slow just now, because many codes are being tried. "
-            "Look at each group and wait one minute. A right code always opens."
-        )
-    return _(
-        "We cannot find that code. Check each group and try again. We cannot look it up or change it. "
-        "If you have lost it, you can tell us again from the start."
-    )
 
 
 @behind_code
@@ -57,9 +41,18 @@ def home(request: HttpRequest, inbox: Mailbox) -> HttpResponse:
     return _home(request, inbox, MessageForm(inbox=inbox))
 
 
-def _home(request: HttpRequest, inbox: Mailbox, form: MessageForm) -> HttpResponse:
+@behind_code
+def every_message(request: HttpRequest, inbox: Mailbox) -> HttpResponse:
+    """The same with all that was written, however long ago."""
+    return _home(request, inbox, MessageForm(inbox=inbox), whole=True)
+
+
+def _home(
+    request: HttpRequest, inbox: Mailbox, form: MessageForm, *, whole: bool = False, hinted: str = ""
+) -> HttpResponse:
+    """`hinted` is a message that is not sent yet, because something in it could point to its writer."""
     today = calendar.receipt_date(timezone.now())
-    home = read.home(inbox, today=today)
+    home = read.home(inbox, today=today, whole=whole)
     asked = [
         (question, AnswerForm(inbox=inbox, auto_id=f"ask{number}_%s"))
         for number, question in enumerate(home.name.questions, start=1)
@@ -68,6 +61,8 @@ def _home(request: HttpRequest, inbox: Mailbox, form: MessageForm) -> HttpRespon
     context = {"home": home, "form": form, "asked": asked, "concern": inbox.concern, "help": help_offered}
     if help_offered.check is not None:
         context["check_form"] = CheckForm(inbox=inbox, auto_id="check_%s")
+    if hinted:
+        context |= {"hints": hints.found_in(hinted), "mark": hints.mark_of(hinted)}
     return render(request, "inbox/home.html", context)
 
 
@@ -79,10 +74,18 @@ def write(request: HttpRequest, inbox: Mailbox) -> HttpResponse:
     form = MessageForm(data, inbox=inbox, mended=mended)
     if not form.is_valid():
         return _home(request, inbox, form)
+    text = form.cleaned_data["text"]
+    if _points_to_them(inbox, text) and data.get("hinted") != hints.mark_of(text):
+        return _home(request, inbox, form, hinted=text)
     today = calendar.receipt_date(timezone.now())
     with suppress(AlreadyReceived):  # pressed twice: the message is there
-        mailbox.write_as_reporter(inbox, form.cleaned_data["text"], on=today, once=form.cleaned_data["once"])
+        mailbox.write_as_reporter(inbox, text, on=today, once=form.cleaned_data["once"])
     return redirect("inbox:home")
+
+
+def _points_to_them(inbox: Mailbox, text: str) -> bool:
+    """As while they raised it; whoever is known openly gives nothing away."""
+    return inbox.concern.mode != Mode.OPEN and bool(hints.found_in(text))
 
 
 @behind_code

@@ -9,11 +9,15 @@ from uuid import UUID
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from concerns.domain import calendar, mailbox
+from concerns.domain import calendar, inboxes, mailbox
 from concerns.errors import NoSuchInbox
+from concerns.forms.inbox import CodeForm, LateForm
+from concerns.forms.typed import tidied
 from concerns.models import Mailbox
 from concerns.views.public_forms import public
 from trust import tokens
@@ -21,6 +25,10 @@ from trust.errors import Damaged, Expired
 
 COOKIE_KIND = "inbox"
 MANY = 20  # wrong codes in one minute, from everybody together
+LATE = "typed_again"  # the code, beside what was sent too late
+ENDED = gettext_lazy(
+    "This inbox has closed. Its code does not work any more. You can tell us again from the start."
+)
 
 
 @dataclass(frozen=True)
@@ -61,23 +69,66 @@ def opened(request: HttpRequest, *, now: datetime) -> Visit | None:
     except (Damaged, Expired, NoSuchInbox):
         return None
     is_over = now - visit.since > settings.INBOX_VISIT_LONGEST
-    return None if is_over or mailbox.is_ended(visit.inbox, on=calendar.receipt_date(now)) else visit
+    return None if is_over or inboxes.is_ended(visit.inbox, on=calendar.receipt_date(now)) else visit
+
+
+def typed_code(form: CodeForm, *, now: datetime) -> Visit | None:
+    """What the code in this form opens; None with the reason beside its field. Whoever types the whole code of an
+    inbox that has ended reads that it has: they know more than any guess could tell them."""
+    if not form.is_valid():
+        return None
+    try:
+        inbox = mailbox.find(form.cleaned_data["code"])
+    except NoSuchInbox:
+        form.add_error("code", _not_found(many=count_wrong(now)))
+        return None
+    if inboxes.is_ended(inbox, on=calendar.receipt_date(now)):
+        form.add_error("code", ENDED)
+        return None
+    return Visit(inbox, now)
+
+
+def _not_found(*, many: bool) -> str:
+    if many:
+        return _(
+            "We cannot find that code. Checking is slow just now, because many codes are being tried. "
+            "Look at each group and wait one minute. A right code always opens."
+        )
+    return _(
+        "We cannot find that code. Check each group and try again. We cannot look it up or change it. "
+        "If you have lost it, you can tell us again from the start."
+    )
 
 
 def behind_code(
     view: Callable[..., HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """A page of one inbox; without its cookie it is the door."""
+    """A page of one inbox; without its cookie it is the door. What is sent to it too late is kept on the page, and
+    goes on once the code is typed again."""
 
     @wraps(view)
     def answered(request: HttpRequest, **route: object) -> HttpResponse:
         now = timezone.now()
         visit = opened(request, now=now)
+        if visit is None and request.method == "POST" and request.POST:
+            form = LateForm(tidied(request.POST)[0] if LATE in request.POST else None)
+            visit = typed_code(form, now=now)
+            if visit is None:
+                return put_out(_too_late(request, form))
         if visit is None:
             return put_out(redirect("inbox:enter"))
         return let_in(view(request, visit.inbox, **route), visit, now=now)
 
     return public(answered)
+
+
+def _too_late(request: HttpRequest, form: LateForm) -> HttpResponse:
+    """Nothing of it is kept here: the page carries it, and no cookie or address does."""
+    data, _mended = tidied(request.POST)
+    held = [(name, value) for name in data if name != LATE for value in data.getlist(name)]
+    typed = [value for _name, value in held if " " in value.strip()]
+    context = {"form": form, "held": held, "typed": typed, "action": request.path}
+    return render(request, "inbox/late.html", context)
 
 
 def count_wrong(now: datetime) -> bool:

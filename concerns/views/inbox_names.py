@@ -25,7 +25,9 @@ from concerns.views.inbox_door import behind_code
 if TYPE_CHECKING:
     from concerns.models.disclosure import NameRequest
 
-DONE = frozenset({"way", "name", "told", "asked", "badly", "checked", "stopped", "letters", "word", "no-word"})
+DONE = frozenset(
+    {"way", "name", "told", "asked", "badly", "checked", "stopped", "letters", "word", "no-word", "thanks"}
+)
 DETAILS = "details"
 
 Details = OwnNameForm | OwnKnownForm

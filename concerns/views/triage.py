@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Employer, User
-from concerns.domain import access, clock, informal, lifecycle, triage, wording
+from concerns.domain import access, clock, informal, lifecycle, triage, withdrawals, wording
 from concerns.domain import reservations as wishes_of
 from concerns.enums import Action, Procedure, SafeguardingKind, State
 from concerns.errors import Blocked, NoSuchCase
@@ -44,6 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "today": today,
         "wishes": bool(wishes_of.awaiting(user)),
         "talks": bool(informal.awaiting(user)),
+        "stopping": bool(withdrawals.awaiting(user)),
         "away": handover.without_anybody(user, on=today),
     }
     return render(request, "triage/new.html", context)

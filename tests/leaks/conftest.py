@@ -25,7 +25,7 @@ from notifications import delivery, outbox, private_mail
 from notifications.messages import Kind
 from notifications.models import Notice, Pace
 from tests import names, people
-from tests.leaks import allocating, asking, further, hunt, office, protecting, reviewing, turns
+from tests.leaks import allocating, asking, further, hunt, office, protecting, reviewing, stopping, turns
 from tests.leaks.story import Planted, Story
 from tests.plugins.broker import ringing
 from tests.triggers import lifted, put_back
@@ -196,8 +196,10 @@ def live_through(story: Story, who: Cast, raised: list[tuple[Planted, Concern]])
     turns.other_hands(story, unanswered[1], to=who.senior)
     small = story.raised(Mode.ANONYMOUS)
     allocating.put_right(story, *small, senior=who.senior, reader=who.rota[1], like=unanswered[1])
+    ended = story.raised(Mode.ANONYMOUS)
+    stopping.stopped(story, *ended)
     unread = story.raised(Mode.ANONYMOUS, must_not_know=who.rota)  # nobody may read it
-    return [elsewhere, reserved, unanswered, small, unread]
+    return [elsewhere, reserved, unanswered, small, ended, unread]
 
 
 def tell(redis_url: str, lines: list[str], typed: dict[str, str]) -> Told:

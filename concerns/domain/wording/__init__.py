@@ -21,12 +21,15 @@ from concerns.domain.wording.messages import Anew, counted_anew, set_aside
 from concerns.domain.wording.reviewing import Point, Reviewed, review_result
 from concerns.domain.wording.shape import (
     CONTACT,
+    DISAGREE,
     FOUND,
     NEXT,
+    OUTSIDE,
     READER_WORDS,
     SORRY,
     SUPPORT,
     WHEN,
+    WHY,
     WISHES,
     Block,
     Contact,
@@ -40,14 +43,17 @@ from concerns.domain.wording.words import Part, Words, has_loose_brace, long_sen
 
 __all__ = [
     "CONTACT",
+    "DISAGREE",
     "FIRST_VERSION",
     "FOUND",
     "NEXT",
+    "OUTSIDE",
     "READER_WORDS",
     "SHIPPED",
     "SORRY",
     "SUPPORT",
     "WHEN",
+    "WHY",
     "WISHES",
     "Anew",
     "Block",

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -218,14 +218,6 @@ def test_a_receipt_code_is_no_handover_code(rota: list[User]) -> None:
     assert mailbox.find(raised.code) == raised.mailbox
     with pytest.raises(NoSuchInbox):
         mailbox.find_handover(raised.code)
-
-
-def test_an_inbox_ends_after_its_last_day(rota: list[User]) -> None:
-    inbox = factories.raise_concern().mailbox
-    inbox.closes_date = TODAY
-
-    assert not mailbox.is_ended(inbox, on=TODAY)
-    assert mailbox.is_ended(inbox, on=TODAY + timedelta(days=1))
 
 
 def test_gives_code_away_finds_the_code_however_it_is_spaced(rota: list[User]) -> None:

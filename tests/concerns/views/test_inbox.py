@@ -9,13 +9,15 @@ from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import User
 from concerns.domain import letters, mailbox
-from concerns.enums import LetterKind, Mode
-from concerns.models import Letter, Mailbox, Message
+from concerns.enums import LetterKind, Mode, State
+from concerns.models import Letter, Mailbox, Message, WellbeingCheck
 from concerns.views import inbox_door
 from tests import factories
+from tests.casework_factories import case_in
 from tests.factories import Raised
 from tests.inbox import enter
 from tests.leaks import hunt
@@ -250,15 +252,24 @@ def test_the_inbox_of_somebody_anonymous_speaks_of_no_lock(client: Client, raise
     assert "Nobody has opened your name" not in page.text
 
 
-def test_the_inbox_works_until_its_last_day(client: Client, raised: Raised) -> None:
+def test_r80_the_inbox_works_until_its_last_day_and_then_says_that_it_closed(
+    client: Client, lead: User, handler: User
+) -> None:
     today = timezone.localdate()
+    worked = case_in(State.CLOSED, lead=lead, handler=handler, now=timezone.now() - timedelta(days=40))
+    WellbeingCheck.objects.all().delete()
     Mailbox.objects.update(closes_date=today)
-    assert enter(client, raised.code).heading == "We have it"
+    home = enter(client, worked.code)
+    assert home.heading == "We have finished"
+    assert f"Your inbox closes on {date_format(today, 'l j F Y')}." in home.text
 
     Mailbox.objects.update(closes_date=today - timedelta(days=1))
 
     assert visit(client, "/inbox/messages/").heading == "Enter your code"
-    assert UNKNOWN in enter(client, raised.code).text
+    again = enter(client, worked.code)
+    assert "This inbox has closed." in again.text
+    assert UNKNOWN not in again.text
+    assert UNKNOWN in enter(client, worked.code[:-1] + ("0" if worked.code[-1] != "0" else "1")).text
 
 
 def test_t29_many_wrong_codes_change_the_words_and_never_lock_a_right_one(client: Client, raised: Raised) -> None:
