@@ -5,14 +5,20 @@ from collections.abc import Callable
 from typing import Any, BinaryIO, TypeVar
 
 from cleaning.errors import CannotClean, Fault, Lack, Unfit
-from cleaning.kinds import Kind, Label
+from cleaning.kinds import Kind
 from cleaning.notes import Note
 
 T = TypeVar("T")
 
 # Only what one file needs is loaded: all parsers together take longer to start than most files to clean.
-_CLEANERS = {Label.PICTURE: "pictures", Label.PDF: "pdf"}
-_PAINTERS = {Label.PICTURE: "pictures", Label.PDF: "pages"}
+_READERS = {
+    "pictures": ("jpeg", "png", "gif", "webp", "tiff", "bmp"),
+    "pdf": ("pdf",),
+    "office": ("docx", "xlsx", "pptx"),
+    "odf": ("odt", "ods", "odp"),
+}
+_CLEANERS = {name: module for module, names in _READERS.items() for name in names}
+_PAINTERS = {name: "pages" if name == "pdf" else "pictures" for name in _READERS["pictures"] + _READERS["pdf"]}
 
 
 def clean(kind: Kind, source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
@@ -34,7 +40,7 @@ def picture(kind: Kind, source: BinaryIO, target: BinaryIO, *, page: int, width:
 
 
 def loaded(task: str, kind: Kind) -> Any:
-    return importlib.import_module(f"cleaning.{(_CLEANERS if task == 'clean' else _PAINTERS)[kind.label]}")
+    return importlib.import_module(f"cleaning.{(_CLEANERS if task == 'clean' else _PAINTERS)[kind.name]}")
 
 
 def parsing(act: Callable[[], T]) -> T:

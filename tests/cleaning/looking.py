@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 
 import pytest
 
@@ -34,13 +35,15 @@ def cleaned(content: bytes) -> tuple[bytes, frozenset[Note]]:
     return target.getvalue(), notes
 
 
-def told(content: bytes, extension: str = "bin") -> dict[str, str]:
+def told(content: bytes) -> dict[str, str]:
     """All that exiftool reads out of it, by group and name."""
     if shutil.which("exiftool") is None and "HEARKEN_NO_SKIP" not in os.environ:
         pytest.skip("exiftool is not on this machine; the whole suite installs it")
-    said = subprocess.run(
-        ["exiftool", "-json", "-G1", "-a", "-ee", "-u", "-"], input=content, capture_output=True, check=False
-    ).stdout
+    with tempfile.NamedTemporaryFile() as file:  # a zip is not read from a stream
+        file.write(content)
+        file.flush()
+        command = ["exiftool", "-json", "-G1", "-a", "-ee", "-u", file.name]
+        said = subprocess.run(command, capture_output=True, check=False).stdout
     return {
         name: str(value) for name, value in json.loads(said)[0].items() if not name.startswith(BELONGS_TO_THE_FILE)
     }

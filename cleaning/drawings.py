@@ -1,0 +1,42 @@
+"""Shapes, as all Office files draw them: names that were paths, numbers that stay the same from file to file."""
+
+import re
+
+from cleaning.parcels import Tree, attribute, drop, local
+
+_FILE_NAME = re.compile(r"[\\/]|:|\.[A-Za-z0-9]{3,4}\s*$|\bIMG|\bDSC|@")
+_NAMED = frozenset({"cNvPr", "docPr"})
+_NUMBERS = frozenset({"creationId", "modId", "rowId", "colId"})
+_WORDS_OF_OLD_SHAPES = frozenset({"alt", "href", "src"})
+
+
+def clean(root: Tree) -> None:
+    for element in list(root.iter()):
+        name = local(element)
+        if name in _NUMBERS:
+            _drop_with_cover(element)
+        elif name in _NAMED:
+            _rename(element)
+        elif name in {"shape", "imagedata", "rect"}:
+            _free_old_shape(element)
+
+
+def _drop_with_cover(element: Tree) -> None:
+    cover = element.getparent()
+    drop(element)
+    if cover is not None and local(cover) == "ext" and len(cover) == 0:
+        drop(cover)
+
+
+def _rename(element: Tree) -> None:
+    """What a program took from the picture's file goes; what somebody wrote for those who cannot see stays."""
+    for key in ("name", "descr", "title"):
+        if _FILE_NAME.search(element.get(key, "")):
+            element.set(key, "Picture" if key == "name" else "")
+
+
+def _free_old_shape(element: Tree) -> None:
+    for name in list(element.attrib):
+        short = attribute(name)
+        if short in _WORDS_OF_OLD_SHAPES or (short == "title" and "office:office" in name) or short == "gfxdata":
+            del element.attrib[name]

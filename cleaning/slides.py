@@ -1,0 +1,15 @@
+"""PowerPoint: slides that are not shown are still in the copy, and that is said."""
+
+from cleaning.notes import Note
+from cleaning.parcels import Tree, drop, local
+
+_GO = frozenset({"custDataLst", "modifyVerifier", "smartTags"})
+
+
+def clean(root: Tree) -> set[Note]:
+    notes = set[Note]()
+    if local(root) == "sld" and root.get("show") in {"0", "false"}:
+        notes.add(Note.HIDDEN)
+    for element in [each for each in root.iter() if local(each) in _GO]:
+        drop(element)
+    return notes

@@ -1,0 +1,107 @@
+"""Word: tracked changes are accepted, comments go, and with them who wrote what in which sitting."""
+
+import re
+
+from cleaning.notes import Note
+from cleaning.parcels import Tree, attribute, drop, local, space, unwrap
+
+_GO = frozenset(
+    {
+        "del", "moveFrom", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblGridChange", "trPrChange",
+        "tcPrChange", "tblPrExChange", "numberingChange", "cellIns", "cellMerge", "commentRangeStart",
+        "commentRangeEnd", "commentReference", "annotationRef", "moveFromRangeStart", "moveFromRangeEnd",
+        "moveToRangeStart", "moveToRangeEnd", "permStart", "permEnd", "proofErr", "rsids", "attachedTemplate",
+        "docVars", "mailMerge", "trackRevisions", "documentProtection", "writeProtection", "docId",
+        "saveThroughXslt", "attachedSchema", "schemaLibrary", "activeWritingStyle", "dataBinding", "contentPart",
+        "smartTagPr", "customXmlPr", "customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart",
+        "customXmlDelRangeEnd", "customXmlMoveFromRangeStart", "customXmlMoveFromRangeEnd",
+        "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd", "conflictIns", "conflictDel",
+    }
+)  # fmt: skip
+_OPEN = frozenset({"ins", "moveTo", "smartTag", "customXml"})  # what is inside stays
+_CHANGES = frozenset({"del", "ins", "moveFrom", "moveTo", "rPrChange", "pPrChange", "cellIns", "cellDel"})
+_PERSONAL = frozenset({"author", "initials", "date", "paraId", "textId", "durableId"})
+_OWN = ("wordprocessingml", "office/word/20")
+_FETCHES = re.compile(
+    r"^\s*(DDE|DDEAUTO|LINK|INCLUDE\w*|IMPORT|DATABASE|HYPERLINK|AUTHOR|LASTSAVEDBY|USER\w+|FILENAME)\b", re.I
+)
+
+
+def clean(root: Tree) -> set[Note]:
+    notes = set[Note]()
+    for element in [each for each in root.iter() if _is_own(each)]:
+        name = local(element)
+        if name in _CHANGES:
+            notes.add(Note.CHANGES)
+        if name == "vanish":
+            notes.add(Note.HIDDEN)
+        _forget_who(element)
+        if name in {"instrText", "fldSimple"}:
+            _free_field(element)
+    _accept(root)
+    for element in [each for each in root.iter() if local(each) in _GO and _is_own(each)]:
+        drop(element)
+    for element in [each for each in root.iter() if local(each) in _OPEN and _is_own(each)]:
+        unwrap(element)
+    return notes
+
+
+def _is_own(element: Tree) -> bool:
+    return any(sign in space(element) for sign in _OWN)
+
+
+def _forget_who(element: Tree) -> None:
+    for name in list(element.attrib):
+        short = attribute(name)
+        if short in _PERSONAL or short.startswith("rsid"):
+            del element.attrib[name]
+
+
+def _free_field(element: Tree) -> None:
+    """A field that fetches, or names somebody, keeps what it showed last."""
+    if local(element) == "instrText":
+        if _FETCHES.match(element.text or ""):
+            element.text = " QUOTE "
+        return
+    for name in element.attrib:
+        if attribute(name) == "instr" and _FETCHES.match(element.get(name, "")):
+            element.set(name, " QUOTE ")
+
+
+def _accept(root: Tree) -> None:
+    """Rows, cells and paragraphs whose deletion was tracked."""
+    for mark in [each for each in root.iter() if local(each) in {"del", "cellDel"} and _is_own(each)]:
+        holder = mark.getparent()
+        if holder is None:
+            continue
+        match local(holder), local(mark):
+            case "trPr", "del":
+                _drop_outer(holder, "tr")
+            case "tcPr", "cellDel":
+                for run in [each for each in _outer(holder, "tc").iter() if local(each) == "r"]:
+                    drop(run)
+            case "rPr", "del":
+                _join_paragraph(holder)
+
+
+def _outer(element: Tree, name: str) -> Tree:
+    return next((each for each in element.iterancestors() if local(each) == name), element)
+
+
+def _drop_outer(element: Tree, name: str) -> None:
+    outer = _outer(element, name)
+    if local(outer) == name:
+        drop(outer)
+
+
+def _join_paragraph(mark: Tree) -> None:
+    """A paragraph whose end was deleted: its words join the next one's; one without words goes."""
+    paragraph = _outer(mark, "p")
+    following = paragraph.getnext()
+    if local(paragraph) != "p" or following is None or local(following) != "p":
+        return
+    place = 1 if len(following) and local(following[0]) == "pPr" else 0
+    for child in [each for each in paragraph if local(each) != "pPr"]:
+        following.insert(place, child)
+        place += 1
+    drop(paragraph)
