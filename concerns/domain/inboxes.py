@@ -13,6 +13,7 @@ from django.db import transaction
 from concerns.domain import audit, clock, detriments, wellbeing, withdrawals
 from concerns.enums import Duty, EventType
 from concerns.models import Deadline, Mailbox, Review
+from notifications import addresses
 from trust import audit as chain
 
 # What a reporter waits for. Targets of our own are none of theirs.
@@ -70,4 +71,5 @@ def _end(inbox: Mailbox, *, on: date) -> None:
         return
     held.ended_date = on
     held.save(update_fields=["ended_date"])
+    addresses.erase([held.concern_id])
     chain.record(audit.mailbox_chain(held), EventType.MAILBOX_ENDED, actor=audit.SYSTEM, on=on)

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
-from concerns.domain import audit, mailbox, requests, waiting
+from concerns.domain import audit, requests, waiting
 from concerns.domain.vault import NAMED
 from concerns.enums import EventType
 from concerns.errors import Refused
@@ -74,7 +74,7 @@ def choose(inbox: Mailbox, address: str, *, on: date) -> None:
     """Keep it in the place of the one before; the first message goes at the next fixed hour, like every other.
     Raises Refused in a mode without a name, ValueError for an address at work."""
     concern = _claim(inbox)
-    if not is_open_to(concern) or mailbox.is_ended(inbox, on=on):
+    if not is_open_to(concern) or inbox.ended_date is not None:
         raise Refused
     if is_at_work(address):
         raise ValueError("Nobody is written to at work.")
@@ -108,7 +108,7 @@ def standing(inbox: Mailbox) -> Standing:
 def look_after(*, on: date) -> int:
     """By night: what belongs to an inbox that has ended, or to a reporter without a name, is erased; returns how
     many. Whoever reads from today on that their name was given without asking is told that something waits."""
-    ended = Mailbox.objects.filter(Q(closes_date__lt=on) | ~Q(concern__mode__in=NAMED))
+    ended = Mailbox.objects.filter(Q(ended_date__isnull=False) | ~Q(concern__mode__in=NAMED))
     erased = addresses.erase(list(ended.values_list("concern", flat=True)))
     for concern in requests.told_from(on):
         waiting.tell(concern)

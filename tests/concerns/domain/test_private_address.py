@@ -124,10 +124,10 @@ def test_what_several_may_read_is_only_hinted_at() -> None:
 
 def test_it_goes_when_the_inbox_has_ended_and_not_before(worked: Worked) -> None:
     choose(worked)
-    Mailbox.objects.filter(concern=worked.concern).update(closes_date=TODAY)
-
     assert private_address.look_after(on=TODAY) == 0
-    assert private_address.look_after(on=TODAY + timedelta(days=1)) == 1
+    Mailbox.objects.filter(concern=worked.concern).update(ended_date=TODAY)
+
+    assert private_address.look_after(on=TODAY) == 1
     with pytest.raises(Refused):
         private_address.choose(inbox_of(worked), ADDRESS, on=TODAY + timedelta(days=1))
 
