@@ -91,6 +91,8 @@ NOT_TYPED = {
     "passphrases:ChoosePassphraseForm.passphrase": KEY_WORDS,
     "passphrases:ChoosePassphraseForm.passphrase_again": KEY_WORDS,
     "proof:CompareForm.pasted": "digests of the record",
+    "statements:LawForm.source": "what anybody may read of the law",
+    "statements:LawForm.text": "the same",
     "triage:AppointForm.reason": "why a handler was not asked first, in the same record as of those accepted so",
     "triage:JoinForm.reference": "a reference",
 }

@@ -171,7 +171,7 @@ def test_r20_each_body_says_what_it_deals_with_and_the_caution_comes_first(
     for body in bodies.published(DAY):
         assert caution < text.index(escape(body.remit))
     shown = outside.groups(on=DAY, nation=Nation.SCOTLAND, matter=Matter.DATA)
-    assert shown[0].label == Matter.DATA.label
+    assert shown[0].label == str(Matter.DATA.label)
 
 
 def test_r21_the_press_is_neither_forbidden_nor_threatened_with(client: Client, employer: Employer) -> None:
