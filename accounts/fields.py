@@ -23,6 +23,7 @@ TEMPLATES = {
         "hidden": "input",
         "date": "input",
         "clearable_file_input": "file",
+        "file": "file",
         "textarea": "textarea",
         "select": "select",
         "radio": "radio",

@@ -44,6 +44,27 @@ class NoSuchFile(Exception):
     """There is no such file to open: not yet, not any more, or not in this form."""
 
 
+class FileRefusal(models.TextChoices):
+    """Why files cannot be added to what is here, whatever is in them."""
+
+    TOTAL = "total", _("Together with what you sent before, your files are over %(limit)s. Send fewer.")
+    COUNT = (
+        "count",
+        _(
+            "Together with what you sent before, these are more than %(limit)s files. "
+            "Put some of them in one document."
+        ),
+    )
+
+
+class TooMuch(Exception):
+    """What is here and what was to be added go beyond what one concern may hold."""
+
+    def __init__(self, refusal: FileRefusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
+
+
 class NoCalendar(Exception):
     """No bank holidays are known, or not those that were recorded; any date counted now could be wrong."""
 

@@ -1,5 +1,7 @@
 """Doorbells: no arguments, nothing about any case; safe to ring twice or never."""
 
+import time
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -7,6 +9,7 @@ from concerns.domain import (
     clock,
     daily,
     decisions,
+    filework,
     grants,
     handover,
     inboxes,
@@ -20,6 +23,8 @@ from concerns.domain import (
     watch,
     wellbeing,
 )
+
+FILES_SECONDS = 120.0  # and one more file; together less than the broker waits before it rings again
 
 
 @shared_task
@@ -65,6 +70,18 @@ def end_grants(**_: object) -> None:
 @shared_task
 def look_after_incidents(**_: object) -> None:
     incidents.sweep(now=timezone.now())
+
+
+@shared_task
+def work_on_files(**_: object) -> None:
+    """Begins no file when it has been at it for a while: the next ring goes on."""
+    until = time.monotonic() + FILES_SECONDS
+    filework.work(now=timezone.now(), has_time=lambda: time.monotonic() < until)
+
+
+@shared_task
+def tidy_files(**_: object) -> None:
+    filework.tidy(now=timezone.now())
 
 
 @shared_task

@@ -99,6 +99,18 @@ def text(name: str, *, dev: str | None = None, otherwise: str | None = None) -> 
     return value
 
 
+def clamd() -> str:
+    """Where the virus scanner listens; empty where there is none."""
+    value = os.environ.get("HEARKEN_CLAMD", "")
+    host, _, port = value.rpartition(":")
+    if value and not (value.startswith("unix:/") or (host and port.isascii() and port.isdigit())):
+        raise ImproperlyConfigured(
+            "HEARKEN_CLAMD is no address of a scanner: "
+            "give unix:/run/clamav/clamd.ctl or host:3310, or leave it out."
+        )
+    return value
+
+
 def flag(name: str, *, dev: bool, otherwise: bool) -> bool:
     value = os.environ.get(name, "").lower()
     if value == "":

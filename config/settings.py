@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from kombu import Queue
 
 from config import single_sign_on
-from config.environment import data_directory, database, files_directory, flag, is_dev, keys, text, whole
+from config.environment import clamd, data_directory, database, files_directory, flag, is_dev, keys, text, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -170,7 +170,10 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; a form of text never needs more
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
-FILE_UPLOAD_HANDLERS: list[str] = []  # nothing accepts files yet, so nothing may be spooled in clear
+# A route that takes files has a handler of its own (`concerns.views.uploads`), which seals them as they stream in:
+# what is sent to any other is read past, and nothing is ever spooled in clear.
+FILE_UPLOAD_HANDLERS: list[str] = []
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # far beyond what is taken, so that the page can say how many are
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
@@ -234,6 +237,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
 }
+# What needs a content key has a queue of its own, for the worker that holds one.
+CELERY_TASK_ROUTES = {
+    "concerns.tasks.work_on_files": {"queue": "files"},
+    "concerns.tasks.tidy_files": {"queue": "files"},
+}
 SWEEP_INTERVAL = timedelta(minutes=1)
 SWEEP_SILENCE = timedelta(minutes=15)  # before administrators are told, in office hours
 CELERY_BEAT_SCHEDULE = {
@@ -260,6 +268,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "concerns.tasks.look_after_addresses",
         "schedule": crontab(hour="3-9", minute="40"),
     },
+    "work-on-files": {"task": "concerns.tasks.work_on_files", "schedule": timedelta(minutes=1)},
+    "tidy-files": {"task": "concerns.tasks.tidy_files", "schedule": crontab(minute="20")},
     "remind-of-names": {"task": "concerns.tasks.remind_of_names", "schedule": timedelta(minutes=5)},
     "remind-of-offers": {"task": "concerns.tasks.remind_of_offers", "schedule": timedelta(minutes=5)},
     "end-covers": {"task": "concerns.tasks.end_covers", "schedule": timedelta(minutes=5)},
@@ -308,5 +318,10 @@ HELP_WORKING_DAYS = whole(
 PROTECTION_WORKING_DAYS = whole("HEARKEN_PROTECTION_WORKING_DAYS", 1, least=1, most=2)
 # That an owner may be away before somebody is told that nobody stands in.
 ABSENCE_WORKING_DAYS = whole("HEARKEN_ABSENCE_WORKING_DAYS", 5, least=1, most=20)
+# Of one concern, both sides' files together.
+FILES_TOTAL = whole("HEARKEN_FILES_TOTAL_MB", 100, least=1, most=2000) * 1024 * 1024  # bytes
+FILES_MOST = whole("HEARKEN_FILES_MOST", 50, least=1, most=500)
+# Where a ClamAV daemon listens, as unix:/path or host:port. Empty: files are not looked through for viruses.
+CLAMD = clamd()
 READERS_WARNING = 5  # people on one case (R31)
 HEARKEN_DEV = is_dev()

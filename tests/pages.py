@@ -51,6 +51,8 @@ class FormParser(HTMLParser):
             self.buttons.append((given.get("name", ""), given.get("value", "")))
 
     def _input(self, given: dict[str, str]) -> None:
+        if given.get("type") == "file":
+            return  # nothing is chosen, and no browser remembers what was
         ticked = given.get("type") not in {"radio", "checkbox"} or "checked" in given
         if ticked and "name" in given:
             self.values.setdefault(given["name"], []).append(given.get("value", ""))

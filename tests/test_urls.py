@@ -48,6 +48,7 @@ INBOX = {  # the code, or the cookie it gave, is what opens these
     "inbox:badly",
     "inbox:check",
     "inbox:done",
+    "inbox:files",
     "inbox:enter",
     "inbox:feedback",
     "inbox:stop",

@@ -9,6 +9,10 @@ from django.core.files.storage import FileSystemStorage
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
 
 
+def _for_its_owner_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, FILE_MODE)
+
+
 class SealedFiles(FileSystemStorage):
     """Django's own, made to write as it streams; nothing here is ever served by an address."""
 
@@ -17,7 +21,7 @@ class SealedFiles(FileSystemStorage):
         if mode != "wb":
             return File(open(path, mode))
         os.makedirs(self.location, mode=FOLDER_MODE, exist_ok=True)
-        return File(os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb"))
+        return File(open(path, "xb", opener=_for_its_owner_alone))
 
     def url(self, name: str | None) -> str:
         raise ValueError("A sealed file has no address.")

@@ -58,6 +58,9 @@ class Writer:
             del self._rest[:PIECE]
         return len(data)
 
+    def flush(self) -> None:
+        """Whoever writes to a file may ask for it; a piece is sealed when it is full."""
+
     def finish(self) -> None:
         """Fill it up to its size on disk, and seal the last piece as the last."""
         for _ in range(_pieces(self.size) - self._written - 1):

@@ -12,8 +12,20 @@ from django.db import transaction
 
 from accounts.divisions import Division
 from accounts.models import Service, User
-from concerns.domain import audit, calendar, clock, content, mailbox, ownerless, recipients, references, vault
+from concerns.domain import (
+    audit,
+    calendar,
+    clock,
+    content,
+    filing,
+    mailbox,
+    ownerless,
+    recipients,
+    references,
+    vault,
+)
 from concerns.domain.content import Account, Label
+from concerns.domain.filing import Incoming
 from concerns.domain.vault import Identity
 from concerns.enums import Category, Channel, ConflictKind, EventType, Mode
 from concerns.models import Case, Concern, ConcernCategory, Conflict, Reservation, Wish
@@ -44,6 +56,7 @@ class Draft:
     would_rather_not: tuple[UUID, ...] = ()
     channel: Channel = Channel.WEB
     urgent: bool = False
+    files: tuple[Incoming, ...] = ()
 
 
 @transaction.atomic
@@ -52,7 +65,8 @@ def raise_concern(draft: Draft, *, code: str, now: datetime) -> Concern:
     today = calendar.receipt_date(now)
     concern, opened = _open(draft, raised=today, recorded=today)
     inbox = mailbox.create(concern, code=code)
-    chain.record_many([*opened, audit.reporter_entry(EventType.CONCERN_RAISED, mailbox=inbox, on=today)])
+    raised = audit.reporter_entry(EventType.CONCERN_RAISED, mailbox=inbox, on=today)
+    chain.record_many([*opened, raised, *filing.begin_with(inbox, draft.files, on=today)])
     if draft.identity is not None:
         vault.seal(concern, draft.identity, on=today)
     return concern

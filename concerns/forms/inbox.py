@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from concerns.domain import mailbox, modes, reaching
 from concerns.domain.vault import Identity
 from concerns.enums import Consent, Mode
+from concerns.forms.files import FIELD, FilesForm
 from concerns.forms.raising import NAME_LIMIT, NARRATIVE_LIMIT, TEXT_LIMIT, KnownForm, NameForm
 from concerns.forms.typed import CODE_IN_TEXT, TypedField, TypedForm
 from concerns.models import Concern, Mailbox
@@ -81,6 +82,16 @@ class MessageForm(OwnForm):
         rows=4,
         error_messages={"required": _("Nothing is written here yet. Write a message.")},
     )
+
+
+class MoreFilesForm(FilesForm, OwnForm):
+    """Files added later."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.arrived and not self.broke_off:
+            self.add_error(FIELD, _("Choose a file first."))
+        return cleaned
 
 
 class ReviewForm(OwnForm):

@@ -28,6 +28,9 @@ class Attachment(models.Model):
     kind = models.CharField(max_length=16)
     state = models.CharField(max_length=12, choices=FileState.choices, default=FileState.RECEIVED)
     reason = models.CharField(max_length=32, blank=True)  # a code: why there is no clean copy, or no file any more
+    notes = models.CharField(
+        max_length=120, blank=True
+    )  # codes of `cleaning.notes`: how the clean copy came about
     scanned = models.BooleanField(default=False)  # a virus scanner found nothing; false where none is set up
     original_blob = models.CharField(max_length=64, blank=True)  # random; empty once it is destroyed
     clean_blob = models.CharField(max_length=64, blank=True)

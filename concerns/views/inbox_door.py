@@ -19,7 +19,7 @@ from concerns.errors import NoSuchInbox
 from concerns.forms.inbox import CodeForm, LateForm
 from concerns.forms.typed import tidied
 from concerns.models import Mailbox
-from concerns.views.public_forms import public
+from concerns.views.public_forms import public, taking_files
 from trust import tokens
 from trust.errors import Damaged, Expired
 
@@ -105,7 +105,15 @@ def behind_code(
 ) -> Callable[..., HttpResponse]:
     """A page of one inbox; without its cookie it is the door. What is sent to it too late is kept on the page, and
     goes on once the code is typed again."""
+    return public(_answering(view))
 
+
+def behind_code_with_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same for a page that takes files; the view gets them as `files`."""
+    return taking_files(_answering(view))
+
+
+def _answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def answered(request: HttpRequest, **route: object) -> HttpResponse:
         now = timezone.now()
@@ -119,7 +127,7 @@ def behind_code(
             return put_out(redirect("inbox:enter"))
         return let_in(view(request, visit.inbox, **route), visit, now=now)
 
-    return public(answered)
+    return answered
 
 
 def _too_late(request: HttpRequest, form: LateForm) -> HttpResponse:

@@ -5,12 +5,15 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
+
+from concerns.views import uploads
 
 View = Callable[..., HttpResponse]
 
@@ -33,6 +36,18 @@ def public(view: View) -> View:
     return login_not_required(csrf_exempt(allowed))
 
 
+def taking_files(view: View) -> View:
+    """As `public`, for a page that takes files; the view gets them as `files`."""
+    page = public(view)
+
+    @wraps(page)
+    def answered(request: HttpRequest, **route: object) -> HttpResponse:
+        with uploads.taking(request) as files:
+            return page(request, files=files, **route)
+
+    return answered
+
+
 def comes_from_here(request: HttpRequest) -> bool:
     """The Origin, or else the Referer, names this host. Without both nothing can be said, and it may pass."""
     source = request.headers.get("Origin") or request.headers.get("Referer")
@@ -43,7 +58,7 @@ def _arrived(request: HttpRequest) -> bool:
     """Whether the whole form could be read."""
     try:
         return request.POST is not None
-    except (RequestDataTooBig, TooManyFieldsSent, UnreadablePostError):
+    except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError, UnreadablePostError):
         return False
 
 

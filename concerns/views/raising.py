@@ -15,7 +15,8 @@ from concerns.forms.sheet import ONE_PAGE, Sheet, Step
 from concerns.forms.typed import tidied
 from concerns.queries import periods
 from concerns.views import questions, sending
-from concerns.views.public_forms import public
+from concerns.views.public_forms import public, taking_files
+from concerns.views.uploads import Sealing
 
 CHANGE = "change:"
 MANY_PAGES = "many"
@@ -28,16 +29,17 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "public/start.html", {"promised": periods.promised(on=today)})
 
 
-@public
-def raise_concern(request: HttpRequest) -> HttpResponse:
-    """Every page of the form has this one address: the address says nothing about how far somebody is."""
+@taking_files
+def raise_concern(request: HttpRequest, files: Sealing) -> HttpResponse:
+    """Every page of the form has this one address: the address says nothing about how far somebody is. Files
+    count on the last page alone."""
     try:
-        return _answer(request, now=timezone.now())
+        return _answer(request, files, now=timezone.now())
     except DatabaseError as error:
-        return sending.unreachable(request, error)
+        return sending.unreachable(request, error, had_files=bool(files.arrived))
 
 
-def _answer(request: HttpRequest, *, now: datetime) -> HttpResponse:
+def _answer(request: HttpRequest, files: Sealing, *, now: datetime) -> HttpResponse:
     sheet = read_answers(request.POST, now=now)
     here = _step(request.POST.get("step", ""))
     if request.method != "POST":
@@ -50,7 +52,7 @@ def _answer(request: HttpRequest, *, now: datetime) -> HttpResponse:
     if go.startswith(CHANGE):
         return _change(request, sheet, _step(go.removeprefix(CHANGE)))
     if here == Step.CODE:
-        return sending.answer(request, sheet, go, now=now)
+        return sending.answer(request, sheet, files, go, now=now)
     return _go_on(request, sheet, here, now=now)
 
 

@@ -2,7 +2,7 @@
 committed; in between stands "we cannot say" (promise 3)."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -15,11 +15,12 @@ from concerns.domain import intake, mailbox
 from concerns.domain.intake import Draft
 from concerns.errors import AlreadyReceived, NoKeepers, NoSuchInbox
 from concerns.forms import raising
-from concerns.forms.raising import TypedBackForm
+from concerns.forms.files import SendForm
 from concerns.forms.sheet import Sheet, Step
 from concerns.models import Concern
 from concerns.queries import inbox_dates
 from concerns.views import questions
+from concerns.views.uploads import Sealing
 from trust import codes, tokens
 from trust.errors import Damaged, Expired, NotACode
 
@@ -65,11 +66,11 @@ def code_in(data: QueryDict, *, now: datetime) -> str | None:
 
 def show_code(request: HttpRequest, sheet: Sheet, *, now: datetime) -> HttpResponse:
     slip = _slip(sheet.data, now=now)
-    return _code_page(request, sheet, slip, TypedBackForm(), now=now)
+    return _code_page(request, sheet, slip, SendForm(), now=now)
 
 
 def _code_page(
-    request: HttpRequest, sheet: Sheet, slip: Slip, form: TypedBackForm, *, now: datetime, failure: str = ""
+    request: HttpRequest, sheet: Sheet, slip: Slip, form: SendForm, *, now: datetime, failure: str = ""
 ) -> HttpResponse:
     sheet.data["token"] = tokens.issue(FORM_KIND, {"code": slip.code}, now=now)
     context = {
@@ -77,6 +78,7 @@ def _code_page(
         "hidden": sheet.hidden(Step.CODE),
         "code": slip.code,
         "form": form,
+        "files_lost": bool(form.arrived) or form.broke_off,
         "is_void": slip.trouble == VOID,
         "failure": failure,
         "has_errors": bool(failure),
@@ -86,24 +88,25 @@ def _code_page(
     return render(request, "public/raise/code.html", context, status=503 if failure else 200)
 
 
-def answer(request: HttpRequest, sheet: Sheet, go: str, *, now: datetime) -> HttpResponse:
+def answer(request: HttpRequest, sheet: Sheet, files: Sealing, go: str, *, now: datetime) -> HttpResponse:
     """The buttons of the code page: keep the code as a note, or send."""
     slip = _slip(sheet.data, now=now)
     if go == "note":
         return _note(request, slip)
-    form = TypedBackForm(sheet.data)
+    form = SendForm(sheet.data, arrived=files.arrived, broke_off=files.broke_off, own_code=slip.code)
     form.full_clean()
     if slip.trouble or not sheet.data.get("token"):
         return _stale(request, sheet, slip, form, now=now)
     if not is_same(sheet.data.get("typed_code", ""), slip.code):
         form.add_error("typed_code", str(OTHER_CODE))
+    if form.errors:
         return _code_page(request, sheet, slip, form, now=now)
     if sheet.first_unfinished():
         return questions.show_unfinished(request, sheet)
-    return _send(request, sheet, slip, form, now=now)
+    return _send(request, sheet, slip, form, files, now=now)
 
 
-def _stale(request: HttpRequest, sheet: Sheet, slip: Slip, form: TypedBackForm, *, now: datetime) -> HttpResponse:
+def _stale(request: HttpRequest, sheet: Sheet, slip: Slip, form: SendForm, *, now: datetime) -> HttpResponse:
     """Too old: the same code. Damaged or gone: another, and what was typed back cannot be right any more."""
     if slip.trouble != LATE:
         slip = Slip(slip.code, VOID)
@@ -129,10 +132,15 @@ def _note(request: HttpRequest, slip: Slip) -> HttpResponse:
     )
 
 
-def _send(request: HttpRequest, sheet: Sheet, slip: Slip, form: TypedBackForm, *, now: datetime) -> HttpResponse:
+def _send(
+    request: HttpRequest, sheet: Sheet, slip: Slip, form: SendForm, files: Sealing, *, now: datetime
+) -> HttpResponse:
+    """The files have reached the disk before the database says that they are here."""
     attempt = Attempt()
+    draft = replace(raising.as_draft(sheet.answers(), sheet.facts), files=form.incoming())
     try:
-        concern = attempt.store(raising.as_draft(sheet.answers(), sheet.facts), code=slip.code, now=now)
+        files.keep(on=sheet.facts.today)
+        concern = attempt.store(draft, code=slip.code, now=now)
     except AlreadyReceived:
         return _already(request, slip)
     except NoKeepers:
@@ -142,24 +150,34 @@ def _send(request: HttpRequest, sheet: Sheet, slip: Slip, form: TypedBackForm, *
         if attempt.may_be_stored:
             return _unknown(request, sheet, slip, form, now=now)
         return _code_page(request, sheet, slip, form, now=now, failure=NOT_RECEIVED)
-    context = {"concern": concern, "items": inbox_dates.first_dates(concern), "employer": sheet.facts.employer}
+    finally:
+        if attempt.may_be_stored:
+            files.release()
+    context = {
+        "concern": concern,
+        "files": len(draft.files),
+        "items": inbox_dates.first_dates(concern),
+        "employer": sheet.facts.employer,
+    }
     return render(request, "public/raise/sent.html", context)
 
 
-def unreachable(request: HttpRequest, error: Exception) -> HttpResponse:
+def unreachable(request: HttpRequest, error: Exception, *, had_files: bool) -> HttpResponse:
     """The database does not answer at all: nothing can be looked up, and all that was typed stays on the page.
 
     Only a Send may have been stored, by this press or an earlier one, and the Enter key on that page is one too;
-    nothing else was sent at all.
+    nothing else was sent at all. Whoever chose files is led back to where they can choose them again: they would
+    be missing without a word.
     """
     logger.error("the contact form has no database: %s", type(error).__name__)
     go = request.POST.get("go", "next")
     may_be_sent = request.POST.get("step") == Step.CODE and go != "note" and "back" not in request.POST
+    answers = {**request.POST, "step": [Step.CHECK]} if had_files else dict(request.POST)
     context = {
         "failure": UNKNOWN if may_be_sent else NOT_RECEIVED,
         "happened": request.POST.get("happened", ""),
-        "hidden": [(name, value) for name, values in request.POST.lists() if name != "go" for value in values],
-        "go": go,
+        "hidden": [(name, value) for name, values in answers.items() if name != "go" for value in values],
+        "go": "next" if had_files else go,
         "has_errors": True,
     }
     return render(request, "public/raise/unreachable.html", context, status=503)
@@ -183,9 +201,7 @@ def _already(request: HttpRequest, slip: Slip) -> HttpResponse:
     return render(request, "public/raise/already.html", {"raised_date": raised})
 
 
-def _unknown(
-    request: HttpRequest, sheet: Sheet, slip: Slip, form: TypedBackForm, *, now: datetime
-) -> HttpResponse:
+def _unknown(request: HttpRequest, sheet: Sheet, slip: Slip, form: SendForm, *, now: datetime) -> HttpResponse:
     """The commit itself failed: it may have reached the disk all the same. If the inbox opens, it did."""
     try:
         return _already(request, slip)
