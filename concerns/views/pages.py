@@ -61,8 +61,9 @@ def employer_icon(request: HttpRequest) -> HttpResponse:
 
 
 def _plain(request: HttpRequest, status: int, **context: str) -> HttpResponse:
+    """One heading, one sentence, one link: nothing else is asked for, so that a refusal costs little."""
     page = "staff/error.html" if is_staff_side(request) else "public/error.html"
-    return render(request, page, {"status": status, **context}, status=status)
+    return render(request, page, {"status": status, "is_plain": True, **context}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
