@@ -6,6 +6,7 @@ What a broken file makes a parser say stays here: the standard error leads nowhe
 
 import codecs
 import fcntl
+import importlib
 import json
 import os
 from collections.abc import Callable
@@ -29,6 +30,8 @@ def main(words: list[str]) -> None:
         except LookupError:
             continue
     work.loaded(asked["task"], KINDS[asked["kind"]])
+    if asked["task"] == "cover":
+        importlib.import_module("cleaning.covers")
     _settle(*asked["files"])
     sandbox.close(Effort(**asked["effort"]))
     print(json.dumps(answer(lambda: _done(asked))), flush=True)  # noqa: T201 -- the answer to who started this
@@ -63,4 +66,7 @@ def _done(asked: dict[str, Any]) -> dict[str, Any]:
                 return {"notes": sorted(work.clean(kind, source, target))}
             case "picture":
                 return {"pages": work.picture(kind, source, target, page=asked["page"], width=asked["width"])}
+            case "cover":
+                how = {name: asked[name] for name in ("boxes", "width", "page", "grid")}
+                return {"pages": work.cover(kind, source, target, **how)}
     raise ValueError

@@ -16,6 +16,9 @@ XML_PART = 64 * MIB  # one part that is read as a tree
 XML_DEPTH = 256
 PICTURE_WIDTH = 2_400  # dots, of a picture of a page
 PICTURE_HEIGHT = 6_000
+COVER_WIDTH = 1_400  # dots, of each page of a copy with something taken out
+COVERED_PAGES = 40  # of such a copy
+BOXES = 40
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from cleaning.errors import CannotClean, Fault, Lack, NoChild, Unfit
-from cleaning.kinds import Kind, kind_of
-from cleaning.limits import EFFORT, MIB, PICTURE_WIDTH, Effort
+from cleaning.kinds import KINDS, Kind, kind_of
+from cleaning.limits import BOXES, COVER_WIDTH, EFFORT, MIB, PICTURE_WIDTH, Effort
 from cleaning.notes import Note
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +28,9 @@ _ROOT = Path(__file__).resolve().parent.parent
 _BEGIN = "import sys; sys.path.append(sys.argv.pop(1)); from cleaning.child import main; main(sys.argv[1:])"
 _ANSWER = 4096  # bytes at most
 _BROKE_DOWN = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE})
+
+
+Box = tuple[int, float, float, float, float]  # page (from 0); left, top, width, height as parts of a hundred
 
 
 class Picture(NamedTuple):
@@ -64,6 +68,58 @@ def picture(kind: Kind, source: BinaryIO, *, page: int = 0, width: int = 1200, e
             raise CannotClean(Lack.FAILED)
         made.seek(0)
         return Picture(made.read(), pages)
+
+
+def covered(
+    kind: Kind,
+    source: BinaryIO,
+    *,
+    page: int,
+    boxes: Sequence[Box] = (),
+    grid: bool = False,
+    effort: Effort = EFFORT,
+) -> Picture:
+    """One page (counted from 0) as PNG as it would look with these boxes, with numbered lines to place them by.
+    Raises as `clean`."""
+    with _memory("picture") as made:
+        pages = _cover(kind, source, made, effort, page=page, boxes=boxes, grid=grid)
+        if _kind(made) != "png":
+            raise CannotClean(Lack.FAILED)
+        made.seek(0)
+        return Picture(made.read(), pages)
+
+
+def cover(
+    kind: Kind, source: BinaryIO, target: BinaryIO, *, boxes: Sequence[Box], effort: Effort = EFFORT
+) -> Kind:
+    """Write a copy of pictures of all pages with these boxes burnt in: a PNG of one page, a PDF of more. Which it
+    is. Raises as `clean`; `CannotClean` (effort) for more pages than `limits.COVERED_PAGES`."""
+    with _memory("copy") as made:
+        _cover(kind, source, made, effort, page=None, boxes=boxes, grid=False)
+        name = _kind(made)
+        if name not in {"png", "pdf"}:
+            raise CannotClean(Lack.FAILED)
+        _pour(made, target)
+    return KINDS[name]
+
+
+def _cover(
+    kind: Kind,
+    source: BinaryIO,
+    made: BinaryIO,
+    effort: Effort,
+    *,
+    page: int | None,
+    boxes: Sequence[Box],
+    grid: bool,
+) -> int:
+    if not kind.can_be_pictured:
+        raise CannotClean(Lack.KIND)
+    asked = {"task": "cover", "kind": kind.name, "page": page, "boxes": list(boxes)[:BOXES], "grid": grid}
+    with _memory("source") as given:
+        _pour(source, given)
+        pages: int = _child({**asked, "width": COVER_WIDTH}, given, made, effort)["pages"]
+    return pages
 
 
 def _memory(name: str) -> BinaryIO:

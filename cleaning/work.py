@@ -9,6 +9,7 @@ from cleaning.kinds import Kind
 from cleaning.notes import Note
 
 T = TypeVar("T")
+Box = tuple[int, float, float, float, float]  # as in `covers`
 
 # Only what one file needs is loaded: all parsers together take longer to start than most files to clean.
 _READERS = {
@@ -40,6 +41,30 @@ def picture(kind: Kind, source: BinaryIO, target: BinaryIO, *, page: int, width:
     parser = loaded("picture", kind)
     source.seek(0)
     return int(parsing(lambda: parser.page(source, target, page=page, width=width)))
+
+
+def cover(
+    kind: Kind,
+    source: BinaryIO,
+    target: BinaryIO,
+    *,
+    boxes: list[Box],
+    width: int,
+    page: int | None = None,
+    grid: bool = False,
+) -> int:
+    """Writes all pages with these boxes burnt in, or one of them as a picture to look at; how many there are."""
+    if not kind.can_be_pictured:
+        raise CannotClean(Lack.KIND)
+    parser, covers = loaded("cover", kind), importlib.import_module("cleaning.covers")
+
+    def paint(made: BinaryIO, number: int) -> int:
+        source.seek(0)
+        return int(parser.page(source, made, page=number, width=width))
+
+    if page is None:
+        return int(parsing(lambda: covers.whole(paint, target, boxes=boxes)))
+    return int(parsing(lambda: covers.page(paint, target, page=page, boxes=boxes, grid=grid)))
 
 
 def loaded(task: str, kind: Kind) -> Any:
