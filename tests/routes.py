@@ -46,8 +46,6 @@ SAMPLE: dict[str, object] = {
     "what": "way",
     "statement": "privacy",
     "row": "public",
-    "text": "procedure",
-    "sheet": "poster",
 }
 
 

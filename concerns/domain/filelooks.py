@@ -33,6 +33,10 @@ class Held:
         return self.file.state == FileState.READY and (self.original or self.copy is not None)
 
     @property
+    def is_ours(self) -> bool:
+        return self.file.sender == MessageFrom.STAFF
+
+    @property
     def kind(self) -> str:
         """Of what they may open."""
         return self.copy.kind if not self.original and self.copy is not None and self.copy.blob else self.file.kind
@@ -70,6 +74,12 @@ def open_page(held: Held, page: int, *, by: User, now: datetime) -> io.BufferedR
     """The same, to make a picture of one page of it."""
     _require_open(held)
     _record(EventType.FILE_PAGE_SEEN, held, by=by, now=now, page=page)
+    return _reader(held)
+
+
+def to_count(held: Held) -> io.BufferedReader:
+    """For the machine alone, which says how many pages there are: nothing of it is shown, so it is no opening."""
+    _require_open(held)
     return _reader(held)
 
 

@@ -10,6 +10,7 @@ from concerns.views import (
     inbox_letters,
     inbox_meetings,
     inbox_names,
+    inbox_originals,
     inbox_review,
     inbox_stop,
 )
@@ -26,6 +27,7 @@ urlpatterns = [
     path("letters/<uuid:pk>/", inbox.letter, name="letter"),
     path("letters/<uuid:pk>/letter.pdf", inbox.letter_pdf, name="letter-pdf"),
     path("questions/<uuid:pk>/", inbox_names.answer, name="answer"),
+    path("originals/<uuid:pk>/", inbox_originals.answer, name="original"),
     path("meetings/<uuid:pk>/", inbox_meetings.meeting, name="meeting"),
     path("meetings/<uuid:pk>/meeting.ics", inbox_meetings.file, name="meeting-file"),
     path("notes/<uuid:pk>/", inbox_meetings.note, name="note"),

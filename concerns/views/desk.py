@@ -87,6 +87,7 @@ def _tabs(file: CaseFile, actions: Set[Action], current: str) -> list[Tab]:
     labels = {
         "case": _("Overview"),
         "concern": _("Concern"),
+        "files": _("Files"),
         "decisions": _("Decisions"),
         "people": _("People and blocks"),
         "duties": _("Duties"),

@@ -18,7 +18,7 @@ from concerns.forms.typed import tidied
 from concerns.models import Letter, Mailbox
 from concerns.queries import inbox as read
 from concerns.queries import inbox_help
-from concerns.views import inbox_door, paper
+from concerns.views import inbox_door, inbox_originals, paper
 from concerns.views.inbox_door import behind_code
 from concerns.views.public_forms import public
 
@@ -59,10 +59,12 @@ def _home(
     ]
     help_offered = inbox_help.of(inbox, today=today)
     context = {"home": home, "form": form, "asked": asked, "concern": inbox.concern, "help": help_offered}
+    context |= inbox_originals.section(inbox, today=today)
     if help_offered.check is not None:
         context["check_form"] = CheckForm(inbox=inbox, auto_id="check_%s")
     if hinted:
-        context |= {"hints": hints.found_in(hinted), "mark": hints.mark_of(hinted)}
+        writer = _writer(inbox)
+        context |= {"hints": hints.found_in(hinted, writer), "mark": hints.mark_of(hinted, writer)}
     return render(request, "inbox/home.html", context)
 
 
@@ -75,7 +77,7 @@ def write(request: HttpRequest, inbox: Mailbox) -> HttpResponse:
     if not form.is_valid():
         return _home(request, inbox, form)
     text = form.cleaned_data["text"]
-    if _points_to_them(inbox, text) and data.get("hinted") != hints.mark_of(text):
+    if _points_to_them(inbox, text) and data.get("hinted") != hints.mark_of(text, _writer(inbox)):
         return _home(request, inbox, form, hinted=text)
     today = calendar.receipt_date(timezone.now())
     with suppress(AlreadyReceived):  # pressed twice: the message is there
@@ -83,9 +85,14 @@ def write(request: HttpRequest, inbox: Mailbox) -> HttpResponse:
     return redirect("inbox:home")
 
 
+def _writer(inbox: Mailbox) -> hints.Writer:
+    """No page reads a name back, so their own is not looked for here."""
+    return hints.Writer(Mode(inbox.concern.mode))
+
+
 def _points_to_them(inbox: Mailbox, text: str) -> bool:
     """As while they raised it; whoever is known openly gives nothing away."""
-    return inbox.concern.mode != Mode.OPEN and bool(hints.found_in(text))
+    return inbox.concern.mode != Mode.OPEN and bool(hints.found_in(text, _writer(inbox)))
 
 
 @behind_code

@@ -18,10 +18,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from concerns.domain import access, clock, corrections, extensions, gate, offers, wording
+from concerns.domain import access, clock, corrections, extensions, gate, offers, originals, wording
 from concerns.enums import Duty
-from concerns.queries import detriments, incidents, waiting, worklist
-from concerns.queries.waiting import Waiting
+from concerns.queries import detriments, incidents, worklist
 from concerns.queries.worklist import Group, Row, WorkList
 from concerns.views import desk, search
 
@@ -63,7 +62,7 @@ class ToDecide:
 @require_safe
 def work_list(request: HttpRequest) -> HttpResponse:
     user, now = desk.signed_in(request), timezone.now()
-    today, waits = clock.today(now), waiting.of(user)
+    today = clock.today(now)
     listed = worklist.open_duties(request.user, today=today)
     group = _one_of(request, "show", worklist.GROUPS)
     duty = _one_of(request, "duty", Duty.values)
@@ -89,25 +88,30 @@ def work_list(request: HttpRequest) -> HttpResponse:
         "pass_lapses": gate.lapses_soon(user, on=today),
         "incidents": incidents.waiting(user, now=now),
         "bad_treatment": detriments.waiting(user, today=today),
-        "to_decide": _to_decide(user, waits),
-        "procedure": waits.procedure,
+        "to_decide": _to_decide(user),
         "search": search.box(user),
     }
     return render(request, "worklist/open.html", context)
 
 
 def _asked(user: User) -> list[ToDecide]:
-    waiting = len(offers.awaiting(user))
+    waiting = len(offers.awaiting(user)) if offers.is_asked(user) else 0
     words = ngettext(
         "You are asked to take on %(count)d case.", "You are asked to take on %(count)d cases.", waiting
     )
     return [ToDecide(words % {"count": waiting}, "offers:home")] if waiting else []
 
 
-def _to_decide(user: User, waits: Waiting) -> list[ToDecide]:
-    """What others ask of this person: to take on a case, and dates that wait for their word."""
-    found = _asked(user) if waits.offers else []
-    if not access.org_roles(user) & extensions.APPROVERS or not corrections.anything_is_asked():
+def _to_decide(user: User) -> list[ToDecide]:
+    """What others ask of this person: to take on a case, and what waits for their word."""
+    if not access.org_roles(user) & extensions.APPROVERS:
+        return _asked(user)
+    return [*_asked(user), *_dates(user), *_originals(user)]
+
+
+def _dates(user: User) -> list[ToDecide]:
+    found: list[ToDecide] = []
+    if not corrections.anything_is_asked():
         return found
     if waiting := len(extensions.awaiting(user)):
         words = ngettext(
@@ -122,6 +126,18 @@ def _to_decide(user: User, waits: Waiting) -> list[ToDecide]:
         )
         found.append(ToDecide(words % {"count": waiting}, "oversight:corrections"))
     return found
+
+
+def _originals(user: User) -> list[ToDecide]:
+    """Files that somebody wants to open just as they were sent."""
+    today = clock.today(timezone.now())
+    waiting = len(originals.awaiting(user, today=today)) if originals.anything_is_asked() else 0
+    words = ngettext(
+        "%(count)d original file waits for your decision.",
+        "%(count)d original files wait for your decision.",
+        waiting,
+    )
+    return [ToDecide(words % {"count": waiting}, "oversight:originals")] if waiting else []
 
 
 @require_safe

@@ -24,7 +24,6 @@ GUARDED = {
         "refuse",
         "withdraw",
     },
-    "accounts.domain.employer": {"change"},
     "accounts.domain.exports": {"everybody"},
     "accounts.domain.factors": {"enrol_app", "add_key", "make_codes", "remove", "reset"},
     "accounts.domain.holdings": {"give", "take"},
@@ -46,7 +45,6 @@ GUARDED = {
         "reveal",
         "reveal_open",
     },
-    "concerns.domain.guidance": {"add", "change", "remove"},
     "concerns.domain.keepers": {
         "make_key",
         "change_passphrase",
@@ -57,10 +55,9 @@ GUARDED = {
         "unlock",
         "unlock_with_sheet",
     },
-    "concerns.domain.policy": {"publish"},
+    "concerns.domain.originallooks": {"look"},
     "concerns.domain.profiles": {"add"},
     "concerns.domain.rotation": {"start", "go_on"},
-    "concerns.domain.statements": {"keep", "publish"},
     "concerns.domain.templates": {"publish"},
     "concerns.domain.vault": {"open_confidential", "open_given"},
 }
