@@ -40,13 +40,10 @@ def kind_of(source: BinaryIO, size: int) -> str:
     """The name of the Office kind. Raises `Unfit` for every other zip."""
     with opened(source, size) as archive:
         names = set(archive.namelist())
-        try:
-            if "[Content_Types].xml" in names:
-                return _office(archive, names)
-            if "mimetype" in names:
-                return _open_document(archive, names)
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as wrong:
-            raise Unfit(Fault.MALFORMED) from wrong
+        if "[Content_Types].xml" in names:
+            return _office(archive, names)
+        if "mimetype" in names:
+            return _open_document(archive, names)
     raise Unfit(Fault.PROGRAM if names & _RUN else Fault.ARCHIVE)
 
 
@@ -61,10 +58,7 @@ def opened(source: BinaryIO, size: int) -> zipfile.ZipFile:
         raise Unfit(Fault.BOMB)
     if offset + length != ending or some(source, max(0, ending - 20), 4) == _LOCATOR:
         raise Unfit(Fault.POLYGLOT)
-    try:
-        archive = zipfile.ZipFile(source)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeError) as wrong:
-        raise Unfit(Fault.MALFORMED) from wrong
+    archive = zipfile.ZipFile(source)
     _check(archive.infolist(), offset)
     return archive
 

@@ -1,5 +1,7 @@
 """Which kind of file this is, by what is in it and never by its name."""
 
+import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -106,6 +108,8 @@ _ARCHIVES = (
     b"MSCF",
     b"\x28\xb5\x2f\xfd",
 )
+# What our own reading, and that of the zip's parts, raises for a file that ends or counts as none should.
+_BROKEN = (IndexError, ValueError, OverflowError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 _PDF_WITHIN = 64  # bytes: a mark of the encoding or an empty line may stand before a PDF
 _PICTURES: dict[bytes, tuple[str, Callable[[BinaryIO, int], outlines.Outline]]] = {
     b"\xff\xd8\xff": ("jpeg", outlines.of_jpeg),
@@ -131,7 +135,10 @@ def kind_of(source: BinaryIO, size: int) -> Kind:
     """The kind of a file that can be read at any place. Raises `Unfit`. No parser but our own and zlib's runs."""
     if size == 0:
         raise Unfit(Fault.EMPTY)
-    return KINDS[_name(source, size, some(source, 0, 512))]
+    try:
+        return KINDS[_name(source, size, some(source, 0, 512))]
+    except _BROKEN as wrong:
+        raise Unfit(Fault.MALFORMED) from wrong
 
 
 def _name(source: BinaryIO, size: int, head: bytes) -> str:

@@ -46,8 +46,7 @@ def riff_chunks(source: BinaryIO, place: int, size: int) -> Iterator[tuple[bytes
 def _mp3(source: BinaryIO, target: BinaryIO, size: int) -> None:
     """Frame after frame; whatever is no frame is left out, tags at either end too."""
     head = some(source, 0, 10)
-    place = id3_length(head) if head.startswith(b"ID3") else 0
-    content, written = some(source, 0, size), 0
+    content, place, written = some(source, 0, size), id3_length(head), 0
     while place < size:
         length = mp3_frame(content[place : place + 4])
         after = content[place + length : place + length + 4] if length else b""

@@ -65,13 +65,15 @@ def of_amr(source: BinaryIO, size: int) -> str:
 
 def is_mp3(source: BinaryIO, size: int, head: bytes) -> bool:
     """Two frames in a row, after a tag of the usual kind or at the very beginning."""
-    place = id3_length(head) if head.startswith(b"ID3") else 0
+    place = id3_length(head)
     first = mp3_frame(some(source, place, 4))
     return bool(first) and (place + first == size or bool(mp3_frame(some(source, place + first, 4))))
 
 
 def id3_length(head: bytes) -> int:
-    """Bytes of the tag at the beginning, with its foot if it has one."""
+    """Bytes of the tag at the beginning, with its foot if it has one; 0 for none."""
+    if len(head) < _ID3 or not head.startswith(b"ID3"):
+        return 0
     sizes = head[6:10]
     body = (sizes[0] & 127) << 21 | (sizes[1] & 127) << 14 | (sizes[2] & 127) << 7 | sizes[3] & 127
     return _ID3 + body + (_ID3 if head[5] & 0x10 else 0)

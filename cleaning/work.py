@@ -1,5 +1,6 @@
 """Reading a file with a parser. Runs in the child only; in the web process nothing but `run` may be called."""
 
+import errno
 import importlib
 from collections.abc import Callable
 from typing import Any, BinaryIO, TypeVar
@@ -31,7 +32,9 @@ def clean(kind: Kind, source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
         raise CannotClean(Lack.KIND)
     parser = loaded("clean", kind)
     source.seek(0)
-    return frozenset(parsing(lambda: parser.clean(kind.name, source, target)))
+    notes = parsing(lambda: parser.clean(kind.name, source, target))
+    parsing(target.flush)
+    return frozenset(notes)
 
 
 def picture(kind: Kind, source: BinaryIO, target: BinaryIO, *, page: int, width: int) -> int:
@@ -40,7 +43,9 @@ def picture(kind: Kind, source: BinaryIO, target: BinaryIO, *, page: int, width:
         raise CannotClean(Lack.KIND)
     parser = loaded("picture", kind)
     source.seek(0)
-    return int(parsing(lambda: parser.page(source, target, page=page, width=width)))
+    pages = parsing(lambda: parser.page(source, target, page=page, width=width))
+    parsing(target.flush)
+    return int(pages)
 
 
 def cover(
@@ -79,6 +84,10 @@ def parsing(act: Callable[[], T]) -> T:
         raise
     except MemoryError:
         raise CannotClean(Lack.EFFORT) from None
+    except OSError as full:
+        if full.errno == errno.EFBIG:
+            raise CannotClean(Lack.EFFORT) from None
+        raise Unfit(Fault.MALFORMED) from full
     except RecursionError:
         raise Unfit(Fault.BOMB) from None
     except Exception as wrong:  # a parser raises what it likes
