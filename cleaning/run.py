@@ -154,6 +154,8 @@ def _child(asked: dict[str, Any], given: BinaryIO, made: BinaryIO, effort: Effor
         raise CannotClean(Lack.EFFORT) from None
     except OSError as failed:
         raise NoChild from failed
+    if os.fstat(made.fileno()).st_size >= effort.output:  # not every library notices that the rest was not written
+        raise CannotClean(Lack.EFFORT)
     return _read(done.returncode, done.stdout[:_ANSWER])
 
 
