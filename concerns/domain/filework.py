@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from cleaning import kinds, run
-from cleaning.errors import CannotClean, Lack, NoChild, Unfit
+from cleaning.errors import CannotClean, Lack, Unfit
 from concerns.domain import attachments, audit, calendar, scanner
 from concerns.domain.attachments import CLEAN, WORKED_ON
 from concerns.domain.scanner import Verdict
@@ -24,7 +24,7 @@ from concerns.models import Attachment, FileCopy
 from trust import blobs, streams
 
 CLAIM = timedelta(minutes=10)  # longer than any file may take
-MOST_TRIES = 3  # of which a process did not live to tell the end
+MOST_TRIES = 6  # without an end that could be told; each but the last a claim apart
 GAVE_UP = "gave_up"
 MISSING = "missing"
 
@@ -76,8 +76,6 @@ def _look_after(row: Attachment, *, now: datetime) -> bool:
         _clean(row, on=on)
     except NoSuchFile:
         _give_up(row, MISSING, on=on)
-    except NoChild:
-        _let_go(row, tries=row.tries)
     except Exception as error:  # one file never stops the others; its claim runs out, and it is tried again
         logger.error("a file could not be worked on: %s", type(error).__name__)  # noqa: TRY400  no name in a trace
     return True
@@ -94,13 +92,13 @@ def _scan(row: Attachment, *, on: date) -> bool:
         _destroy(row, on=on)
     else:
         row.state = FileState.WAITING
-        _let_go(row, tries=row.tries - 1)
+        _let_go(row)
     return False
 
 
-def _let_go(row: Attachment, *, tries: int) -> None:
+def _let_go(row: Attachment) -> None:
     mine = Attachment.objects.filter(pk=row.pk, claimed_until=row.claimed_until, state__in=WORKED_ON)
-    mine.update(state=row.state, claimed_until=None, tries=tries)
+    mine.update(state=row.state, claimed_until=None, tries=row.tries - 1)
 
 
 def _clean(row: Attachment, *, on: date) -> None:

@@ -1,0 +1,253 @@
+"""What becomes of a file once it is stored: checked, cleaned, or neither; whatever crashes in between."""
+
+import io
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from django.conf import LazySettings
+from PIL import Image
+
+from accounts.models import User
+from cleaning import run
+from cleaning.errors import NoChild
+from concerns.domain import attachments, filework
+from concerns.domain.filework import CLAIM, MOST_TRIES
+from concerns.enums import EventType, FileState
+from concerns.errors import NoSuchFile
+from concerns.models import Attachment, Concern
+from tests import clamd
+from tests.evidence_files import sent
+from tests.factories import NOW, raise_concern
+from trust import blobs, sealing
+from trust.errors import Erased
+from trust.models import Event
+
+SECRET = b"Larch House, W. Ashgrove"
+LATER = NOW + CLAIM + timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def store(settings: LazySettings, tmp_path: Path) -> Path:
+    place = tmp_path / "files"
+    options = {"BACKEND": "trust.storage.SealedFiles", "OPTIONS": {"location": place}}
+    settings.STORAGES = {**settings.STORAGES, "files": options}
+    return place
+
+
+@pytest.fixture
+def concern(rota: list[User]) -> Concern:
+    return raise_concern().concern
+
+
+def photo() -> bytes:
+    """With a comment in it that says who took it."""
+    made = io.BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(made, "JPEG", comment=SECRET)
+    return made.getvalue()
+
+
+def waiting(concern: Concern, content: bytes | None = None, *, kind: str = "jpeg") -> Attachment:
+    return sent(concern, state=FileState.RECEIVED, original=content or photo(), kind=kind)
+
+
+def events(concern: Concern) -> list[tuple[str, str, str]]:
+    rows = Event.objects.filter(chain=f"case:{concern.case_id}", type__startswith="file.").order_by("number")
+    return [(row.type, row.on, row.data) for row in rows]
+
+
+def test_r16_a_clean_copy_is_made_and_the_original_stays_sealed(concern: Concern, store: Path) -> None:
+    file = waiting(concern)
+    with pytest.raises(NoSuchFile):
+        attachments.original(file)
+
+    assert filework.work(now=NOW) == 1
+
+    file.refresh_from_db()
+    assert (file.state, file.claimed_until, file.scanned) == (FileState.READY, None, False)
+    assert SECRET in attachments.original(file).read()
+    clean = attachments.clean_copy(file).read()
+    assert Image.open(io.BytesIO(clean)).size == (40, 30)
+    assert SECRET not in clean
+    assert events(concern) == [(EventType.FILE_CLEANED, "2026-11-10", '{"number":1}')]
+    assert len(list(store.iterdir())) == 2
+    assert filework.work(now=NOW) == 0
+
+
+def test_what_cannot_be_cleaned_says_why_and_is_not_tried_again(concern: Concern) -> None:
+    odd = waiting(concern, b"old", kind="doc")
+    broken = waiting(concern, photo()[:60])
+
+    filework.work(now=NOW)
+
+    for file in (odd, broken):
+        file.refresh_from_db()
+        assert file.state == FileState.UNCLEANABLE
+        assert attachments.original(file).read()
+        with pytest.raises(NoSuchFile):
+            attachments.clean_copy(file)
+    assert (odd.reason, broken.reason != "") == ("kind", True)
+    assert {event for event, _, _ in events(concern)} == {EventType.FILE_NOT_CLEANED}
+    assert filework.work(now=LATER) == 0
+
+
+def test_a_file_that_is_worked_on_is_left_to_whoever_has_it(concern: Concern) -> None:
+    file = waiting(concern)
+    Attachment.objects.update(claimed_until=NOW + timedelta(minutes=1))
+
+    assert filework.work(now=NOW) == 0
+    assert filework.work(now=NOW + timedelta(minutes=1)) == 1
+    file.refresh_from_db()
+    assert file.state == FileState.READY
+
+
+def test_two_processes_on_one_file_leave_one_copy(
+    concern: Concern, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first was so slow that its claim ran out."""
+    file, clean = waiting(concern), run.clean
+
+    def slow(*given: object, **more: object) -> object:
+        monkeypatch.setattr(run, "clean", clean)
+        assert filework.work(now=LATER) == 1
+        return clean(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(run, "clean", slow)
+    filework.work(now=NOW)
+
+    file.refresh_from_db()
+    assert file.state == FileState.READY
+    assert sorted(one.name for one in store.iterdir()) == sorted([file.original_blob, file.clean_blob])
+    assert SECRET not in attachments.clean_copy(file).read()
+    assert len(events(concern)) == 1
+
+
+def test_a_process_that_dies_each_time_is_not_sent_after_it_for_ever(
+    concern: Concern, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = waiting(concern)
+    monkeypatch.setattr(run, "clean", _dies)
+    moment = NOW
+    for _ in range(MOST_TRIES):
+        with pytest.raises(SystemExit):
+            filework.work(now=moment)
+        moment += CLAIM
+
+    assert filework.work(now=moment) == 1
+    file.refresh_from_db()
+    assert (file.state, file.reason) == (FileState.UNCLEANABLE, "gave_up")
+    assert [one.name for one in store.iterdir()] == [file.original_blob]
+
+
+def _dies(*_: object, **__: object) -> NoReturn:
+    raise SystemExit(9)
+
+
+def test_one_file_that_fails_never_stops_the_others(concern: Concern, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = waiting(concern), waiting(concern)
+    clean, met = run.clean, []
+
+    def now_and_then(*given: object, **more: object) -> object:
+        met.append(1)
+        if len(met) == 1:
+            raise NoChild
+        return clean(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(run, "clean", now_and_then)
+    filework.work(now=NOW)
+
+    states = {Attachment.objects.get(pk=one.pk).state for one in (first, second)}
+    assert states == {FileState.CLEANING, FileState.READY}
+    filework.work(now=LATER)
+    assert set(Attachment.objects.values_list("state", flat=True)) == {FileState.READY}
+
+
+def test_a_file_that_is_gone_from_the_store_is_said_to_be(concern: Concern) -> None:
+    file = waiting(concern)
+    blobs.destroy([file.original_blob])
+
+    filework.work(now=NOW)
+
+    file.refresh_from_db()
+    assert (file.state, file.reason) == (FileState.UNCLEANABLE, "missing")
+
+
+def test_it_begins_nothing_when_its_time_is_over(concern: Concern) -> None:
+    waiting(concern)
+
+    assert filework.work(now=NOW, has_time=lambda: False) == 0
+
+
+def test_nobody_opens_a_file_that_was_not_scanned(
+    concern: Concern, settings: LazySettings, tmp_path: Path
+) -> None:
+    """Fail closed: it waits, however long the scanner is down, and no try is counted."""
+    settings.CLAMD = f"unix:{tmp_path}/nobody"
+    file = waiting(concern)
+    for turn in range(MOST_TRIES + 2):
+        assert filework.work(now=NOW + timedelta(minutes=turn)) == 0
+    file.refresh_from_db()
+    assert (file.state, file.tries, filework.waiting_for_scanner()) == (FileState.WAITING, 0, 1)
+    for opened in (attachments.original, attachments.clean_copy):
+        with pytest.raises(NoSuchFile):
+            opened(file)
+
+    with clamd.listening(tmp_path) as there:
+        settings.CLAMD = there.address
+        assert filework.work(now=LATER) == 1
+
+    file.refresh_from_db()
+    assert (file.state, file.scanned, filework.waiting_for_scanner()) == (FileState.READY, True, 0)
+    assert there.seen == [attachments.original(file).read()]
+
+
+def test_a_harmful_file_is_destroyed(
+    concern: Concern, settings: LazySettings, tmp_path: Path, store: Path
+) -> None:
+    harmful, other = waiting(concern, b"made-up harm"), waiting(concern)
+    with clamd.listening(tmp_path) as there:
+        there.answers[b"made-up harm"] = b"stream: Made.Up FOUND\0"
+        settings.CLAMD = there.address
+        filework.work(now=NOW)
+
+    harmful.refresh_from_db()
+    other.refresh_from_db()
+    assert (harmful.state, other.state) == (FileState.HARMFUL, FileState.READY)
+    assert (harmful.original_blob, bytes(harmful.sealed_original_key)) == ("", b"")
+    assert sorted(one.name for one in store.iterdir()) == sorted([other.original_blob, other.clean_blob])
+    assert (EventType.FILE_HARMFUL, "2026-11-10", '{"number":1}') in events(concern)
+    with pytest.raises(NoSuchFile):
+        attachments.original(harmful)
+
+
+def test_what_was_left_over_is_taken_away_and_nothing_else(concern: Concern, store: Path) -> None:
+    file = waiting(concern)
+    filework.work(now=NOW)
+    blob, target = blobs.begin()  # an upload whose process was killed
+    target.close()
+    committing, kept = blobs.begin()  # on the disk, while its transaction is still open
+    blobs.keep(kept, on=datetime.now().astimezone().date())
+    now = datetime.fromtimestamp((store / blob.hex).stat().st_mtime).astimezone()
+
+    assert filework.tidy(now=now + timedelta(minutes=59)) == 0
+    assert filework.tidy(now=now + timedelta(minutes=61)) == 1
+    file.refresh_from_db()
+    there = {file.original_blob, file.clean_blob}
+    assert {one.name for one in store.iterdir()} == {*there, committing.hex}
+    assert filework.tidy(now=now + timedelta(hours=50)) == 1
+    assert {one.name for one in store.iterdir()} == there
+
+
+def test_t20_with_the_data_key_the_files_are_gone(concern: Concern) -> None:
+    file = waiting(concern)
+    filework.work(now=NOW)
+    file = Attachment.objects.select_related("concern__data_key").get(pk=file.pk)
+    assert attachments.clean_copy(file).read()
+
+    sealing.destroy(concern.data_key)
+
+    file = Attachment.objects.select_related("concern__data_key").get(pk=file.pk)
+    for opened in (attachments.original, attachments.clean_copy, attachments.name_of):
+        with pytest.raises(Erased):
+            opened(file)
