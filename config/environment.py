@@ -87,7 +87,7 @@ def data_directory() -> Path:
 def files_directory() -> Path:
     """Where sealed files lie. In production it must be named, so that somebody backs it up, for every process that
     can open them; the others have no business there."""
-    unused = None if ROLES[role()] else "/nonexistent"
+    unused = None if "HEARKEN_CONTENT_KEYS" in ROLES[role()] else "/nonexistent"
     return Path(text("HEARKEN_FILES", dev=str(data_directory() / "files"), otherwise=unused)).resolve()
 
 

@@ -214,10 +214,15 @@ REDIS_URL = text("REDIS_URL", dev="redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TIMEZONE = "Europe/London"
 CELERY_ENABLE_UTC = True
-# Mail has a queue of its own: only its worker opens reporters' addresses. A worker that names no queue takes both.
-CELERY_TASK_QUEUES = (Queue("celery"), Queue("mail"))
+# Mail has a queue of its own: only its worker opens reporters' addresses. So have files: theirs holds a content
+# key. A worker that names no queue takes all of them.
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("mail"), Queue("files"))
 CELERY_TASK_DEFAULT_QUEUE = "celery"
-CELERY_TASK_ROUTES = {"notifications.tasks.*": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {
+    "notifications.tasks.*": {"queue": "mail"},
+    "concerns.tasks.work_on_files": {"queue": "files"},
+    "concerns.tasks.tidy_files": {"queue": "files"},
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -236,11 +241,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
-}
-# What needs a content key has a queue of its own, for the worker that holds one.
-CELERY_TASK_ROUTES = {
-    "concerns.tasks.work_on_files": {"queue": "files"},
-    "concerns.tasks.tidy_files": {"queue": "files"},
 }
 SWEEP_INTERVAL = timedelta(minutes=1)
 SWEEP_SILENCE = timedelta(minutes=15)  # before administrators are told, in office hours
