@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.divisions import Division
 from accounts.models import Employer
-from concerns.domain import calendar, law
+from concerns.domain import bodies, calendar, guidance, law
 from concerns.enums import StatementKind
 from concerns.forms.public_help import BodiesForm, ClosestForm, NationForm, number_of
 from concerns.queries import outside, periods, statements
@@ -64,7 +64,9 @@ def _law(request: HttpRequest) -> Context:
 
 def _advice(request: HttpRequest) -> Context:
     today = calendar.receipt_date(timezone.now())
-    return {**_law(request), "helping": outside.helping(on=today)}
+    told = _law(request)
+    links = guidance.for_reporters(bodies.NATIONS[Division(str(told["nation"]))])
+    return {**told, "helping": outside.helping(on=today), "links": links}
 
 
 def _privacy(request: HttpRequest) -> Context:

@@ -8,7 +8,8 @@ from django.utils.html import escape
 
 from accounts.divisions import Division
 from accounts.models import Employer, User
-from concerns.domain import bodies, law, law_rows
+from concerns.domain import bodies, guidance, law, law_rows
+from concerns.domain.guidance import Particulars
 from concerns.domain.law import Comparison
 from concerns.enums import EventType, Matter, Nation
 from concerns.errors import WrongState
@@ -190,3 +191,26 @@ def test_r53_whoever_is_treated_badly_finds_more_than_one_to_tell(client: Client
     assert "Or talk to the chair of the audit committee." in text
     assert "Someone makes jokes, or hints that you should keep quiet." in text
     assert "Volunteers, trustees" in asked(client, "rights").text  # R73
+
+
+def test_r98_reporters_read_the_links_that_somebody_opened_and_only_those_for_them(
+    client: Client, employer: Employer, administrator: User
+) -> None:
+    def link(
+        title: str, *, to_reporters: bool = True, nation: Nation = Nation.ENGLAND, opened: bool = True
+    ) -> None:
+        address = f"https://www.{title.split(maxsplit=1)[0].lower()}.example"
+        told = Particulars(title, address, "Tips.", to_reporters, not to_reporters, (nation,), opened)
+        guidance.add(told, by=administrator, now=NOW)
+
+    link("Tips for workers")
+    link("Managers only", to_reporters=False)
+    link("Scots tips", nation=Nation.SCOTLAND)
+    link("Unopened tips", opened=False)
+
+    text = asked(client, "advice").text
+
+    shown = [title for title in ("Tips for", "Managers only", "Scots tips", "Unopened tips") if title in text]
+    assert shown == ["Tips for"]
+    assert 'href="https://www.tips.example" rel="noreferrer"' in text
+    assert "Scots tips" in asked(client, "advice", a="2").text
