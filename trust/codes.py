@@ -14,7 +14,12 @@ CODE_LENGTH = 16  # characters of 5 bits: 80 random bits
 CODE_BYTES = 10
 GROUP = 4
 LONGEST_TYPED = 200  # characters; more was not meant as a code
+MOST_PASTED = 3
 NOT_A_CODE = "A code has 16 letters and digits in four groups, such as ABCD-EFGH-JKMN-PQRS."
+# Four groups of four as people copy them, with whatever parts two groups; each beginning is looked at, since a
+# word of four letters may stand before them.
+_GROUPS = "[ \t\u00a0\u2010-\u2015\u2212-]{1,3}".join([f"[{ALPHABET}]{{4}}"] * 4)
+_IN_GROUPS = re.compile(rf"(?<![0-9A-Z])(?=({_GROUPS})(?![0-9A-Z]))")
 _LOOKALIKES = str.maketrans("OIL", "011")
 _DASHES_ELSEWHERE = "\u02d7\u2043\u2212\u30fc_"  # dashes that Unicode files under other headings
 
@@ -51,6 +56,16 @@ def normalise(text: str) -> str:
         if len(bare) == CODE_LENGTH and all(char in ALPHABET for char in bare):
             return _grouped(bare)
     raise NotACode(NOT_A_CODE)
+
+
+def pasted(text: str) -> list[str]:
+    """The codes that stand in what was typed or pasted, as shown: alone however it is spaced, or among other words
+    in its four groups. At most `MOST_PASTED`, so that one form is few guesses."""
+    try:
+        return [normalise(text)]
+    except NotACode:
+        found = (normalise(match[1]) for match in _IN_GROUPS.finditer(_folded(text[:LONGEST_TYPED])))
+        return list(dict.fromkeys(found))[:MOST_PASTED]
 
 
 def digest(code: str, *, kind: str = "receipt") -> str:

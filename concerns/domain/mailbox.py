@@ -72,6 +72,13 @@ def _is_taken(mailbox: Mailbox) -> bool:
     return Mailbox.objects.exclude(pk=mailbox.pk).filter(same | waiting).exists()
 
 
+def _digests(typed: str, *, kind: str) -> list[str]:
+    """Of each code that stands in it; after the same work for what holds none."""
+    found = codes.pasted(typed)
+    made = [codes.digest(one, kind=kind) for one in found or [NOBODYS_CODE]]
+    return made if found else [""]
+
+
 def _digest(typed: str, *, kind: str) -> str | None:
     """None for what cannot be a code, after the same work as for one that can."""
     try:
@@ -82,10 +89,10 @@ def _digest(typed: str, *, kind: str) -> str | None:
 
 
 def _look_up(typed: str, *, kind: str) -> Mailbox:
-    digest = _digest(typed, kind=kind)
+    digests = _digests(typed, kind=kind)
     column = "code_digest" if kind == RECEIPT else "handover_digest"
     rows = Mailbox.objects.select_related("concern__case__owner", "concern__data_key")
-    found = rows.filter(**{column: digest or ""}).first()
+    found = rows.filter(**{f"{column}__in": digests}).first()
     if found is None:
         raise NoSuchInbox
     return found

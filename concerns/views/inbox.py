@@ -77,7 +77,8 @@ def write(request: HttpRequest, inbox: Mailbox) -> HttpResponse:
     if not form.is_valid():
         return _home(request, inbox, form)
     text = form.cleaned_data["text"]
-    if _points_to_them(inbox, text) and data.get("hinted") != hints.mark_of(text, _writer(inbox)):
+    writer = _writer(inbox)
+    if hints.found_in(text, writer) and data.get("hinted") != hints.mark_of(text, writer):
         return _home(request, inbox, form, hinted=text)
     today = calendar.receipt_date(timezone.now())
     with suppress(AlreadyReceived):  # pressed twice: the message is there
@@ -86,13 +87,8 @@ def write(request: HttpRequest, inbox: Mailbox) -> HttpResponse:
 
 
 def _writer(inbox: Mailbox) -> hints.Writer:
-    """No page reads a name back, so their own is not looked for here."""
+    """As while they raised it, but for a name: what is locked is not opened to look for it."""
     return hints.Writer(Mode(inbox.concern.mode))
-
-
-def _points_to_them(inbox: Mailbox, text: str) -> bool:
-    """As while they raised it; whoever is known openly gives nothing away."""
-    return inbox.concern.mode != Mode.OPEN and bool(hints.found_in(text, _writer(inbox)))
 
 
 @behind_code

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from trust.errors import Damaged, Expired
 
 COOKIE_KIND = "inbox"
 MANY = 20  # wrong codes in one minute, from everybody together
+FAR = timedelta(days=2)  # a browser that was open for longer was forgotten
 LATE = "typed_again"  # the code, beside what was sent too late
 ENDED = gettext_lazy(
     "This inbox has closed. Its code does not work any more. You can tell us again from the start."
@@ -103,8 +104,9 @@ def _not_found(*, many: bool) -> str:
 def behind_code(
     view: Callable[..., HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """A page of one inbox; without its cookie it is the door. What is sent to it too late is kept on the page, and
-    goes on once the code is typed again."""
+    """A page of one inbox; without its cookie it is the door. What is sent after too long a time is kept on the
+    page, and goes on once the code is typed again. After leaving it is not: a browser that is asked to go back
+    offers to send a form again, and whoever asks may not be the one who typed it (T14)."""
     return public(_answering(view))
 
 
@@ -118,16 +120,25 @@ def _answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     def answered(request: HttpRequest, **route: object) -> HttpResponse:
         now = timezone.now()
         visit = opened(request, now=now)
-        if visit is None and request.method == "POST" and request.POST:
+        if visit is None and request.method == "POST" and _fell_shut(request, now=now):
             form = LateForm(tidied(request.POST)[0] if LATE in request.POST else None)
             visit = typed_code(form, now=now)
             if visit is None:
-                return put_out(_too_late(request, form))
+                return _too_late(request, form)
         if visit is None:
             return put_out(redirect("inbox:enter"))
         return let_in(view(request, visit.inbox, **route), visit, now=now)
 
     return answered
+
+
+def _fell_shut(request: HttpRequest, *, now: datetime) -> bool:
+    """Whether this browser still holds the cookie of an inbox that nobody left: it was only too long ago."""
+    try:
+        tokens.read(COOKIE_KIND, request.COOKIES.get(settings.INBOX_COOKIE, ""), now=now, max_age=FAR)
+    except (Damaged, Expired):
+        return False
+    return True
 
 
 def _too_late(request: HttpRequest, form: LateForm) -> HttpResponse:

@@ -100,6 +100,27 @@ def test_normalise_refuses(text: str) -> None:
         codes.normalise(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        CODE,
+        "oabc idef ghjk mnlo",
+        f"My code is {CODE}, thank you.",
+        f"Note code {CODE}",
+        f"inbox: {CODE}\u2028x.example",
+    ],
+)
+def test_a_code_is_found_alone_and_among_other_words(text: str) -> None:
+    assert CODE in codes.pasted(text)
+
+
+def test_one_form_is_few_guesses(settings: Settings) -> None:
+    other = "0ABC-1DEF-GHJK-MN11"
+    assert codes.pasted(f"{CODE} {other}")[:1] == [CODE]
+    assert len(codes.pasted(" ".join(["0ABC"] * 9 + ["1DEF"] * 9 + ["GHJK"] * 9))) == codes.MOST_PASTED
+    assert codes.pasted("There is none in here, whatever you look for") == []
+
+
 def test_digest_is_keyed_by_kind_and_blind_to_typing(settings: Settings) -> None:
     receipt = codes.digest(CODE)
     assert re.fullmatch(r"[0-9a-f]{64}", receipt)

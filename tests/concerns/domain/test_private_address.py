@@ -208,6 +208,10 @@ TELLS: dict[str, Callable[[Worked], None] | None] = {
     "may_review": None,
     "meetings": talks.offer,
     "parts": None,  # with a message
+    "may_stop": None,
+    "asks_how_it_was": None,  # comes with a letter or with closing, which tell
+    "new_letters": None,  # with letters
+    "earlier": None,
     "mail": None,
     "held_against": None,  # test_known_false asks it
     "offers": None,

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -14,7 +15,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from concerns.domain import letters, mailbox
 from concerns.enums import LetterKind, Mode, State
-from concerns.models import Letter, Mailbox, Message, WellbeingCheck
+from concerns.models import Concern, Letter, Mailbox, Message, WellbeingCheck
 from concerns.views import inbox_door
 from tests import factories
 from tests.casework_factories import case_in
@@ -270,6 +271,78 @@ def test_r80_the_inbox_works_until_its_last_day_and_then_says_that_it_closed(
     assert "This inbox has closed." in again.text
     assert UNKNOWN not in again.text
     assert UNKNOWN in enter(client, worked.code[:-1] + ("0" if worked.code[-1] != "0" else "1")).text
+
+
+LONG = "I wrote this for longer than half an hour."
+
+
+def test_what_was_typed_too_long_is_kept_on_the_page_until_the_code_is_typed_again(
+    client: Client, raised: Raised
+) -> None:
+    page = enter(client, raised.code)
+    then = timezone.now() - timedelta(minutes=31)
+    client.cookies["inbox"] = cookie(raised, since=then, renewed=then)
+
+    late = page.press(text=LONG)
+
+    assert (late.heading, late.values["text"]) == ("Type your code again", [LONG])
+    assert LONG not in late.response.request["PATH_INFO"]
+    assert not Message.objects.exists()
+    wrong = late.press(typed_again=codes.new_code())
+    assert (wrong.heading, wrong.values["text"]) == ("Type your code again", [LONG])
+    assert UNKNOWN in wrong.text
+    sent = wrong.press(typed_again=raised.code.lower())
+    assert (sent.heading, LONG in sent.text) == ("We have it", True)
+    assert Message.objects.count() == 1
+
+
+def test_t14_after_leaving_a_form_sent_again_shows_nothing_of_what_was_typed(
+    client: Client, raised: Raised
+) -> None:
+    page = enter(client, raised.code)
+    client.cookies.clear()  # as /leave/ does
+
+    after = page.press(text=LONG)
+
+    assert after.heading == "Enter your code"
+    assert LONG not in after.text
+    assert not Message.objects.exists()
+
+
+def test_a_hint_comes_before_a_message_is_sent_and_stops_nothing(client: Client, raised: Raised) -> None:
+    text = "I was the only nurse on nights."
+    looked = enter(client, raised.code).press(text=text)
+
+    assert "This part may tell people who wrote it." in looked.text
+    assert "This is not sent yet." in looked.text
+    assert looked.values["text"] == [text]
+    assert not Message.objects.exists()
+
+    looked.press()
+    changed = enter(client, raised.code).press(
+        text="My own shift began at 7.30am.", hinted=looked.values["hinted"]
+    )
+
+    assert [one.text for one in mailbox.messages(raised.mailbox)] == [text]
+    assert "An exact time or shift can point to you." in changed.text
+
+
+def test_two_hundred_messages_open_the_last_thirty_and_all_on_request(
+    client: Client, raised: Raised, lead: User, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(100):
+        mailbox.write_as_reporter(raised.mailbox, f"Mine {number}.", on=timezone.localdate())
+        mailbox.write_as_staff(
+            Concern.objects.get(pk=raised.concern.pk), f"Ours {number}.", by=lead, now=timezone.now()
+        )
+    home = enter(client, raised.code)
+
+    assert ("Mine 85." in home.text, "Mine 84." in home.text) == (True, False)
+    assert "Show 170 earlier messages" in home.text
+    with django_assert_max_num_queries(70):
+        every = visit(client, "/inbox/messages/all/")
+    assert "Mine 0." in every.text
+    assert "earlier message" not in every.text
 
 
 def test_t29_many_wrong_codes_change_the_words_and_never_lock_a_right_one(client: Client, raised: Raised) -> None:
