@@ -87,16 +87,25 @@ def asked(concern: Concern) -> KnownFalse | None:
 
 def waiting_for(user: User) -> list[KnownFalse]:
     """What waits for this person's word alone."""
-    rows = KnownFalse.objects.filter(decider=user, decided_at=None)
-    found = rows.select_related("concern__case", "concern__data_key", "asked_by", "decider")
-    return [row for row in found.order_by("asked_at", "pk") if may_decide(row, user)]
+    found = KnownFalse.objects.filter(decided_at=None)
+    rows = found.select_related("concern__case__owner", "concern__data_key", "asked_by", "decider")
+    return [row for row in rows.order_by("asked_at", "pk") if may_decide(row, user)]
 
 
 def may_decide(row: KnownFalse, user: User) -> bool:
-    """Whoever was asked, as long as they are still no part of the case and may know of it."""
+    decider = decider_of(row)
+    return decider is not None and decider.pk == user.pk
+
+
+def decider_of(row: KnownFalse) -> User | None:
+    """Whoever was asked, as long as they are still no part of the case and may know of it; or else who comes next,
+    so that the question does not wait for somebody who left."""
     case = row.concern.case
     kept_out = recipients.barred_on(case) | {reader.pk for reader, _ in lifecycle.readers(case)}
-    return user.is_active and user.pk == row.decider_id and user.pk not in kept_out
+    if row.decider.is_active and row.decider_id not in kept_out:
+        return row.decider
+    able = reviewers.able(case, on=calendar.receipt_date(row.asked_at))
+    return next((user for user in able if user.pk != row.asked_by_id), None)
 
 
 def find(user: User, key: UUID) -> KnownFalse:
@@ -109,7 +118,11 @@ def find(user: User, key: UUID) -> KnownFalse:
 
 @transaction.atomic
 def read(row: KnownFalse, *, by: User, now: datetime) -> Grounds:
-    """What was written, opened for whoever decides; reading is an event too."""
+    """What was written, opened for whoever decides; reading is an event too. Whoever reads it in place of somebody
+    who left decides it from then on."""
+    if row.decider_id != by.pk:
+        row.decider = by
+        row.save(update_fields=["decider"])
     audit.record(EventType.SEALED_READ, case=row.concern.case, by=by, now=now, concern=row.concern.reference)
     return grounds_of(row)
 
@@ -147,8 +160,8 @@ def decide(row: KnownFalse, *, agree: bool, reason: str, by: User, now: datetime
     # As long for a yes as for a no, so that its length tells nothing.
     record = json.dumps({"agreed": int(agree), "reason": reason})
     row.sealed_decision = sealing.seal(concern.data_key, record, label=Label.KNOWN_FALSE_DECISION, row=row.pk)
-    row.decided_at = now
-    row.save(update_fields=["sealed_decision", "decided_at"])
+    row.decided_at, row.decider = now, by
+    row.save(update_fields=["sealed_decision", "decided_at", "decider"])
     if agree:
         waiting.tell(concern)
     audit.record(EventType.SEALED_DECIDED, case=concern.case, by=by, now=now, concern=concern.reference)

@@ -265,10 +265,7 @@ def _days_over(review: Review, *, on: date) -> int:
 def result_text(review: Review, given: Result, *, by: User, on: date) -> str:
     """The whole letter as it would go out on that day; each paragraph of what was found is a point of its own."""
     concern = review.concern
-    again_by = None
-    if given.reopens:
-        period = clock.period_on(on, Duty.ANSWER)
-        again_by = calendar.due_by(on, period, concern.division, clock.current_calendar())
+    again_by = _again_by(concern, on=on) if given.reopens else None
     points = [wording.Point("", text.strip()) for text in given.found.split("\n\n") if text.strip()]
     return wording.review_result(
         templates.words(LetterKind.REVIEW),
@@ -282,6 +279,14 @@ def result_text(review: Review, given: Result, *, by: User, on: date) -> str:
             bodies=given.bodies,
         ),
     )
+
+
+def _again_by(concern: Concern, *, on: date) -> date:
+    """When this reporter is answered again: the day that was promised already, where it is open again."""
+    open_one = clock.due(concern, Duty.ANSWER)
+    if open_one is not None and open_one.met_at is None:
+        return clock.promised_date(open_one)
+    return calendar.due_by(on, clock.period_on(on, Duty.ANSWER), concern.division, clock.current_calendar())
 
 
 @transaction.atomic

@@ -49,6 +49,24 @@ def test_r8_it_needs_what_shows_that_they_knew(answered: Worked, handler: User) 
             knownfalse.ask(answered.concern, grounds, by=handler, now=NOW)
 
 
+def test_another_decides_where_whoever_was_asked_has_left(
+    answered: Worked, senior: User, reserve: User, handler: User
+) -> None:
+    row = ask(answered, handler)
+    assert knownfalse.waiting_for(reserve) == []
+    User.objects.filter(pk=senior.pk).update(is_active=False)
+
+    (taken,) = knownfalse.waiting_for(reserve)
+    assert knownfalse.read(taken, by=reserve, now=LATER) == GROUNDS
+    with pytest.raises(NoSuchCase):
+        knownfalse.find(senior, row.pk)
+    knownfalse.decide(knownfalse.find(reserve, row.pk), agree=True, reason=WHY, by=reserve, now=LATER)
+
+    row.refresh_from_db()
+    assert row.decider == reserve
+    assert reserve.title in knownfalse.told(answered.concern)
+
+
 def test_r8_a_senior_manager_with_no_part_in_it_decides_and_the_handler_never_alone(
     answered: Worked, senior: User, handler: User
 ) -> None:

@@ -316,3 +316,18 @@ def test_who_reviews_hears_what_the_reporter_writes_as_long_as_they_do(answered:
     mailbox.write_as_reporter(answered.raised.mailbox, "Thank you.", on=ON)
 
     assert waiting.count() <= 1
+
+
+def test_the_letter_names_the_day_that_was_promised_already_where_it_was_opened_again_before(
+    answered: Worked, senior: User, handler: User
+) -> None:
+    review = begun(answered, senior)
+    reopening.reopen(answered.case, reason="A sheet was found.", words="We found more.", by=handler, now=LATER)
+    due = clock.due(answered.concern, Duty.ANSWER)
+    assert due is not None
+    later = LATER + timedelta(days=5)
+    review = reviews.find(answered.case, review.pk)
+
+    text = reviews.result_text(review, WRONG, by=senior, on=later.date())
+
+    assert f"{due.due_date:%A} {due.due_date.day} {due.due_date:%B %Y}" in text
