@@ -13,8 +13,8 @@ from cleaning import patches
 from cleaning.boxes import Box, within
 from cleaning.errors import CannotClean, Fault, Lack, Unfit
 from cleaning.notes import Note
-from cleaning.reading import big, exactly, some
-from cleaning.tracks import Stretch, chunks, ended
+from cleaning.reading import Stretch, big, exactly, some
+from cleaning.tracks import chunks, ended
 
 _TOP = frozenset({b"ftyp", b"styp", b"moov", b"mdat", b"moof", b"sidx", b"mfra"})
 _HOLDERS = frozenset(
@@ -44,11 +44,11 @@ def clean(_name: str, source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
         raise CannotClean(Lack.PART)
     for box in top:
         if box.name not in _TOP:
-            _free(target, box)
+            patches.free(target, box)
         elif box.name in _HOLDERS:
             _clean_within(source, target, box, gone, 0)
         elif box.name == b"mdat" and not fragments:
-            _empty_between(target, box, stretches)
+            patches.empty_between(target, box, stretches)
     return frozenset({Note.TRACKS} if gone else ())
 
 
@@ -83,7 +83,7 @@ def _clean_within(source: BinaryIO, target: BinaryIO, holder: Box, gone: set[int
         raise Unfit(Fault.BOMB)
     for box in within(source, holder.body, holder.end):
         if box.start in gone or box.name not in _HOLDERS | _KEPT:
-            _free(target, box)
+            patches.free(target, box)
         elif box.name in _HOLDERS:
             _clean_within(source, target, box, gone, depth + 1)
         else:
@@ -106,22 +106,3 @@ def _words(source: BinaryIO, box: Box) -> Iterator[tuple[int, int]]:
         case b"stsd":
             if some(source, box.body + 12, 4) in {b"avc1", b"avc3", b"hvc1", b"hev1", b"mp4v", b"jpeg", b"s263"}:
                 yield box.body + 8 + _NAME_OF_PACKER[0], box.body + 8 + _NAME_OF_PACKER[1]
-
-
-def _free(target: BinaryIO, box: Box) -> None:
-    patches.put(target, box.start + 4, b"free")
-    patches.empty(target, box.body, box.end)
-
-
-def _empty_between(target: BinaryIO, box: Box, stretches: list[Stretch]) -> None:
-    place = box.body
-    for start, end in sorted(stretches):
-        if start >= box.end or end <= box.body:
-            continue
-        if start < box.body:
-            raise Unfit(Fault.MALFORMED)
-        if start > place:
-            patches.empty(target, place, start)
-        place = max(place, end)
-    if place < box.end:
-        patches.empty(target, place, box.end)

@@ -51,7 +51,7 @@ _ALL = (
     Kind("webp", Label.PICTURE, "webp", "image/webp", can_be_pictured=True),
     Kind("tiff", Label.PICTURE, "tif", "image/tiff", can_be_pictured=True),
     Kind("bmp", Label.PICTURE, "bmp", "image/bmp", can_be_pictured=True),
-    Kind("heic", Label.HEIC, "heic", "image/heic", can_be_cleaned=False),
+    Kind("heic", Label.HEIC, "heic", "image/heic"),
     Kind("pdf", Label.PDF, "pdf", "application/pdf", can_be_pictured=True),
     Kind("docx", Label.DOCUMENT, "docx", f"{_OOXML}.wordprocessingml.document"),
     Kind("xlsx", Label.SPREADSHEET, "xlsx", f"{_OOXML}.spreadsheetml.sheet"),

@@ -7,6 +7,8 @@ from typing import BinaryIO
 from cleaning.errors import Fault, Unfit
 from cleaning.limits import MIB
 
+Stretch = tuple[int, int]  # from, to before
+
 
 def some(source: BinaryIO, offset: int, count: int) -> bytes:
     """Up to `count` bytes; fewer at the end of the file."""

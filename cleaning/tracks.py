@@ -7,9 +7,7 @@ from typing import BinaryIO
 from cleaning.boxes import Box, within
 from cleaning.errors import Fault, Unfit
 from cleaning.limits import MIB
-from cleaning.reading import big, exactly
-
-Stretch = tuple[int, int]  # from, to before
+from cleaning.reading import Stretch, big, exactly
 
 OPEN = -1
 _TABLE = 32 * MIB  # bytes of one table at most

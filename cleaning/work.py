@@ -21,6 +21,7 @@ _READERS = {
     "texts": ("text",),
     "recordings": ("mp3", "wav", "ogg", "flac", "amr"),
     "films": ("mp4", "mov", "3gp", "m4a"),
+    "heics": ("heic",),
 }
 _CLEANERS = {name: module for module, names in _READERS.items() for name in names}
 _PAINTERS = {name: "pages" if name == "pdf" else "pictures" for name in _READERS["pictures"] + _READERS["pdf"]}

@@ -112,3 +112,33 @@ def _track(handler: bytes, offsets: list[int], sizes: list[int]) -> bytes:
         box(b"minf", box(b"dinf", box(b"dref", bytes(4), b"\0\0\0\x01", box(b"url ", b"\0\0\0\x01"))), tables),
     )
     return box(b"trak", box(b"tkhd", bytes(4), times, bytes(72)), media)
+
+
+def heic() -> bytes:
+    """A photo of a newer phone: the picture in one item, what the camera wrote in two more."""
+    exif = bytes(4) + b"Exif\0\0MM\0*" + _MARK
+    head = box(b"ftyp", b"heic", bytes(4), b"mif1heic")
+
+    def meta(begins: int) -> bytes:
+        def item(number: int, kind: bytes, more: bytes = b"\0") -> bytes:
+            return box(b"infe", b"\x02\0\0\0", number.to_bytes(2, "big"), bytes(2), kind, more)
+
+        def place(number: int, offset: int, length: int) -> bytes:
+            parts = (number, 0, 0, 1, offset, length)
+            return b"".join(
+                part.to_bytes(width, "big") for part, width in zip(parts, (2, 2, 2, 2, 4, 4), strict=True)
+            )
+
+        items = item(1, b"hvc1") + item(2, b"Exif", _MARK + b"\0") + item(3, b"mime", b"\0application/rdf+xml\0")
+        places = place(1, begins, 800) + place(2, begins + 800, len(exif)) + place(3, begins + 800 + len(exif), 11)
+        return box(
+            b"meta",
+            bytes(4),
+            box(b"hdlr", bytes(8), b"pict", bytes(12), _MARK, b"\0"),
+            box(b"iinf", bytes(4), b"\0\x03", items),
+            box(b"iloc", b"\x01\0\0\0", b"\x44\x00", b"\0\x03", places),
+            box(b"iprp", box(b"ipco", box(b"irot", b"\x01"), box(b"udes", bytes(4), _MARK))),
+        )
+
+    begins = len(head) + len(meta(0)) + 8
+    return head + meta(begins) + box(b"mdat", SEEN, exif, _MARK) + box(b"uuid", bytes(16), _MARK)

@@ -33,7 +33,7 @@ KNOWN: dict[str, Callable[[], bytes]] = {
     "webp": lambda: photo("WEBP"),
     "tiff": lambda: photo("TIFF"),
     "bmp": lambda: photo("BMP"),
-    "heic": lambda: sounds.box(b"ftyp", b"heic", bytes(4), b"mif1") + sounds.box(b"meta", bytes(4)),
+    "heic": sounds.heic,
     "pdf": pdf,
     "docx": offices.docx,
     "xlsx": offices.xlsx,
@@ -138,7 +138,6 @@ def test_a_note_that_quotes_a_mail_is_text() -> None:
 
 def test_what_cannot_be_cleaned_is_said() -> None:
     assert set(KINDS_NOT_CLEANED) == {
-        Label.HEIC,
         Label.MACROS,
         Label.OLD_OFFICE,
         Label.RICH_TEXT,

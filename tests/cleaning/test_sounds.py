@@ -101,3 +101,17 @@ def test_what_joins_letters_and_signs_that_are_seen_stays() -> None:
     seen = "می\u200cخواهم \U0001f468\u200d\U0001f469 ❤\ufe0f क्\u200dष"
 
     assert cleaned(seen.encode()) == (seen.encode(), frozenset())
+
+
+def test_r86_a_photo_that_we_cannot_draw_anew_is_freed_of_what_the_camera_wrote() -> None:
+    original = sounds.heic()
+    at = original.index(sounds.SEEN)
+    assert original.count(MARK.encode()) == 6
+
+    copy, _ = cleaned(original)
+
+    assert MARK.encode() not in copy
+    assert b"MM\0*" not in copy
+    assert copy[at : at + 800] == sounds.SEEN
+    assert b"irot\x01" in copy
+    assert len(copy) == len(original)
