@@ -103,7 +103,7 @@ def test_scripts_are_served_as_they_are_written() -> None:
     written = {path.name: path.read_bytes() for path in (ROOT / "frontend/scripts").glob("*.js")}
     served = {path.name: path.read_bytes() for path in (ROOT / "static").glob("*.js")}
 
-    assert set(written) == {"hearken.js", "passkeys.js"}
+    assert set(written) == {"hearken.js", "keeping.js", "passkeys.js"}
     assert served == written
 
 

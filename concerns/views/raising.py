@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from csp.decorators import csp_update
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -29,6 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "public/start.html", {"promised": periods.promised(on=today)})
 
 
+@csp_update({"connect-src": ["'self'"]})  # keeping.js sends the form, to this address alone
 @taking_files
 def raise_concern(request: HttpRequest, files: Sealing) -> HttpResponse:
     """Every page of the form has this one address: the address says nothing about how far somebody is. Files

@@ -1,16 +1,14 @@
 // What the pages gain with script. Without it everything still works.
-// No request is made from here, and nothing is stored.
+// No request is made from here, and nothing is stored. keeping.js sends the contact form; when it put another page
+// in this one's place it says so by "hearken:page", and by "hearken:stayed" when nothing came of a press.
 
 const COUNT_SPOKEN_AFTER = 1000; // ms without typing before the count is read out
 const SENDING_LASTS = 10000; // ms after which a button that got no reply may be pressed again
-
-document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
 function status() {
   const region = document.createElement("div");
   region.className = "govuk-visually-hidden";
   region.setAttribute("role", "status");
-  document.body.append(region);
   return region;
 }
 
@@ -84,8 +82,14 @@ function guardButtons(region) {
     }
     setTimeout(() => sending.has(button) && release(button), SENDING_LASTS);
   });
+  function releaseAll() {
+    [...sending.keys()].forEach(release);
+  }
+
   // Back may bring the page as it was left.
-  window.addEventListener("pageshow", () => [...sending.keys()].forEach(release));
+  window.addEventListener("pageshow", releaseAll);
+  document.addEventListener("hearken:page", releaseAll);
+  document.addEventListener("hearken:stayed", releaseAll);
 }
 
 // Leaving takes this page's place in the history, so that Back does not return to it.
@@ -110,10 +114,18 @@ function offerPrinting(holder) {
   holder.addEventListener("click", () => window.print());
 }
 
+// Everything that the page shown has and that gains from script.
+function wake() {
+  document.body.classList.add("js-enabled", "govuk-frontend-supported");
+  document.body.append(region);
+  document.querySelectorAll("[data-module='govuk-character-count']").forEach((group) => countCharacters(group, region));
+  document.querySelectorAll("[data-module='govuk-error-summary']").forEach(focusErrors);
+  document.querySelectorAll("[data-print]").forEach(offerPrinting);
+  document.querySelectorAll("a[data-go-on]").forEach(goOn);
+}
+
 const region = status();
 leaveWithoutTrace();
 guardButtons(region);
-document.querySelectorAll("[data-module='govuk-character-count']").forEach((group) => countCharacters(group, region));
-document.querySelectorAll("[data-module='govuk-error-summary']").forEach(focusErrors);
-document.querySelectorAll("[data-print]").forEach(offerPrinting);
-document.querySelectorAll("a[data-go-on]").forEach(goOn);
+wake();
+document.addEventListener("hearken:page", wake);

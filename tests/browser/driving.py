@@ -153,6 +153,17 @@ def press(page: Page, button: str) -> None:
         page.get_by_role("button", name=button, exact=True).click()
 
 
+def go_on(page: Page, button: str = "Continue") -> None:
+    """Press a button of the contact form and wait for what comes: with script it takes the old page's place."""
+    has_script: bool = page.evaluate("() => document.body.classList.contains('js-enabled')")
+    if not has_script:
+        press(page, button)
+        return
+    page.evaluate("() => document.querySelector('main').setAttribute('data-old', '')")
+    page.get_by_role("button", name=button, exact=True).click()
+    page.locator("main:not([data-old])").wait_for()
+
+
 def code_on(page: Page) -> str:
     """The four groups as they are shown."""
     return "-".join(page.locator("main .hk-code__tiles span").all_inner_texts())

@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import Employer, User
 from tests import factories
 from tests.browser.conftest import Visitor
-from tests.browser.driving import code_on, heading, press, sign_in, watch
+from tests.browser.driving import code_on, go_on, heading, press, sign_in, watch
 from tests.factories import HAPPENED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
@@ -40,7 +40,7 @@ def raised(page: Page) -> str:
         if page.get_by_label("Type the code here").count():
             code = code_on(page)
             page.get_by_label("Type the code here").fill(code)
-        press(page, "Send" if code else "Continue")
+        go_on(page, "Send" if code else "Continue")
     return code
 
 

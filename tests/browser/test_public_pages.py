@@ -10,6 +10,7 @@ from concerns.enums import Mode, State
 from concerns.views import help as help_pages
 from tests import casework_factories as casework
 from tests import factories, routes
+from tests.browser import driving
 from tests.browser.conftest import Visitor
 from tests.browser.driving import Faults, code_on, heading, press
 from tests.test_urls import INBOX, PUBLIC
@@ -39,7 +40,7 @@ def test_the_contact_form_from_question_to_question(visitor: Visitor) -> None:
 
     def go_on(button: str = "Continue") -> None:
         faulty.look(page, page.title())
-        press(page, button)
+        driving.go_on(page, button)
 
     page.goto("/raise/")
     go_on()
