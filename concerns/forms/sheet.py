@@ -170,9 +170,13 @@ class Sheet:
         """What a page asks, with what was typed, to be cleaned."""
         return self._together(judged=True) if step == Step.ALL else self.bound(step)
 
-    def fresh(self, step: Step) -> Page:
+    def left(self, step: Step) -> Page:
         """What a page asks as it was left, without judging it."""
-        return self._together(judged=False) if step == Step.ALL else self._fresh(self.form_class(step))
+        return self._together(judged=False) if step == Step.ALL else self.fresh(step)
+
+    def fresh(self, step: Step) -> Question:
+        """The same of one question."""
+        return self._fresh(self.form_class(step))
 
     def _fresh(self, kind: type[Question]) -> Question:
         typed = {name: self._typed(kind, name) for name in kind.base_fields if name in self.data}

@@ -86,7 +86,7 @@ def _own_context(sheet: Sheet, step: Step, form: Page | None, new: list[str]) ->
         return {"promised": periods.promised(on=sheet.facts.today)}
     if step == Step.CHECK:
         return {"answers": answers.of_sheet(sheet, noticed=new), **_readers(sheet)}
-    form = form or sheet.fresh(step)
+    form = form or sheet.left(step)
     noticed = sheet.hints(step)
     if isinstance(form, Together):
         return {"form": form, "sections": _sections(form, noticed), **_of_one(sheet, form.forms[Step.MODE][0])}
