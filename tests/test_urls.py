@@ -59,7 +59,7 @@ INBOX = {  # the code, or the cookie it gave, is what opens these
     "inbox:meeting",
     "inbox:meeting-file",
     "inbox:note",
-    "inbox:original",
+    *("inbox:original", "inbox:given"),
     *("inbox:letter", "inbox:letter-pdf", "inbox:letters"),
     "inbox:address",
     "inbox:name",

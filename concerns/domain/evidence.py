@@ -11,7 +11,7 @@ from concerns.domain import access, audit, findings
 from concerns.domain.content import Label
 from concerns.enums import EventType, EvidenceKind
 from concerns.errors import WrongState
-from concerns.models import Allegation, Case, Evidence
+from concerns.models import Allegation, Attachment, Case, Evidence
 from trust import sealing
 
 
@@ -42,13 +42,24 @@ class Opened:
 
 
 @transaction.atomic
-def add(allegation: Allegation, piece: Piece, *, kind: EvidenceKind, by: User, now: datetime) -> Evidence:
-    """One piece more. Raises WrongState for a stale page, and once a reporter has our answer."""
+def add(
+    allegation: Allegation,
+    piece: Piece,
+    *,
+    kind: EvidenceKind,
+    by: User,
+    now: datetime,
+    file: Attachment | None = None,
+) -> Evidence:
+    """One piece more, which may point at a file of this case. Raises WrongState for a stale page, and once a
+    reporter has our answer; ValueError for a file of another case."""
     case = allegation.case
+    if file is not None and file.concern.case_id != case.pk:
+        raise ValueError("This file belongs to another case.")
     access.advance(case)
     _require_untold(allegation)
     last = allegation.evidence.aggregate(last=Max("number"))["last"] or 0
-    row = Evidence(allegation=allegation, number=last + 1, kind=kind, added_at=now, added_by=by)
+    row = Evidence(allegation=allegation, number=last + 1, kind=kind, file=file, added_at=now, added_by=by)
     row.sealed_record = sealing.seal_record(case.data_key, asdict(piece), label=Label.EVIDENCE, row=row.pk)
     row.save(force_insert=True)
     audit.record(EventType.EVIDENCE_ADDED, case=case, by=by, now=now, number=allegation.number)
@@ -78,7 +89,7 @@ def _require_untold(allegation: Allegation) -> None:
 
 def of(allegation: Allegation) -> list[Opened]:
     """Every piece in order, the struck ones too."""
-    rows = allegation.evidence.select_related("added_by", "struck_by").order_by("number")
+    rows = allegation.evidence.select_related("added_by", "struck_by", "file__concern").order_by("number")
     return [_opened(allegation.case, row) for row in rows]
 
 

@@ -78,6 +78,7 @@ class EventType(models.TextChoices):
     COPY_WRITTEN = "copy.written", _("Working copy written")
     FILE_OPENED = "file.opened", _("Clean copy of a file opened")
     FILE_PAGE_SEEN = "file.page_seen", _("A page of a file looked at as a picture")
+    FILE_GIVEN = "file.given", _("A file sent to the reporter")
     FILE_COPY_MADE = "file.copy_made", _("Decided what others on the case see of a file")
     ORIGINAL_ASKED = "original.asked", _("An original file asked for")
     ORIGINAL_ANSWERED = "original.answered", _("The reporter answered whether an original may be opened")

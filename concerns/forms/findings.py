@@ -1,5 +1,6 @@
 """What is alleged, what it rests on, and what was found."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from concerns.domain.findings import PIECES, FindingRecord
 from concerns.enums import Conclusion, EvidenceKind, Factor, Standard
 from concerns.forms.staff import LONG, MEDIUM, SHORT, StaffForm
 from concerns.forms.typed import TypedField
-from concerns.models import Case, Concern
+from concerns.models import Attachment, Case, Concern
 
 FUTURE = _("This date is in the future. Check it.")
 NO_DATE = _("This is not a date. Check day, month and year.")
@@ -99,9 +100,34 @@ class EvidenceForm(StaffForm):
         error_messages={"invalid": NO_DATE},
     )
 
-    def __init__(self, data: QueryDict | None = None, *, case: Case, today: date, **kwargs: Any) -> None:
+    file = forms.ChoiceField(
+        label=_("Is it one of the files?"),
+        required=False,
+        help_text=_("Leave it empty if it is not."),
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        case: Case,
+        today: date,
+        offered: Iterable[tuple[Attachment, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(data, case=case, **kwargs)
         self.today = today
+        self.offered = {str(file.pk): (file, title) for file, title in offered}
+        field = self.fields["file"]
+        if not self.offered:
+            del self.fields["file"]
+        elif isinstance(field, forms.ChoiceField):
+            field.choices = [("", "–"), *((key, title) for key, (_file, title) in self.offered.items())]
+
+    def chosen(self) -> Attachment | None:
+        """The file it points at."""
+        found = self.offered.get(self.cleaned_data.get("file", ""))
+        return found[0] if found else None
 
     def clean_day(self) -> date | None:
         day: date | None = self.cleaned_data["day"]

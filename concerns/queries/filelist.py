@@ -9,10 +9,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from cleaning.kinds import KINDS
-from concerns.domain import attachments
+from concerns.domain import access, attachments, filelooks
 from concerns.domain.filelooks import Held
-from concerns.enums import FileState, MessageFrom
+from concerns.enums import Action, FileState, MessageFrom
+from concerns.models import Attachment, Case
 from concerns.queries import filewords
 from concerns.queries.inbox_dates import day
 
@@ -61,6 +63,16 @@ class Line:
 def title(number: int, kind: str) -> str:
     """How staff call a file."""
     return _("File %(number)d: %(kind)s") % {"number": number, "kind": filewords.kind(kind)}
+
+
+def of(case: Case, *, viewer: User) -> list[tuple[Attachment, str]]:
+    """The reporters' files that this person may open, with what they are called; by reference where there are
+    several reporters."""
+    original = Action.READ_ORIGINAL in access.actions_for(viewer, case)
+    found = [held.file for held in filelooks.of_case(case, original=original) if held.is_open and not held.is_ours]
+    several = len({file.concern_id for file in found}) > 1
+    called = [(file, title(file.number, file.kind)) for file in found]
+    return [(file, f"{file.concern.reference}, {words}") for file, words in called] if several else called
 
 
 def file_name(number: int, kind: str) -> str:
@@ -118,6 +130,8 @@ def _means(held: Held) -> str:
     state, told = FileState(held.file.state), []
     if state == FileState.UNCLEANABLE:
         told = [filewords.why_not_cleaned(held.file.reason)]
+        if held.is_ours:
+            return " ".join([*told, _("So it does not go to the reporter.")])
     if state == FileState.READY:
         told = filewords.notes(held.file.notes)
     return " ".join([*told, str(MEANS[state])]).strip()
@@ -125,7 +139,7 @@ def _means(held: Held) -> str:
 
 def _advice(held: Held) -> str:
     """What was answered about an injury (R86), as a sentence; empty where nothing was asked."""
-    told = attachments.advice_of(held.file)
+    told = None if held.is_ours else attachments.advice_of(held.file)
     if told is None:
         return ""
     if not told.injury:

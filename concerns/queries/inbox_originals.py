@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from concerns.domain import originallooks, originals
+from concerns.domain import giving, originallooks, originals
 from concerns.enums import Consent, OriginalPurpose, RequestState
 from concerns.models import Concern, OriginalRequest
+from concerns.queries.filelist import title
 from concerns.queries.inbox_dates import day
 from concerns.queries.inbox_names import SEAT_WORDS
 
@@ -77,6 +78,23 @@ def line(row: OriginalRequest, *, today: date) -> Line:
         more=_more(row, today=today),
         key=row.pk if may_change else None,
     )
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file from us that they may save."""
+
+    key: UUID
+    title: str
+    who: str
+    day: date
+
+
+def files_given(concern: Concern) -> list[Given]:
+    return [
+        Given(row.pk, title(row.number, row.kind), row.sent_by.name if row.sent_by else "", row.sent_date)
+        for row in giving.given(concern)
+    ]
 
 
 def _said(row: OriginalRequest) -> str:

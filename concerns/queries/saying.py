@@ -264,6 +264,7 @@ SAY: dict[EventType, Say] = {
     EventType.COPY_WRITTEN: _numbered(gettext_lazy("Working copy, version %(number)s, written")),
     EventType.FILE_OPENED: _numbered(gettext_lazy("File %(number)s opened")),
     EventType.FILE_PAGE_SEEN: _numbered(gettext_lazy("A page of file %(number)s looked at")),
+    EventType.FILE_GIVEN: _numbered(gettext_lazy("File %(number)s sent to the reporter")),
     EventType.FILE_COPY_MADE: _numbered(gettext_lazy("Decided what others see of file %(number)s")),
     EventType.ORIGINAL_ASKED: _numbered(gettext_lazy("The original of file %(number)s asked for")),
     EventType.ORIGINAL_ANSWERED: _numbered(

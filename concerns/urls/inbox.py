@@ -1,6 +1,7 @@
 from django.urls import path
 
 from concerns.views import (
+    giving,
     handing_over,
     inbox,
     inbox_address,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("letters/<uuid:pk>/", inbox.letter, name="letter"),
     path("letters/<uuid:pk>/letter.pdf", inbox.letter_pdf, name="letter-pdf"),
     path("questions/<uuid:pk>/", inbox_names.answer, name="answer"),
+    path("given/<uuid:pk>/", giving.given, name="given"),
     path("originals/<uuid:pk>/", inbox_originals.answer, name="original"),
     path("meetings/<uuid:pk>/", inbox_meetings.meeting, name="meeting"),
     path("meetings/<uuid:pk>/meeting.ics", inbox_meetings.file, name="meeting-file"),

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -67,7 +66,7 @@ def file(request: HttpRequest, reference: str, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def clean(request: HttpRequest, reference: str, pk: UUID) -> HttpResponseBase:
+def clean(request: HttpRequest, reference: str, pk: UUID) -> HttpResponse:
     """The copy that this person may open, to be saved."""
     case = access.find_case(request.user, reference, Action.READ)
     held = _find(request, case, pk)

@@ -17,6 +17,7 @@ from concerns.errors import NoSuchCase
 from concerns.forms.findings import AllegationForm, AnswersForm, EvidenceForm, FindingForm, StrikeForm
 from concerns.forms.letters import WishForm
 from concerns.models import Case
+from concerns.queries import filelist
 from concerns.views import desk
 from concerns.views.kept import keep_text
 
@@ -127,10 +128,12 @@ def add_evidence(request: HttpRequest, reference: str, number: int) -> HttpRespo
     now = timezone.now()
     case = desk.enter(request, reference, Action.FIND, now=now)
     one = allegation_of(case, number)
-    form = EvidenceForm(request.POST or None, case=case, today=clock.today(now))
+    user = desk.signed_in(request)
+    files = filelist.of(case, viewer=user)
+    form = EvidenceForm(request.POST or None, case=case, today=clock.today(now), offered=files)
     if form.is_valid():
         kind = EvidenceKind(form.cleaned_data["kind"])
-        evidence.add(one.allegation, form.piece(), kind=kind, by=desk.signed_in(request), now=now)
+        evidence.add(one.allegation, form.piece(), kind=kind, by=user, now=now, file=form.chosen())
         messages.success(request, _("The evidence is added."))
         return redirect("casework:finding", reference, number)
     return _form_page(request, "casework/evidence.html", reference, {"form": form, "one": one})

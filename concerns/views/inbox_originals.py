@@ -25,7 +25,7 @@ def section(inbox: Mailbox, *, today: date) -> dict[str, object]:
         (question, OriginalAnswerForm(inbox=inbox, auto_id=f"file{number}_%s"))
         for number, question in enumerate(about.questions, start=1)
     ]
-    return {"about_files": about, "files_asked": asked}
+    return {"about_files": about, "files_asked": asked, "files_given": read.files_given(inbox.concern)}
 
 
 @behind_code

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -84,7 +83,7 @@ def withdraw(request: HttpRequest, reference: str, pk: UUID, asked: UUID) -> Htt
 @sensitive_variables()
 @sensitive_post_parameters()
 @require_http_methods(BOTH)
-def original(request: HttpRequest, reference: str, pk: UUID) -> HttpResponseBase:
+def original(request: HttpRequest, reference: str, pk: UUID) -> HttpResponse:
     """Ask why; then send it, or show the name it had, on this page alone. Nobody comes here who has not shown in
     the last minutes who they are (accounts.freshness)."""
     now = timezone.now()
@@ -116,7 +115,7 @@ def original(request: HttpRequest, reference: str, pk: UUID) -> HttpResponseBase
     return render(request, "casefiles/original.html", context)
 
 
-def _handed(file: Attachment) -> HttpResponseBase:
+def _handed(file: Attachment) -> HttpResponse:
     """Under a name of ours: its own would stay in a folder of downloads (T15)."""
     name = filelist.file_name(file.number, file.kind).replace("file-", "original-")
     return downloads.handed(attachments.original(file), name=name, media_type="application/octet-stream")

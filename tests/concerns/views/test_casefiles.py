@@ -1,11 +1,13 @@
 """The files of a case as pages: who opens what, in which form, under which name (I9, I12, R85, R86, T15, T35)."""
 
 import io
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,16 +15,26 @@ from PIL import Image
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, gate, originals
+from concerns.domain import access, evidence, filework, findings, gate, originals
 from concerns.domain.attachments import Advice
-from concerns.enums import CaseRole, ConflictKind, Consent, EventType, FileState, OriginalPurpose, State
+from concerns.enums import (
+    CaseRole,
+    ConflictKind,
+    Consent,
+    EventType,
+    EvidenceKind,
+    FileState,
+    OriginalPurpose,
+    State,
+)
 from concerns.models import Attachment, FileCopy
 from tests import evidence_files as files
 from tests import people
-from tests.casework_factories import Worked, case_in
-from tests.desk import client_of, done, fill, text_of
+from tests.casework_factories import PIECE, Worked, case_in
+from tests.desk import client_of, done, fill, sign_in, text_of, version_on
 from tests.factories import raise_concern
 from tests.pages import visit
+from trust import blobs
 from trust.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -261,3 +273,79 @@ def test_what_ended_is_said_and_the_scenes_come_first(scene: Scene, senior: User
     people.make_person("Wynn Abel", "Head of audit", Role.SENIOR_MANAGER)
     page = scene.get(scene.worked.handler, "file", scene.file.pk)
     assert "Its time was over." in text_of(page)
+
+
+def test_a_file_from_us_is_cleaned_first_and_then_waits_in_the_inbox_under_a_neutral_name(scene: Scene) -> None:
+    handler, reference = Client(enforce_csrf_checks=True), scene.worked.reference
+    sign_in(handler, scene.worked.handler)
+    address = reverse("casework:file-give", args=[reference])
+    page = handler.get(address)
+    token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', text_of(page))[-1]
+    upload = SimpleUploadedFile("to_wilhelmina.png", files.picture((30, 20), "blue"), "image/png")
+    form = {"version": version_on(page), "attached": upload}
+    assert handler.post(address, form).status_code == 403
+    upload.seek(0)
+    done(handler.post(address, {**form, "csrfmiddlewaretoken": token}))
+    (sent,) = Attachment.objects.filter(sender="staff")
+    inbox = Client()
+    home = visit(inbox, reverse("inbox:enter")).press(code=scene.worked.code)
+    assert "Files for you" not in home.text
+    assert inbox.get(reverse("inbox:given", args=[sent.pk])).status_code == 404
+
+    filework.work(now=timezone.now())
+
+    home = visit(inbox, reverse("inbox:home"))
+    assert "File 2: Photo or picture" in home.text
+    assert "wilhelmina" not in home.text
+    answer = inbox.get(reverse("inbox:given", args=[sent.pk]))
+    assert answer["Content-Disposition"] == 'attachment; filename="file-2.png"'
+    assert {name: answer[name] for name in GUARDS} == GUARDS
+    assert Image.open(io.BytesIO(content(answer))).size == (30, 20)
+    assert inbox.get(reverse("inbox:given", args=[scene.file.pk])).status_code == 404  # their own, not ours
+    other = raise_concern(now=timezone.now())
+    stranger = Client()
+    visit(stranger, reverse("inbox:enter")).press(code=other.code)
+    assert stranger.get(reverse("inbox:given", args=[sent.pk])).status_code == 404
+    assert "sent it to the reporter on" in text_of(scene.get(scene.worked.handler, "files"))
+    assert "File 2" not in text_of(scene.get(scene.investigator, "files"))
+    assert len(told(EventType.FILE_GIVEN)) == 1
+
+
+def test_a_file_that_cannot_be_taken_is_said_beside_the_field_and_kept_nowhere(scene: Scene) -> None:
+    handler = client_of(scene.worked.handler)
+    before = set(blobs.store().listdir("")[1])
+    place = ("casework:file-give", scene.worked.reference)
+
+    nothing = text_of(fill(handler, *place))
+    program = text_of(fill(handler, *place, attached=SimpleUploadedFile("a.exe", b"MZ" + b"\0" * 200)))
+
+    assert "Choose a file first." in nothing
+    assert "We cannot take this kind of file." in program
+    assert set(blobs.store().listdir("")[1]) == before
+
+
+def test_r70_a_piece_of_evidence_points_at_a_file(scene: Scene) -> None:
+    allegation = findings.allege(scene.worked.case, "It may be so.", by=scene.worked.handler, now=timezone.now())
+    handler, reference = client_of(scene.worked.handler), scene.worked.reference
+    piece = {"kind": "fact", "what": "The sheet.", "source": "The reporter", "file": str(scene.file.pk)}
+    other = files.sent(raise_concern(now=timezone.now()).concern)
+
+    wrong = fill(handler, "casework:evidence", reference, allegation.number, **{**piece, "file": str(other.pk)})
+    done(fill(handler, "casework:evidence", reference, allegation.number, **piece))
+
+    assert wrong.status_code == 200
+    (row,) = allegation.evidence.all()
+    assert row.file == scene.file
+    page = text_of(handler.get(reverse("casework:finding", args=[reference, allegation.number])))
+    assert f'<a href="{reverse("casework:file", args=[reference, scene.file.pk])}">File 1</a>' in page
+    offered = text_of(scene.get(scene.investigator, "evidence", allegation.number))
+    assert "File 1" not in offered  # not cleared for them
+    with pytest.raises(ValueError, match="another case"):
+        evidence.add(
+            allegation,
+            PIECE,
+            kind=EvidenceKind.FACT,
+            by=scene.investigator,
+            now=timezone.now(),
+            file=other,
+        )
