@@ -147,6 +147,8 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
         ("casework:log", _("Log a concern")),
         ("incidents:tell", _("Tell of a slip")),
         ("detriments:tell", _("Tell of bad treatment")),
+        ("guidance:home", _("When you are told something")),
+        ("policy:home", _("Our procedure")),
     ]
     sections = [Section("", [link(label, name) for name, label in everybody])]
     sections += _reading(user, roles, link)
@@ -245,6 +247,7 @@ def _administration() -> list[tuple[str, str]]:
         (_("Units"), "accounts:units"),
         (_("Rota"), "accounts:rota"),
         (_("Who is away"), "accounts:away-people"),
+        (_("Our contacts and words"), "accounts:settings"),
         (_("Bank holidays"), "dates:calendar"),
         (_("Words of letters"), "letters:kinds"),
         (_("Outside bodies"), "outside:home"),

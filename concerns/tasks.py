@@ -14,6 +14,7 @@ from concerns.domain import (
     handover,
     inboxes,
     incidents,
+    linkhealth,
     offers,
     private_address,
     proof,
@@ -112,3 +113,8 @@ def remind_of_offers(**_: object) -> None:
 @shared_task
 def close_inboxes(**_: object) -> None:
     inboxes.sweep(on=clock.today(timezone.now()))
+
+
+@shared_task
+def look_at_links(**_: object) -> None:
+    linkhealth.look_at_all(now=timezone.now())

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urljoin
 
 from celery.schedules import crontab
 from kombu import Queue
@@ -16,6 +17,10 @@ HEARKEN_KEYS = keys()
 SECRET_KEY = HEARKEN_KEYS["secret"]
 ALLOWED_HOSTS = text("HEARKEN_HOSTS", dev="localhost,127.0.0.1,[::1]").split(",")
 STAFF_ADDRESS = text("HEARKEN_STAFF_ADDRESS", dev="http://localhost:8000/staff/")
+# The front page as posters give it, in words and as a square code.
+PUBLIC_ADDRESS = text(
+    "HEARKEN_PUBLIC_ADDRESS", dev=urljoin(STAFF_ADDRESS, "/"), otherwise=urljoin(STAFF_ADDRESS, "/")
+)
 HTTPS = flag("HEARKEN_HTTPS", dev=False, otherwise=True)
 
 INSTALLED_APPS = [
@@ -274,6 +279,8 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-offers": {"task": "concerns.tasks.remind_of_offers", "schedule": timedelta(minutes=5)},
     "end-covers": {"task": "concerns.tasks.end_covers", "schedule": timedelta(minutes=5)},
     "end-grants": {"task": "concerns.tasks.end_grants", "schedule": timedelta(minutes=5)},
+    # Leaves the house only where CHECK_LINKS says so.
+    "look-at-links": {"task": "concerns.tasks.look_at_links", "schedule": crontab(hour="5", minute="20")},
     "tidy-front-door": {"task": "accounts.tasks.tidy", "schedule": timedelta(minutes=5)},
 }
 
@@ -323,5 +330,7 @@ FILES_TOTAL = whole("HEARKEN_FILES_TOTAL_MB", 100, least=1, most=2000) * 1024 * 
 FILES_MOST = whole("HEARKEN_FILES_MOST", 50, least=1, most=500)
 # Where a ClamAV daemon listens, as unix:/path or host:port. Empty: files are not looked through for viruses.
 CLAMD = clamd()
+# Whether addresses of guidance are asked each night if they still answer: this leaves the house.
+CHECK_LINKS = flag("HEARKEN_CHECK_LINKS", dev=False, otherwise=False)
 READERS_WARNING = 5  # people on one case (R31)
 HEARKEN_DEV = is_dev()

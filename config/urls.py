@@ -17,6 +17,8 @@ urlpatterns = [
     path("staff/dates/", include("concerns.urls.dates")),
     path("staff/outside/", include("concerns.urls.outside")),
     path("staff/settings/statements/", include("concerns.urls.statements")),
+    path("staff/guidance/", include("concerns.urls.guidance")),
+    path("staff/policy/", include("concerns.urls.policy")),
     path("staff/handover/", include("concerns.urls.handover")),
     path("staff/bad-treatment/", include("concerns.urls.detriments")),
     path("staff/incidents/", include("concerns.urls.incidents")),

@@ -46,6 +46,8 @@ SAMPLE: dict[str, object] = {
     "what": "way",
     "statement": "privacy",
     "row": "public",
+    "text": "procedure",
+    "sheet": "poster",
 }
 
 

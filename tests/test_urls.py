@@ -80,6 +80,9 @@ EVERYBODY = {
     "accounts:second-step-codes",
     "accounts:second-step-key",
     "casework:closed",
+    "guidance:home",
+    "guidance:posters",
+    "policy:home",
     "casework:lessons",
     "casework:log",
     "casework:week",
@@ -117,6 +120,11 @@ ONLY = {
     "statements:law": {"administrator"},
     "statements:law-row": {"administrator"},
     "letters:kinds": {"administrator"},
+    "guidance:links": {"administrator"},
+    "guidance:link-new": {"administrator"},
+    "policy:edit": {"administrator"},
+    "policy:texts": {"administrator"},
+    "policy:readers": {"administrator", "hr"},
     "dates:profiles": {"administrator", "lead", "other_lead", "hr"},
     "dates:count": {"administrator", "lead", "other_lead", "hr"},
     "oversight:keys": {"hr", "administrator"},
@@ -142,6 +150,7 @@ ONLY = {
     "accounts:person-new": {"administrator"},
     "accounts:proposals": {"administrator"},
     "accounts:rota": {"administrator"},
+    "accounts:settings": {"administrator"},
     "accounts:undelivered": {"administrator"},
     "accounts:unit-new": {"administrator"},
     "accounts:units": {"administrator"},
@@ -167,9 +176,9 @@ PRESSED = {  # buttons, never opened
     "accounts:sign-out",
 }
 
-# A kind of letter or statement and a row of the law are told to everybody and hide nothing: such a page is asked
-# for as if it had no parameter.
-PLAIN = {"letters:kind", "statements:edit", "statements:law-row"}
+# A kind of letter, statement or text and a row of the law are told to everybody and hide nothing: such a page is
+# asked for as if it had no parameter.
+PLAIN = {"letters:kind", "policy:edit", "statements:edit", "statements:law-row"}
 
 STRANGERS = ["senior", "hr", "other_handler", "keeper", "administrator", "worker", "superuser"]
 

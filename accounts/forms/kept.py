@@ -31,11 +31,14 @@ PAGES: dict[str, Words] = {
     "accounts:second-step-codes": _("Recovery codes"),
     "accounts:second-step-key": _("Set up a passkey"),
     "accounts:second-step-remove": _("Remove a second step"),
+    "accounts:settings": _("Our contacts and words"),
     "accounts:unit": _("Change a unit"),
     "accounts:unit-new": _("Add a unit"),
     "casework:file-original": _("Open a file as it was sent"),
     "dates:calendar": _("Add a bank holiday"),
     "dates:profile-new": _("Set what is promised"),
+    "guidance:link": _("Change a link to guidance"),
+    "guidance:link-new": _("Add a link to guidance"),
     "identity:file-note": _("Open a note for a file"),
     "identity:kept-out": _("Name keepers kept out"),
     "identity:key": _("Your key to be shown names"),
@@ -51,6 +54,7 @@ PAGES: dict[str, Words] = {
     "identity:vault-share": _("Give a share of the vault"),
     "letters:kind": _("Change the words of a letter"),
     "statements:edit": _("Change a statement"),
+    "policy:edit": _("Publish a text of our own"),
 }
 LABELS: dict[str, Words] = {
     "answer": _("Answer"),

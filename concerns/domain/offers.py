@@ -154,9 +154,9 @@ def awaiting(user: User) -> list[Offer]:
     return [row for row in rows.order_by("asked_at", "pk") if _may_take_on(row.case, user)]
 
 
-def is_asked(user: User) -> bool:
-    """Whether anything may wait for this person's word; one cheap question for every page."""
-    return Offer.objects.filter(STANDING, user=user).exists()
+def standing_for(user: User | OuterRef) -> "QuerySet[Offer]":
+    """What may wait for this person's word, for a query that asks of it together with other things."""
+    return Offer.objects.filter(STANDING, user=user)
 
 
 def _whole() -> "QuerySet[Offer]":

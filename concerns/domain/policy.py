@@ -1,27 +1,26 @@
 """The employer's own texts as editions, and who read them (R32, R87).
 
 An edition is only ever added. Its event holds a digest of its text, so that a text changed in the database is
-noticed. Whoever works on cases confirms each new edition of the procedure; that stops nothing that is due.
+noticed. Whoever can be on a case confirms each new edition of the procedure; that stops nothing that is due.
 """
 
 import hashlib
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.domain import standing
 from accounts.models import RoleHolding, RotaPlace, User
 from accounts.roles import Role
-from concerns.domain import audit
-from concerns.enums import EventType, State, TextKind
+from concerns.domain import access, audit
+from concerns.enums import EventType, TextKind
 from concerns.errors import WrongState
-from concerns.models import Case, CaseUserObjectPermission, PolicyEdition, PolicyReading
+from concerns.models import PolicyEdition, PolicyReading
 
 LONGEST = 60_000  # characters of one text
-# These confirm by what they are; everybody else by being on a case that is open, or on the rota.
-CONFIRMING = (Role.TRIAGE_LEAD, Role.CUSTODIAN)
-OVER = (State.CLOSED, State.JOINED)
+# Whoever has one of these, or a place on the rota, can be on a case or decide about a name.
+CONFIRMING = frozenset({*access.WORKING, Role.CUSTODIAN})
 
 
 def editions(kind: TextKind) -> "QuerySet[PolicyEdition]":
@@ -79,24 +78,25 @@ def confirmed(edition: PolicyEdition, person: User) -> PolicyReading | None:
 
 
 def confirming() -> "QuerySet[User]":
-    """Who is led to confirm: whoever sits on an open case or leads one, reads first, or keeps names."""
-    working = Case.objects.exclude(state__in=OVER)
-    seats = CaseUserObjectPermission.objects.filter(user=OuterRef("pk"), content_object__in=working)
-    return (
-        User.objects.filter(is_active=True)
-        .filter(
-            Exists(seats)
-            | Exists(working.filter(owner=OuterRef("pk")))
-            | Exists(RotaPlace.objects.filter(user=OuterRef("pk")))
-            | Exists(RoleHolding.objects.filter(user=OuterRef("pk"), role__in=CONFIRMING))
-        )
-        .order_by("name", "pk")
-    )
+    """Who is asked to confirm: whoever can be on a case by their role or place, whether or not they are on one.
+    Those on a case alone would tell everybody who sees the list that there is one."""
+    held = RoleHolding.objects.filter(user=OuterRef("pk"), role__in=CONFIRMING)
+    placed = RotaPlace.objects.filter(user=OuterRef("pk"))
+    return User.objects.filter(Exists(held) | Exists(placed), is_active=True).order_by("name", "pk")
+
+
+def is_asked(person: User) -> bool:
+    """Whether this person is among them, from what the request knows already."""
+    return bool(access.org_roles(person) & CONFIRMING) or access.is_first_reader(person)
+
+
+def unread(person: User | OuterRef) -> "QuerySet[PolicyEdition]":
+    """The newest procedure, where they have not confirmed it."""
+    mine = PolicyReading.objects.filter(edition=OuterRef("pk"), reader=person)
+    newer = PolicyEdition.objects.filter(kind=OuterRef("kind"), number__gt=OuterRef("number"))
+    return PolicyEdition.objects.filter(~Exists(newer), ~Exists(mine), kind=TextKind.PROCEDURE)
 
 
 def waits_for(person: User) -> PolicyEdition | None:
     """The procedure that this person is still to confirm; None where they did, or need not."""
-    mine = PolicyReading.objects.filter(edition=OuterRef("pk"), reader=person)
-    newer = PolicyEdition.objects.filter(kind=OuterRef("kind"), number__gt=OuterRef("number"))
-    asked = PolicyEdition.objects.filter(Q(kind=TextKind.PROCEDURE), ~Exists(newer), ~Exists(mine))
-    return asked.filter(Exists(confirming().filter(pk=person.pk).order_by())).first()
+    return unread(person).first() if is_asked(person) else None

@@ -11,7 +11,7 @@ from accounts.models import Employer
 from concerns.domain import bodies, calendar, guidance, law
 from concerns.enums import StatementKind
 from concerns.forms.public_help import BodiesForm, ClosestForm, NationForm, number_of
-from concerns.queries import outside, periods, statements
+from concerns.queries import guidance, outside, periods, policy, statements
 from concerns.views.public_forms import public
 
 Context = dict[str, object]
@@ -81,14 +81,24 @@ def _employer() -> Employer:
     return Employer.objects.first() or Employer(division=Division.ENGLAND_AND_WALES)
 
 
+def _links(request: HttpRequest) -> Context:
+    return {"links": guidance.for_reporters()}
+
+
+def _procedure(request: HttpRequest) -> Context:
+    return policy.current_procedure()
+
+
 PAGES: dict[str, tuple[str, Callable[[HttpRequest], Context]]] = {
     "accessibility": ("public/help/accessibility.html", _accessibility),
     "advice": ("public/help/advice.html", _advice),
     "badly": ("public/help/badly.html", _law),
     "before": ("public/help/before.html", _before),
     "bodies": ("public/help/bodies.html", _bodies),
+    "links": ("public/help/links.html", _links),
     "media": ("public/help/media.html", _law),
     "privacy": ("public/help/privacy.html", _privacy),
+    "procedure": ("public/help/procedure.html", _procedure),
     "right-place": ("public/help/right_place.html", _right_place),
     "rights": ("public/help/rights.html", _law),
     "safeguarding": ("public/help/safeguarding.html", _nothing),

@@ -20,7 +20,8 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from concerns.domain import access, clock, corrections, extensions, gate, offers, originals, wording
 from concerns.enums import Duty
-from concerns.queries import detriments, incidents, worklist
+from concerns.queries import detriments, incidents, waiting, worklist
+from concerns.queries.waiting import Waiting
 from concerns.queries.worklist import Group, Row, WorkList
 from concerns.views import desk, search
 
@@ -62,7 +63,7 @@ class ToDecide:
 @require_safe
 def work_list(request: HttpRequest) -> HttpResponse:
     user, now = desk.signed_in(request), timezone.now()
-    today = clock.today(now)
+    today, waits = clock.today(now), waiting.of(user)
     listed = worklist.open_duties(request.user, today=today)
     group = _one_of(request, "show", worklist.GROUPS)
     duty = _one_of(request, "duty", Duty.values)
@@ -88,25 +89,27 @@ def work_list(request: HttpRequest) -> HttpResponse:
         "pass_lapses": gate.lapses_soon(user, on=today),
         "incidents": incidents.waiting(user, now=now),
         "bad_treatment": detriments.waiting(user, today=today),
-        "to_decide": _to_decide(user),
+        "to_decide": _to_decide(user, waits),
+        "procedure": waits.procedure,
         "search": search.box(user),
     }
     return render(request, "worklist/open.html", context)
 
 
 def _asked(user: User) -> list[ToDecide]:
-    waiting = len(offers.awaiting(user)) if offers.is_asked(user) else 0
+    waiting = len(offers.awaiting(user))
     words = ngettext(
         "You are asked to take on %(count)d case.", "You are asked to take on %(count)d cases.", waiting
     )
     return [ToDecide(words % {"count": waiting}, "offers:home")] if waiting else []
 
 
-def _to_decide(user: User) -> list[ToDecide]:
+def _to_decide(user: User, waits: Waiting) -> list[ToDecide]:
     """What others ask of this person: to take on a case, and what waits for their word."""
+    asked = _asked(user) if waits.offers else []
     if not access.org_roles(user) & extensions.APPROVERS:
-        return _asked(user)
-    return [*_asked(user), *_dates(user), *_originals(user)]
+        return asked
+    return [*asked, *_dates(user), *_originals(user)]
 
 
 def _dates(user: User) -> list[ToDecide]:

@@ -24,6 +24,7 @@ GUARDED = {
         "refuse",
         "withdraw",
     },
+    "accounts.domain.employer": {"change"},
     "accounts.domain.exports": {"everybody"},
     "accounts.domain.factors": {"enrol_app", "add_key", "make_codes", "remove", "reset"},
     "accounts.domain.holdings": {"give", "take"},
@@ -45,6 +46,7 @@ GUARDED = {
         "reveal",
         "reveal_open",
     },
+    "concerns.domain.guidance": {"add", "change", "remove"},
     "concerns.domain.keepers": {
         "make_key",
         "change_passphrase",
@@ -56,6 +58,7 @@ GUARDED = {
         "unlock_with_sheet",
     },
     "concerns.domain.originallooks": {"look"},
+    "concerns.domain.policy": {"publish"},
     "concerns.domain.profiles": {"add"},
     "concerns.domain.rotation": {"start", "go_on"},
     "concerns.domain.templates": {"publish"},
