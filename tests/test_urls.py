@@ -97,6 +97,7 @@ EVERYBODY = {
 }
 # The same for everybody, but no page to look at: what they answer to somebody fresh.
 NO_PAGE = {"accounts:again": 302, "accounts:second-step-picture": 204, "identity:key-anew": 302}
+STAFF = "lead other_lead reserve senior hr handler other_handler keeper administrator worker superuser"
 # The others without a reference, and who may open them.
 ONLY = {
     "identity:home": {"keeper"},
@@ -154,18 +155,7 @@ ONLY = {
     "accounts:undelivered": {"administrator"},
     "accounts:unit-new": {"administrator"},
     "accounts:units": {"administrator"},
-    "identity:key": {  # everybody but name keepers
-        "lead",
-        "other_lead",
-        "reserve",
-        "senior",
-        "hr",
-        "handler",
-        "other_handler",
-        "administrator",
-        "worker",
-        "superuser",
-    },
+    "identity:key": set(STAFF.split()) - {"keeper"},
     "identity:scenes-notes": set(),  # for whoever has passed
 }
 SENT_ON = {"identity:vault-rotate", "identity:vault-set-up"}  # to the vault's page, while nobody has made a key
@@ -204,8 +194,7 @@ def keeper(keepers: list[User]) -> User:
 
 @pytest.fixture
 def everybody(request: pytest.FixtureRequest) -> dict[str, User]:
-    names = "lead other_lead reserve senior hr handler other_handler keeper administrator worker superuser"
-    return {name: request.getfixturevalue(name) for name in names.split()}
+    return {name: request.getfixturevalue(name) for name in STAFF.split()}
 
 
 def test_the_open_pages_are_listed_by_name() -> None:

@@ -61,6 +61,7 @@ GUARDED = {
     "concerns.domain.policy": {"publish"},
     "concerns.domain.profiles": {"add"},
     "concerns.domain.rotation": {"start", "go_on"},
+    "concerns.domain.statements": {"keep", "publish"},
     "concerns.domain.templates": {"publish"},
     "concerns.domain.vault": {"open_confidential", "open_given"},
 }

@@ -35,20 +35,20 @@ def test_every_slot_that_can_be_changed_stands_on_the_page() -> None:
 
 
 def test_r13_an_administrator_changes_a_contact_and_reporters_read_it(desk: Client, administrator: User) -> None:
-    assert "Ask the HR desk how to start one." not in text_of(Client().get("/help/right-place/"))
+    assert "Ring 01632 960 150 and ask." not in text_of(Client().get("/help/links/"))
     page = text_of(desk.get(ADDRESS))
     assert ("While it is empty, the sentence is left out." in page, "Nothing was changed yet." in page) == (
         True,
         True,
     )
 
-    answer = desk.post(ADDRESS, typed(desk, grievance_contact="the HR\ndesk"), follow=True)
+    answer = desk.post(ADDRESS, typed(desk, talk_instead="Ring 01632 960 150\nand ask."), follow=True)
 
     assert answer.redirect_chain == [(ADDRESS, 302)]
     page = text_of(answer)
     assert "1 setting is changed." in page
-    assert f'<b>Contact for grievances</b><br><span class="hk-quiet">{administrator.name}, ' in page
-    assert "Ask the HR desk how to start one." in text_of(Client().get("/help/right-place/"))
+    assert f'<b>To talk instead of writing</b><br><span class="hk-quiet">{administrator.name}, ' in page
+    assert "Ring 01632 960 150 and ask." in text_of(Client().get("/help/links/"))
 
 
 def test_what_is_unfit_is_said_beside_it_and_the_rest_stays_typed(desk: Client) -> None:
