@@ -47,6 +47,9 @@ def test_beat_rings_only_what_is_there() -> None:
         "concerns.tasks.look_after_incidents": timedelta(minutes=5),
         "concerns.tasks.look_after_bad_treatment": timedelta(minutes=5),
         "concerns.tasks.close_inboxes": crontab(hour="3-23", minute="55"),
+        "concerns.tasks.look_after_addresses": crontab(hour="3-9", minute="40"),
+        "concerns.tasks.tidy_files": crontab(minute="20"),
+        "concerns.tasks.work_on_files": timedelta(seconds=60),
         "concerns.tasks.look_at_links": crontab(hour="5", minute="20"),
         "concerns.tasks.ask_how_they_are": crontab(hour="3-23", minute="50"),
     }
