@@ -110,7 +110,7 @@ GROUPS = (
             Slot(
                 "talk_instead",
                 _("To talk instead of writing"),
-                _("On the page with guidance and on posters. Whom to ring or to see, and when."),
+                _("On help pages and posters. Whole sentences: whom to ring or to see, and when."),
                 ("help", "links"),
             ),
             Slot(

@@ -49,7 +49,7 @@ def blocks(text: str) -> list[Block]:
 def current_procedure() -> dict[str, object]:
     """The procedure that counts, for a page."""
     edition = policy.current(TextKind.PROCEDURE)
-    return {"edition": edition, "blocks": blocks(edition.text) if edition else []}
+    return {"edition": edition, "passages": blocks(edition.text) if edition else []}
 
 
 @dataclass(frozen=True)

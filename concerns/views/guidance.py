@@ -24,7 +24,7 @@ BOTH = ["GET", "POST"]
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """For everybody of the staff: nobody knows beforehand to whom something is told."""
-    context = {"blocks": policy.blocks(managers.text()), "links": read.for_managers()}
+    context = {"passages": policy.blocks(managers.text()), "links": read.for_managers()}
     return render(request, "guidance/home.html", context)
 
 

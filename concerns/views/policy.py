@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"edition": edition}
     if edition is not None:
         context |= {
-            "blocks": read.blocks(edition.text),
+            "passages": read.blocks(edition.text),
             "reading": policy.confirmed(edition, user),
             "editions": policy.editions(TextKind.PROCEDURE),
             "is_asked": policy.waits_for(user) is not None,
@@ -59,7 +59,7 @@ def edition(request: HttpRequest, text: str, number: int) -> HttpResponse:
         raise Http404
     context = {
         "edition": found,
-        "blocks": read.blocks(found.text),
+        "passages": read.blocks(found.text),
         "is_current": found == policy.current(kind),
         "home": ADDRESSES[kind],
     }
@@ -87,7 +87,7 @@ def edit(request: HttpRequest, text: str) -> HttpResponse:
         if request.POST.get("do") == "publish" and _published(form, wanted, request):
             messages.success(request, _("Published. Everybody reads this edition from now on."))
             return redirect("policy:texts")
-        context["blocks"] = read.blocks(form.cleaned_data["text"])
+        context["passages"] = read.blocks(form.cleaned_data["text"])
     return render(request, "policy/edit.html", context)
 
 

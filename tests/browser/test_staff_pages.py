@@ -11,8 +11,9 @@ from playwright.sync_api import Page
 from accounts.domain import approvals, factors
 from accounts.models import Unit, User
 from accounts.roles import Role
-from concerns.domain import corrections, extensions, findings, letters, mailbox
-from concerns.enums import Duty, Mode, State
+from concerns.domain import corrections, extensions, findings, guidance, letters, mailbox
+from concerns.domain.guidance import Particulars
+from concerns.enums import Duty, Mode, Nation, State
 from concerns.models import Concern, Correction, Deadline, Extension, Heartbeat
 from notifications import outbox
 from notifications.messages import Kind
@@ -184,7 +185,11 @@ def test_every_page_about_somebody(
     User.objects.filter(pk=left.pk).update(is_active=False)
     absence = goes_away(administrator, in_days=2)
     proposal = approvals.propose_role(handler, Role.TRIAGE_LEAD, reason="Cover", by=administrator, now=today)
+    address = "https://advice.example/"
+    said = Particulars("Tips for managers", address, "", False, True, tuple(Nation), opened=True)
+    link = guidance.add(said, by=administrator, now=today)
     places = [
+        reverse("guidance:link", args=[link.pk]),
         *[reverse(f"accounts:{name}", args=[person.pk]) for name in ABOUT for person in (handler, worker)],
         *[
             reverse("accounts:person-role", args=[worker.pk, role.value])

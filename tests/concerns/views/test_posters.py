@@ -77,6 +77,7 @@ def test_the_address_follows_the_staff_address_unless_it_is_told() -> None:
 def test_a_sheet_is_a_tagged_pdf_of_one_page_that_names_nobody(worker: User, name: str, tmp_path: Path) -> None:
     require_part("pango")
     require_part("pdfinfo")
+    Employer.objects.update(talk_instead="Ring somebody. " * 13)  # as long as it can be
     saved = tmp_path / "sheet.pdf"
     answer = client_of(worker).get(sheet(f"{name}.pdf"))
     saved.write_bytes(answer.content)
