@@ -11,7 +11,8 @@ from accounts.models import Employer
 from concerns.domain import bodies, calendar, guidance, law
 from concerns.enums import StatementKind
 from concerns.forms.public_help import BodiesForm, ClosestForm, NationForm, number_of
-from concerns.queries import guidance, outside, periods, policy, statements
+from concerns.queries import guidance as links
+from concerns.queries import outside, periods, policy, statements
 from concerns.views.public_forms import public
 
 Context = dict[str, object]
@@ -65,8 +66,8 @@ def _law(request: HttpRequest) -> Context:
 def _advice(request: HttpRequest) -> Context:
     today = calendar.receipt_date(timezone.now())
     told = _law(request)
-    links = guidance.for_reporters(bodies.NATIONS[Division(str(told["nation"]))])
-    return {**told, "helping": outside.helping(on=today), "links": links}
+    checked = guidance.for_reporters(bodies.NATIONS[Division(str(told["nation"]))])
+    return {**told, "helping": outside.helping(on=today), "links": checked}
 
 
 def _privacy(request: HttpRequest) -> Context:
@@ -82,7 +83,7 @@ def _employer() -> Employer:
 
 
 def _links(request: HttpRequest) -> Context:
-    return {"links": guidance.for_reporters()}
+    return {"links": links.for_reporters()}
 
 
 def _procedure(request: HttpRequest) -> Context:
