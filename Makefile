@@ -20,7 +20,7 @@ COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run demo-code test test-rules test-browser test-faults leak-mutants lint bench lock css clean runtime dev python
+.PHONY: help run demo-code test test-rules test-browser test-faults leak-mutants lint bench pictures lock css clean runtime dev python
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST))
@@ -58,6 +58,9 @@ lint: dev ## hold the house rules, the quickest first
 
 bench: dev ## measure against the budgets
 	$(BIN)/python -m benchmarks
+
+pictures: dev ## take pictures of every page a reporter meets, for docs/reporter-pages.md (needs Chromium)
+	$(BIN)/python -m tests.pictures
 
 lock: dev ## compile requirements/*.in into hash-locked lists
 	$(COMPILE) requirements/runtime.in -o requirements/runtime.txt

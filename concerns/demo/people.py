@@ -100,7 +100,7 @@ OWN_WORDS = {
     "grievance_contact": "the HR service desk",
     "complaints_contact": "the complaints team",
     "alternative_contact": "the chair of the audit committee",
-    "advice_body": "an advice charity outside the council",
+    "advice_body": "Larkfield Advice",
     "advice_phone": "01632 960 120",
     "support": "The staff support line is 01632 960 145. It is free and run from outside the council.",
     "it_phone": "01632 960 130",

@@ -75,7 +75,8 @@ def overflow(page: Page) -> list[str]:
 
 def faults(page: Page, *, known: bool = False) -> list[str]:
     """Everything wrong with the page shown: at both widths, and at the narrowest only what sticks out. Of a page
-    that is `known` in another state already, the checker looks at the narrow one alone: it takes the most time."""
+    that is `known` in another state, or made of known parts alone, the checker looks at the narrow one: it takes
+    the most time."""
     found: list[str] = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -108,8 +109,8 @@ class Faults:
         route = ""
         with suppress(Resolver404):  # the page that says so, too
             route = resolve(urlsplit(page.url).path).view_name
-        self.is_news(page.content())
-        if wrong := faults(page, known=route in self.routes):
+        news = self.is_news(page.content())
+        if wrong := faults(page, known=route in self.routes or not news):
             self.found[name] = wrong
         if route:
             self.routes.add(route)
