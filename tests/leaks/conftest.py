@@ -17,7 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import Unit, User
 from accounts.roles import Role
-from concerns.domain import clock
+from concerns.domain import clock, filework
 from concerns.domain.calendar import LONDON
 from concerns.enums import Mode
 from concerns.models import Concern
@@ -25,7 +25,7 @@ from notifications import delivery, outbox, private_mail
 from notifications.messages import Kind
 from notifications.models import Notice, Pace
 from tests import names, people
-from tests.leaks import allocating, asking, further, hunt, office, protecting, reviewing, stopping, turns
+from tests.leaks import allocating, asking, filed, further, hunt, office, protecting, reviewing, stopping, turns
 from tests.leaks.story import Planted, Story
 from tests.plugins.broker import ringing
 from tests.triggers import lifted, put_back
@@ -212,6 +212,7 @@ def tell(redis_url: str, lines: list[str], typed: dict[str, str]) -> Told:
     with ringing(redis_url):
         raised = [story.raised(mode) for mode in Mode] + [story.logged()]
         waiting = hunt.broker(redis_url)
+        assert filework.work(now=timezone.now()) > 0
         raised += live_through(story, who, raised)
         deliver_all(until=1)
         # Before administrators end the sessions of those who worked on it.
@@ -229,6 +230,7 @@ def tell(redis_url: str, lines: list[str], typed: dict[str, str]) -> Told:
             **hunt.database(),
             **hunt.dumped(),
             **hunt.remembered(),
+            **filed.lying_in_the_store(),
             **story.trail.places(),
             **waiting,
             "events": events.encode(),

@@ -13,11 +13,12 @@ from concerns.domain import gate
 from concerns.enums import Mode
 from concerns.models import Concern
 from tests.desk import done, fill, sign_in
+from tests.leaks.filed import with_a_photo
 from tests.leaks.hunt import Trail, Walker
 from tests.leaks.looking import looked_into
 from tests.leaks.talked import talked
 from tests.pages import visit
-from tests.reporter import code_on, raise_through_pages
+from tests.reporter import code_on, send, walk
 from tests.weighing import weigh_up
 
 DEVICE = {
@@ -83,7 +84,7 @@ class Story:
             answers["known_to"] = planted.word("known_to")
         wishes = f"{planted.word('wish_one')}\n{planted.word('wish_two')}"
         before = set(Concern.objects.values_list("pk", flat=True))
-        sent, code = raise_through_pages(
+        last = walk(
             self.reporter(),
             **answers,
             mode=mode,
@@ -93,8 +94,9 @@ class Story:
             must_not_know=[str(user.pk) for user in must_not_know],
             would_rather_not=[str(user.pk) for user in would_rather_not],
         )
+        sent = send(last, **(with_a_photo(planted) if mode == Mode.CONFIDENTIAL else {}))
         assert sent.heading == "We have it"
-        planted.words["code"] = code
+        planted.words["code"] = code_on(last)
         return planted, Concern.objects.exclude(pk__in=before).get()
 
     def logged(self) -> tuple[Planted, Concern]:

@@ -47,12 +47,7 @@ NOT_SENT = {Kind.NOTHING_DUE: "a note of one morning, for whoever asked for it; 
 NOT_FILLED = {
     "concerns.Grant.sealed_copy": "destroyed when the grant ended, as it must be",
     "concerns.VaultKey.sealed_private": "filled only while names move to a new key",
-    "concerns.Attachment.sealed_original_key": "no file is in the story yet",
-    "concerns.Attachment.sealed_clean_key": "the same",
-    "concerns.Attachment.sealed_name": "the same",
-    "concerns.Attachment.sealed_size": "the same",
-    "concerns.Attachment.sealed_advice": "the same",
-    "concerns.FileCopy.sealed_key": "the same",
+    "concerns.FileCopy.sealed_key": "no file is cleared for others in the story yet",
     "concerns.OriginalRequest.sealed_words": "the same",
     "concerns.OriginalRequest.sealed_decision": "the same",
     "concerns.OriginalLook.sealed_reason": "the same",
@@ -217,6 +212,14 @@ def test_t20_a_dump_of_the_database_server_tells_nothing(told: Told) -> None:
     assert b"concerns_concern" in dump["dump"]
     assert hunt.hunt(told.references, dump) != [], "what stands in clear is in it"
     assert hunt.hunt(told.words | set(DEVICE.values()), dump) == []
+
+
+def test_t15_the_store_of_files_tells_nothing(told: Told) -> None:
+    """Of a photo whose name, EXIF data and comment name its sender; opened with its key it is all there."""
+    lying = told.of("store")
+
+    assert len(lying) > 2, "the photo and its clean copy"
+    assert hunt.hunt(told.words | set(DEVICE.values()), lying) == []
 
 
 def test_i6_nothing_of_a_reporters_device_is_kept(told: Told) -> None:

@@ -57,7 +57,7 @@ def events(concern: Concern) -> list[tuple[str, str, str]]:
     return [(row.type, row.on, row.data) for row in rows]
 
 
-def test_r16_a_clean_copy_is_made_and_the_original_stays_sealed(concern: Concern, store: Path) -> None:
+def test_t16_a_clean_copy_is_made_and_the_original_stays_sealed(concern: Concern, store: Path) -> None:
     file = waiting(concern)
     with pytest.raises(NoSuchFile):
         attachments.original(file)

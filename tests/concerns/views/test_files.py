@@ -268,9 +268,7 @@ def test_no_name_leads_out_of_the_store_or_breaks_it(client: Client, store: Path
     assert not {"/", "\\", "\x00"} & set(attachments.name_of(kept))
 
 
-def test_files_are_added_from_the_inbox_and_say_what_became_of_them(
-    client: Client, store: Path, lead: User
-) -> None:
+def test_t15_a_name_is_sealed_and_shown_on_no_page(client: Client, store: Path, lead: User) -> None:
     page = walk(client)
     send(page, attached=[file()])
     inbox.enter(client, code_on(page))
