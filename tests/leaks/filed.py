@@ -30,5 +30,8 @@ def with_a_photo(planted: "Planted") -> dict[str, Any]:
 def lying_in_the_store() -> dict[str, bytes]:
     """Every file of the store, by its name and with all that is in it."""
     names = storages["files"].listdir("")[1]
-    found = {f"store {name}": storages["files"].open(name).read() for name in names}
+    found = {}
+    for name in names:
+        with storages["files"].open(name) as lying:
+            found[f"store {name}"] = lying.read()
     return {**found, "store names": "\n".join(names).encode()}
