@@ -7,34 +7,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('concerns', '0028_file_notes'),
+        ("concerns", "0028_file_notes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='letter',
-            name='kind',
-            field=models.CharField(choices=[('acknowledgement', 'First letter'), ('redirect', 'Something else fits better'), ('extension', 'A new date'), ('outcome', 'Our answer'), ('informal', 'Put right early'), ('update', 'How it is going'), ('contact', 'Your contact has changed'), ('review_begun', 'Somebody looks again'), ('review', 'Result of the review'), ('stopped', 'We have stopped'), ('message', 'Messages to a reporter')], max_length=20),
+            model_name="letter",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("acknowledgement", "First letter"),
+                    ("redirect", "Something else fits better"),
+                    ("extension", "A new date"),
+                    ("outcome", "Our answer"),
+                    ("informal", "Put right early"),
+                    ("update", "How it is going"),
+                    ("contact", "Your contact has changed"),
+                    ("review_begun", "Somebody looks again"),
+                    ("review", "Result of the review"),
+                    ("stopped", "We have stopped"),
+                    ("message", "Messages to a reporter"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='lettertemplate',
-            name='kind',
-            field=models.CharField(choices=[('acknowledgement', 'First letter'), ('redirect', 'Something else fits better'), ('extension', 'A new date'), ('outcome', 'Our answer'), ('informal', 'Put right early'), ('update', 'How it is going'), ('contact', 'Your contact has changed'), ('review_begun', 'Somebody looks again'), ('review', 'Result of the review'), ('stopped', 'We have stopped'), ('message', 'Messages to a reporter')], max_length=20),
+            model_name="lettertemplate",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("acknowledgement", "First letter"),
+                    ("redirect", "Something else fits better"),
+                    ("extension", "A new date"),
+                    ("outcome", "Our answer"),
+                    ("informal", "Put right early"),
+                    ("update", "How it is going"),
+                    ("contact", "Your contact has changed"),
+                    ("review_begun", "Somebody looks again"),
+                    ("review", "Result of the review"),
+                    ("stopped", "We have stopped"),
+                    ("message", "Messages to a reporter"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='MessageDraft',
+            name="MessageDraft",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('sealed_text', models.BinaryField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='message_drafts', to='concerns.concern')),
-                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("sealed_text", models.BinaryField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "concern",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="message_drafts",
+                        to="concerns.concern",
+                    ),
+                ),
+                (
+                    "writer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('concern', 'writer'), name='message_draft_once')],
+                "constraints": [models.UniqueConstraint(fields=("concern", "writer"), name="message_draft_once")],
             },
         ),
     ]
