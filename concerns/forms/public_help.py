@@ -20,9 +20,6 @@ ALL = "0"
 Member = TypeVar("Member")
 
 
-CHOOSE = _("Choose one of these. You can always carry on.")
-
-
 class Closest(models.IntegerChoices):
     """What a reader says it is closest to."""
 
@@ -41,7 +38,7 @@ class ClosestForm(Form):
         choices=Closest.choices,
         coerce=lambda value: Closest(int(value)),
         widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), CHOOSE),
+        error_messages={"required": _("Choose one of these. You can always carry on.")},
     )
 
     def __init__(self, *args: Any, employer: str, **kwargs: Any) -> None:

@@ -25,7 +25,19 @@ from notifications import delivery, outbox, private_mail
 from notifications.messages import Kind
 from notifications.models import Notice, Pace
 from tests import names, people
-from tests.leaks import allocating, asking, filed, further, hunt, office, protecting, reviewing, stopping, turns
+from tests.leaks import (
+    allocating,
+    asking,
+    filed,
+    further,
+    hunt,
+    office,
+    openings,
+    protecting,
+    reviewing,
+    stopping,
+    turns,
+)
 from tests.leaks.story import Planted, Story
 from tests.plugins.broker import ringing
 from tests.triggers import lifted, put_back
@@ -180,6 +192,7 @@ def live_through(story: Story, who: Cast, raised: list[tuple[Planted, Concern]])
             reviewing.opened_again(story, planted, concern)
         if planted.mode == Mode.CONFIDENTIAL:
             asking.around_a_name(story, planted, concern, who.keepers)
+            openings.of_files(story, planted, concern, second=who.senior)
             asking.slips(story, planted, concern)
             protecting.protected(story, planted, concern)
         if planted.mode == "logged":

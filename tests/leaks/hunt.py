@@ -92,7 +92,8 @@ class Walker(Client):
         self.trail.addresses.append(address)
         self.trail.headers += [f"{name}: {value}" for name, value in response.items()]
         self.trail.headers += [cookie.OutputString() for cookie in response.cookies.values()]
-        self.trail.pages.append((self.who, address, response.content))
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        self.trail.pages.append((self.who, address, body))
         return response
 
 

@@ -47,10 +47,6 @@ NOT_SENT = {Kind.NOTHING_DUE: "a note of one morning, for whoever asked for it; 
 NOT_FILLED = {
     "concerns.Grant.sealed_copy": "destroyed when the grant ended, as it must be",
     "concerns.VaultKey.sealed_private": "filled only while names move to a new key",
-    "concerns.FileCopy.sealed_key": "no file is cleared for others in the story yet",
-    "concerns.OriginalRequest.sealed_words": "the same",
-    "concerns.OriginalRequest.sealed_decision": "the same",
-    "concerns.OriginalLook.sealed_reason": "the same",
     "trust.KeyCheck.sealed": "written when a process with the content keys starts; holds a constant",
 }
 # Fields of forms into which the story types nothing that it looks for, and why.

@@ -94,7 +94,7 @@ def test_r86_the_tab_names_each_file_neutrally_with_its_state_and_what_was_said_
     assert f'href="{reverse("casework:files", args=[scene.worked.reference])}"' in text_of(case_page)
 
 
-def test_i9_the_clean_copy_is_saved_under_a_neutral_name_after_an_event(scene: Scene) -> None:
+def test_t15_the_clean_copy_is_saved_under_a_neutral_name_after_an_event(scene: Scene) -> None:
     answer = scene.get(scene.worked.handler, "file-clean", scene.file.pk)
 
     (event,) = told(EventType.FILE_OPENED)
