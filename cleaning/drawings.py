@@ -2,22 +2,23 @@
 
 import re
 
-from cleaning.parcels import Tree, attribute, drop, local
+from cleaning.parcels import Tree, attribute, drop, local, named
 
 _FILE_NAME = re.compile(r"[\\/]|:|\.[A-Za-z0-9]{3,4}\s*$|\bIMG|\bDSC|@")
 _NAMED = frozenset({"cNvPr", "docPr"})
 _NUMBERS = frozenset({"creationId", "modId", "rowId", "colId"})
+_OLD_SHAPES = frozenset({"shape", "imagedata", "rect"})
 _WORDS_OF_OLD_SHAPES = frozenset({"alt", "href", "src"})
 
 
 def clean(root: Tree) -> None:
-    for element in list(root.iter()):
+    for element in named(root, _NUMBERS | _NAMED | _OLD_SHAPES):
         name = local(element)
         if name in _NUMBERS:
             _drop_with_cover(element)
         elif name in _NAMED:
             _rename(element)
-        elif name in {"shape", "imagedata", "rect"}:
+        else:
             _free_old_shape(element)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from cleaning.errors import CannotClean, Fault, Lack, Unfit
-from cleaning.parcels import Parts, Tree, attribute, drop, local, space, tree, written
+from cleaning.parcels import Parts, Tree, attribute, drop, local, named, space, tree, written
 
 TYPES = "[Content_Types].xml"
 _POINTS = frozenset(
@@ -15,6 +15,9 @@ _POINTS = frozenset(
         "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
         "http://purl.oclc.org/ooxml/officeDocument/relationships",
     }
+)
+_POINTING = (
+    "descendant-or-self::*[@*[" + " or ".join(f"namespace-uri()='{space}'" for space in sorted(_POINTS)) + "]]"
 )
 # What to do with an element that points to what is gone: away with it, or only with the pointing.
 _GO = frozenset(
@@ -111,12 +114,12 @@ def let_go(package: Package, name: str) -> frozenset[str]:
 
 def point_no_more(root: Tree, gone: frozenset[str]) -> None:
     """Free a part of what it said of pointers that are gone. Raises `CannotClean` where it cannot do without."""
-    for element in list(root.iter()):
+    for element in root.xpath(_POINTING) if gone else ():
         names = [name for name, value in element.attrib.items() if value in gone and _points(name)]
         if names:
             _free(element, names)
-    for element in list(root.iter()):
-        if local(element) in _NOT_EMPTY and len(element) == 0:
+    for element in named(root, _NOT_EMPTY):
+        if len(element) == 0:
             drop(element)
 
 

@@ -1,6 +1,7 @@
 """Office files as parts in memory: unpacked once, packed again without dates, order of writing or remarks."""
 
 import zipfile
+from collections.abc import Iterable
 from typing import Any, BinaryIO, TypeAlias
 
 from lxml import etree
@@ -57,11 +58,24 @@ def written(root: Tree) -> bytes:
 
 def local(element: Tree) -> str:
     """Its name without its namespace; empty for what is no element."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def space(element: Tree) -> str:
-    return etree.QName(element).namespace or "" if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.partition("}")[0][1:] if isinstance(tag, str) and tag.startswith("{") else ""
+
+
+def named(root: Tree, names: Iterable[str]) -> list[Tree]:
+    """The elements with one of these names in any namespace; found without a look at each of the others."""
+    return list(root.iter(*(f"{{*}}{name}" for name in names)))
+
+
+def with_attributes(root: Tree, names: Iterable[str]) -> list[Tree]:
+    """The elements with an attribute of one of these names, in any namespace or none."""
+    wanted = " or ".join(f"local-name()='{name}'" for name in names)
+    return list(root.xpath(f"descendant-or-self::*[@*[{wanted}]]"))
 
 
 def attribute(name: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cleaning.notes import Note
-from cleaning.parcels import Tree, attribute, drop, local, space
+from cleaning.parcels import Tree, attribute, drop, local, named, space, with_attributes
 
 _GO = frozenset(
     {
@@ -20,25 +20,28 @@ _HIDDEN = frozenset({"hidden", "veryHidden", "1", "true"})
 
 
 def clean(root: Tree) -> set[Note]:
-    notes = {note for element in list(root.iter()) for note in _clean(element)}
-    for element in [each for each in root.iter() if local(each) == "definedNames" and len(each) == 0]:
-        drop(element)
+    notes = {note for element in with_attributes(root, {"hidden", "state"}) for note in _hidden(element)}
+    for element in with_attributes(root, _PERSONAL):
+        for key in [key for key in element.attrib if attribute(key) in _PERSONAL]:
+            del element.attrib[key]
+    for element in named(root, _GO):
+        _drop_with_cover(element)
+    for element in (
+        each for each in named(root, {"f", "definedName", "hyperlink"}) if "spreadsheet" in space(each)
+    ):
+        element.attrib.pop("tooltip", None)
+        if local(element) != "hyperlink" and _ANOTHER_FILE.search(element.text or ""):
+            notes.add(Note.LINKS)
+            drop(element)  # the value that was fetched last stays
+    for element in named(root, {"definedNames"}):
+        if len(element) == 0:
+            drop(element)
     return notes
 
 
-def _clean(element: Tree) -> Iterator[Note]:
-    name = local(element)
-    if (name == "sheet" and element.get("state") in _HIDDEN) or element.get("hidden") in _HIDDEN:
+def _hidden(element: Tree) -> Iterator[Note]:
+    if (local(element) == "sheet" and element.get("state") in _HIDDEN) or element.get("hidden") in _HIDDEN:
         yield Note.HIDDEN
-    for key in [key for key in element.attrib if attribute(key) in _PERSONAL]:
-        del element.attrib[key]
-    if name in _GO:
-        _drop_with_cover(element)
-    elif "spreadsheet" in space(element):
-        element.attrib.pop("tooltip", None)
-        if name in {"f", "definedName"} and _ANOTHER_FILE.search(element.text or ""):
-            yield Note.LINKS
-            drop(element)  # the value that was fetched last stays
 
 
 def _drop_with_cover(element: Tree) -> None:

@@ -1,9 +1,10 @@
 """Word: tracked changes are accepted, comments go, and with them who wrote what in which sitting."""
 
 import re
+from collections.abc import Iterable
 
 from cleaning.notes import Note
-from cleaning.parcels import Tree, attribute, drop, local, space, unwrap
+from cleaning.parcels import Tree, attribute, drop, local, named, space, unwrap
 
 _GO = frozenset(
     {
@@ -21,6 +22,11 @@ _GO = frozenset(
 _OPEN = frozenset({"ins", "moveTo", "smartTag", "customXml"})  # what is inside stays
 _CHANGES = frozenset({"del", "ins", "moveFrom", "moveTo", "rPrChange", "pPrChange", "cellIns", "cellDel"})
 _PERSONAL = frozenset({"author", "initials", "date", "paraId", "textId", "durableId"})
+_WITH_PERSONS = (
+    "descendant-or-self::*[@*[starts-with(local-name(), 'rsid') or "
+    + " or ".join(f"local-name()='{name}'" for name in sorted(_PERSONAL))
+    + "]]"
+)
 _OWN = ("wordprocessingml", "office/word/20")
 _FETCHES = re.compile(
     r"^\s*(DDE|DDEAUTO|LINK|INCLUDE\w*|IMPORT|DATABASE|HYPERLINK|AUTHOR|LASTSAVEDBY|USER\w+|FILENAME)\b", re.I
@@ -28,22 +34,22 @@ _FETCHES = re.compile(
 
 
 def clean(root: Tree) -> set[Note]:
-    notes = set[Note]()
-    for element in [each for each in root.iter() if _is_own(each)]:
-        name = local(element)
-        if name in _CHANGES:
-            notes.add(Note.CHANGES)
-        if name == "vanish":
-            notes.add(Note.HIDDEN)
-        _forget_who(element)
-        if name in {"instrText", "fldSimple"}:
-            _free_field(element)
+    notes = {Note.CHANGES for _ in _own(root, _CHANGES)} | {Note.HIDDEN for _ in _own(root, {"vanish"})}
+    for element in root.xpath(_WITH_PERSONS):
+        if _is_own(element):
+            _forget_who(element)
+    for element in _own(root, {"instrText", "fldSimple"}):
+        _free_field(element)
     _accept(root)
-    for element in [each for each in root.iter() if local(each) in _GO and _is_own(each)]:
+    for element in _own(root, _GO):
         drop(element)
-    for element in [each for each in root.iter() if local(each) in _OPEN and _is_own(each)]:
+    for element in _own(root, _OPEN):
         unwrap(element)
     return notes
+
+
+def _own(root: Tree, names: Iterable[str]) -> list[Tree]:
+    return [each for each in named(root, names) if _is_own(each)]
 
 
 def _is_own(element: Tree) -> bool:
@@ -70,7 +76,7 @@ def _free_field(element: Tree) -> None:
 
 def _accept(root: Tree) -> None:
     """Rows, cells and paragraphs whose deletion was tracked."""
-    for mark in [each for each in root.iter() if local(each) in {"del", "cellDel"} and _is_own(each)]:
+    for mark in _own(root, {"del", "cellDel"}):
         holder = mark.getparent()
         if holder is None:
             continue
@@ -78,7 +84,7 @@ def _accept(root: Tree) -> None:
             case "trPr", "del":
                 _drop_outer(holder, "tr")
             case "tcPr", "cellDel":
-                for run in [each for each in _outer(holder, "tc").iter() if local(each) == "r"]:
+                for run in named(_outer(holder, "tc"), {"r"}):
                     drop(run)
             case "rPr", "del":
                 _join_paragraph(holder)
