@@ -6,7 +6,6 @@ one that only forbids printing or copying is no lock at all, and the copy has no
 """
 
 import contextlib
-from collections.abc import Iterator
 from typing import BinaryIO
 
 import pikepdf
@@ -24,13 +23,19 @@ _ROOT = frozenset(
         "/Dests", "/Lang", "/MarkInfo", "/StructTreeRoot", "/OCProperties", "/ViewerPreferences", "/Names",
     }
 )  # fmt: skip
-_DEPTH = 12  # dictionaries directly inside one another
+_PAGE = frozenset(
+    {
+        "/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Contents",
+        "/Rotate", "/Group", "/StructParents", "/Tabs", "/UserUnit", "/Annots",
+    }
+)  # fmt: skip
+_TRAILER = frozenset({"/Root", "/Size", "/Encrypt"})
 _NAMES = frozenset({"/Dests"})
 # Keys that go from wherever they are: notes of programs, dates, actions, small pictures, attached files.
 _NOWHERE = (
     "/Metadata", "/PieceInfo", "/LastModified", "/AA", "/AF", "/Thumb", "/OPI", "/Alternates", "/CreatorInfo",
     "/PresSteps", "/B", "/SeparationInfo", "/Measure", "/PtData", "/DPartRoot", "/DPart", "/GTS_PDFXVersion",
-    "/JS", "/EF", "/RF",
+    "/JS", "/EF", "/RF", "/PTEX.FileName", "/PTEX.InfoDict", "/PTEX.PageNumber", "/PTEX.Fullbanner",
 )  # fmt: skip
 _STAYS_IN_RESOURCES = frozenset({"/B"})  # may be the name of a font or a colour there
 
@@ -46,6 +51,7 @@ def clean(_name: str, source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
         notes = pdf_notes.noted(pdf)
         _empty_the_root(pdf)
         for page in pdf.pages:
+            _keep(page.obj, _PAGE)
             _free_of_comments(page.obj)
         _flatten(pdf)
         _write_anew(pdf, target)
@@ -116,12 +122,11 @@ def _link(pdf: Pdf, mark: Dictionary) -> Object | None:
 
 def _write_anew(pdf: Pdf, target: BinaryIO) -> None:
     for item in pdf.objects:
-        if isinstance(item, Stream | Dictionary):
+        if isinstance(item, Stream | Dictionary | Array):
             _strip(item)
         if isinstance(item, Stream):
             _strip_picture(item)
-    for key in {"/Info", "/ID"} & set(pdf.trailer.keys()):
-        del pdf.trailer[key]
+    _keep(pdf.trailer, _TRAILER)
     pdf.save(
         target,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
@@ -133,10 +138,11 @@ def _write_anew(pdf: Pdf, target: BinaryIO) -> None:
 
 def _strip(item: Object, depth: int = 0) -> None:
     """From a dictionary and those that lie inside it: every indirect one gets its own turn."""
-    if depth > _DEPTH:
+    if depth > pdf_notes.DEPTH:
         raise Unfit(Fault.MALFORMED)
-    _strip_keys(item)
-    for value in _inner(item):
+    if not isinstance(item, Array):
+        _strip_keys(item)
+    for value in pdf_notes.inner(item):
         _strip(value, depth + 1)
 
 
@@ -151,13 +157,6 @@ def _strip_keys(item: Object) -> None:
         del item["/A"]
     if str(item.get("/S", "")) in pdf_notes.SCRIPTS | pdf_notes.LINKS:
         _keep(item, frozenset({"/S"}))
-
-
-def _inner(item: Object) -> Iterator[Object]:
-    for _, value in item.items():
-        for each in value.as_list() if isinstance(value, Array) and not value.is_indirect else [value]:
-            if isinstance(each, Dictionary) and not each.is_indirect:
-                yield each
 
 
 def _strip_picture(item: Stream) -> None:

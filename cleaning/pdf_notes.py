@@ -12,6 +12,7 @@ ATTACHED = frozenset(
 )
 SCRIPTS = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/Hide"})
 LINKS = frozenset({"/URI", "/GoToR", "/GoToE"})
+DEPTH = 12  # dictionaries directly inside one another
 _NOT_SAID = frozenset({"/Link", "/Widget"})
 _IN_ROOT = {
     Note.ATTACHMENTS: {"/Collection", "/AF"},
@@ -39,11 +40,29 @@ def _of_the_root(root: Object) -> Iterator[Note]:
 
 def _of_everything(pdf: Pdf) -> Iterator[Note]:
     for item in pdf.objects:
-        if isinstance(item, Dictionary):
-            yield from _of(item)
-            for value in item.as_dict().values():
-                if isinstance(value, Dictionary) and not value.is_indirect:
-                    yield from _of(value)
+        if isinstance(item, Dictionary | Array):
+            yield from _of_all(item)
+
+
+def _of_all(item: Object, depth: int = 0) -> Iterator[Note]:
+    if isinstance(item, Dictionary):
+        yield from _of(item)
+    if depth <= DEPTH:
+        for value in inner(item):
+            yield from _of_all(value, depth + 1)
+
+
+def inner(item: Object) -> Iterator[Object]:
+    """The dictionaries that lie directly inside, in lists too; what has a number of its own gets its own turn."""
+    waiting = list(item.as_list() if isinstance(item, Array) else (value for _, value in item.items()))
+    while waiting:
+        value = waiting.pop()
+        if not isinstance(value, Dictionary | Array) or value.is_indirect:
+            continue
+        if isinstance(value, Array):
+            waiting += value.as_list()
+        else:
+            yield value
 
 
 def _of(item: Object) -> Iterator[Note]:

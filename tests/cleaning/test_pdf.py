@@ -93,6 +93,31 @@ def test_a_link_inside_the_file_still_leads_there() -> None:
     assert MARK.encode() not in everything(copy)
 
 
+def test_nothing_is_deep_enough_to_hide_in() -> None:
+    made = pikepdf.new()
+    page = made.add_blank_page().obj
+    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String(MARK))
+    comment = made.make_indirect(
+        pikepdf.Dictionary(Subtype=pikepdf.Name.Text, Rect=[0, 0, 1, 1], Contents=pikepdf.String(MARK))
+    )
+    page.Annots, page.Hidden = pikepdf.Array([comment]), pikepdf.String(MARK)
+    goal = pikepdf.Dictionary(D=[page, pikepdf.Name.Fit], X=pikepdf.Array([pikepdf.Array([script])]))
+    named = made.make_indirect(pikepdf.Array([pikepdf.String("a"), goal]))
+    made.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=named))
+    inside = pikepdf.Dictionary(Type=pikepdf.Name.OBJR, Obj=comment)
+    made.Root.StructTreeRoot = made.make_indirect(pikepdf.Dictionary(K=pikepdf.Array([inside])))
+    made.trailer.Checksum = pikepdf.String(MARK)
+    held = io.BytesIO()
+    made.save(held)
+    assert everything(held.getvalue()).count(MARK.encode()) == 4
+
+    copy, notes = cleaned(held.getvalue())
+
+    assert MARK.encode() not in everything(copy)
+    assert b"(a)" in everything(copy)
+    assert notes == {Note.COMMENTS, Note.SCRIPTS}
+
+
 def test_a_pdf_behind_a_password_is_locked_and_one_that_only_forbids_is_not() -> None:
     with pikepdf.open(io.BytesIO(pdf())) as opened:
         shut, forbids = io.BytesIO(), io.BytesIO()
