@@ -302,3 +302,13 @@ def test_raise_concern_costs_a_bounded_number_of_queries(rota: list[User]) -> No
         factories.raise_concern(code=codes.new_code())
 
     assert len(captured) < 60
+
+
+def test_r14_whether_somebody_was_told_before_changes_nothing_of_who_reads_it(
+    rota: list[User], lead: User
+) -> None:
+    told = factories.raise_concern(told_before="The team leader, on 3 May. Nothing came of it.")
+    untold = factories.raise_concern(told_before="")
+
+    assert (told.case.owner, told.case.urgent) == (untold.case.owner, untold.case.urgent) == (lead, False)
+    assert content.account_of(untold.concern).told_before == ""
