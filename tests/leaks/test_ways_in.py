@@ -165,6 +165,21 @@ AT_WORK = {
     "Reopening.reopened_by",
     "Review.decided_by",
     "SubjectRecord.decided_by",
+    "Withdrawal.decided_by",
+    # Files: the contact who sent one to a reporter (nobody for a reporter's own), who covered something in one,
+    # and who asked for, decided about and saw one as it was sent.
+    "Attachment.sent_by",
+    "FileCopy.made_by",
+    "OriginalLook.shown_to",
+    "OriginalRequest.asked_by",
+    "OriginalRequest.decided_by",
+    # Words: of administrators for the public, of contacts before they send them, and who read the procedure.
+    "LawRow.compared_by",
+    "MessageDraft.writer",
+    "PolicyEdition.published_by",
+    "PolicyReading.reader",
+    "Statement.changed_by",
+    "Statement.published_by",
 }
 
 
@@ -318,6 +333,10 @@ def test_t9_no_id_in_an_address_tells_an_order(worked: Worked) -> None:
     }
     assert counting == {
         "casework:answers:number",  # which allegation of one case
+        "casework:file-cover-page:number",  # which page of one file, as with the three below
+        "casework:file-cover-picture:number",
+        "casework:file-page:number",
+        "casework:file-picture:number",
         "casework:body:number",
         "casework:discipline-end:number",
         "casework:evidence-strike:item",
@@ -342,6 +361,8 @@ def test_t9_no_id_in_an_address_tells_an_order(worked: Worked) -> None:
         "detriments:finish:number",
         "incidents:finish:number",
         "oversight:anchor:number",
+        "policy:edition:number",  # which edition of a text that anybody may read
+        "statements:edition:number",
     }
     drawn = [factories.raise_concern().concern for _ in range(12)]
     references = [one.reference for one in drawn]

@@ -48,7 +48,7 @@ def mailed() -> list[EmailMessage]:
 
 
 def test_t1_every_message_has_the_same_words_and_nothing_that_tells_one_from_another() -> None:
-    for address in (ADDRESS, "another@example.net"):
+    for address in (ADDRESS, "another@post.example"):
         addresses.something_waits(kept(address))
 
     assert tick(TEN) == 2
@@ -163,7 +163,7 @@ def test_t20_a_process_without_the_key_opens_none_and_claims_none(settings: Sett
 
 
 def test_a_seal_opens_in_its_own_row_alone_and_all_have_one_size() -> None:
-    kept("a@b.uk")
+    kept("a@b.test")
     kept(f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 54}.uk")
     one, other = PrivateAddress.objects.order_by("pk")
     assert len(one.sealed) == len(other.sealed)
