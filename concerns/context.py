@@ -22,7 +22,7 @@ from accounts.models import Employer, User
 from accounts.prepared import Prepared
 from accounts.queries import undelivered
 from accounts.roles import Role
-from concerns.domain import access, advice, breakglass, clock, decisions, exclusions, knownfalse, unowned
+from concerns.domain import access, advice, breakglass, clock, decisions, exclusions, filework, knownfalse, unowned
 from concerns.models import Heartbeat
 from concerns.queries import clockwatch, keeping
 from concerns.queries.clockwatch import CalendarEnd
@@ -97,6 +97,7 @@ def staff(request: HttpRequest) -> dict[str, Any]:
         "stuck_duties": SimpleLazyObject(lambda: _stuck_duties(roles())),
         "calendar_end": SimpleLazyObject(lambda: _calendar_end(roles(), now=now)),
         "vault_warning": SimpleLazyObject(lambda: _vault_warning(roles())),
+        "files_unchecked": SimpleLazyObject(lambda: _files_unchecked(roles())),
         "mail_fails": SimpleLazyObject(lambda: Role.ADMINISTRATOR in roles() and undelivered.tells(user, now=now)),
     }
 
@@ -119,6 +120,11 @@ def _nobody_reads_on(roles: Set[Role], *, now: datetime) -> date | str:
 def _stuck_duties(roles: Set[Role]) -> int:
     """How many promised dates the sweep cannot look after, for those who can read the log (R37)."""
     return clock.stuck().count() if Role.ADMINISTRATOR in roles else 0
+
+
+def _files_unchecked(roles: Set[Role]) -> bool:
+    """Whether files wait for a virus scanner that does not answer, for those who can start it again."""
+    return Role.ADMINISTRATOR in roles and filework.waits_for_scanner()
 
 
 def _calendar_end(roles: Set[Role], *, now: datetime) -> CalendarEnd | None:

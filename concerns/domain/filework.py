@@ -168,9 +168,9 @@ def _finish(row: Attachment, type_: EventType, *, on: date) -> bool:
     return True
 
 
-def waiting_for_scanner() -> int:
-    """How many files nobody can open because the scanner does not answer."""
-    return Attachment.objects.filter(state=FileState.WAITING).count()
+def waits_for_scanner() -> bool:
+    """Whether nobody can open some file because the scanner does not answer."""
+    return Attachment.objects.filter(state=FileState.WAITING).exists()
 
 
 def tidy(*, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Files from a phone without JavaScript: with the concern, and later from the inbox; axe at each page on the way."""
+"""Files from a phone without JavaScript: with the concern, and later from the inbox; axe at each page there."""
 
 from pathlib import Path
 

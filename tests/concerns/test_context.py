@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import RotaPlace, User
-from concerns.enums import Duty
+from concerns.enums import Duty, FileState
+from concerns.models import Attachment
 from tests.desk import client_of, text_of
+from tests.evidence_files import sent
 from tests.factories import raise_concern
 from tests.names import open_vault
 
@@ -105,6 +107,19 @@ def test_an_administrator_sees_that_the_clock_cannot_look_after_a_date(
     assert words not in text_of(client_of(administrator).get("/staff/"))
 
     raised.concern.deadlines.filter(duty=Duty.ACKNOWLEDGE).update(stuck_at=now)
+
+    assert words in text_of(client_of(administrator).get("/staff/"))
+    assert words not in text_of(client_of(hr).get("/staff/"))
+
+
+def test_an_administrator_sees_that_the_virus_check_does_not_answer(
+    administrator: User, hr: User, rota: list[User], now: datetime
+) -> None:
+    words = "The virus check does not answer."
+    file = sent(raise_concern(now=now).concern, state=FileState.RECEIVED)
+    assert words not in text_of(client_of(administrator).get("/staff/"))
+
+    Attachment.objects.filter(pk=file.pk).update(state=FileState.WAITING)
 
     assert words in text_of(client_of(administrator).get("/staff/"))
     assert words not in text_of(client_of(hr).get("/staff/"))

@@ -188,7 +188,7 @@ def test_nobody_opens_a_file_that_was_not_scanned(
     for turn in range(MOST_TRIES + 2):
         assert filework.work(now=NOW + timedelta(minutes=turn)) == 0
     file.refresh_from_db()
-    assert (file.state, file.tries, filework.waiting_for_scanner()) == (FileState.WAITING, 0, 1)
+    assert (file.state, file.tries, filework.waits_for_scanner()) == (FileState.WAITING, 0, True)
     for opened in (attachments.original, attachments.clean_copy):
         with pytest.raises(NoSuchFile):
             opened(file)
@@ -198,7 +198,7 @@ def test_nobody_opens_a_file_that_was_not_scanned(
         assert filework.work(now=LATER) == 1
 
     file.refresh_from_db()
-    assert (file.state, file.scanned, filework.waiting_for_scanner()) == (FileState.READY, True, 0)
+    assert (file.state, file.scanned, filework.waits_for_scanner()) == (FileState.READY, True, False)
     assert there.seen == [attachments.original(file).read()]
 
 
