@@ -88,7 +88,7 @@ VALUES: dict[str, Words] = {
     **dict(Division.choices),
 }
 # Says from which state a page was made: nobody's words, and nothing to read.
-UNREAD = frozenset({"mark", "once", "seen", "version"})
+UNREAD = frozenset({"instead_of", "mark", "once", "seen", "version"})
 
 
 def _person(found: User) -> str:

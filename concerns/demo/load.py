@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.demo import allocating, away, diary, notices, statements, stories
+from concerns.demo import allocating, away, diary, handing_out, notices, statements, stories
 from concerns.demo.asking import Names
 from concerns.demo.diary import Diary
 from concerns.demo.names import Readied
@@ -52,6 +52,7 @@ def load(*, now: datetime, credentials: Path, plans: Sequence[Plan] = PLANS) -> 
                 *asked.stories(),
                 *Protected(office, everybody, calendar.receipt_date(now)).stories(),
                 away.story(office, calendar.receipt_date(now)),
+                handing_out.story(office, opened_on),
             ],
             until=now,
         )

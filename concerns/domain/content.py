@@ -14,6 +14,7 @@ class Label(StrEnum):
     WISH = "concern.wish"
     WISH_REASON = "concern.wish_reason"
     MESSAGE = "mailbox.message"
+    MESSAGE_DRAFT = "mailbox.message_draft"
     LETTER_PARTS = "letter.parts"
     LETTER_TEXT = "letter.text"
     READING = "reading.material"

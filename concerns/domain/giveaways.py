@@ -47,7 +47,7 @@ def _every(text: str, case: Case) -> Iterator[Giveaway]:
     yield from (Giveaway(GiveawayKind.REACH, match[0]) for match in REACH.finditer(text))
     sent = ownwords.in_case(case)
     yield from _named_there(text, sent)
-    yield from (Giveaway(GiveawayKind.WORDS, run) for run in _taken_over(text, sent))
+    yield from (Giveaway(GiveawayKind.WORDS, run) for run in taken_over(text, sent))
 
 
 def _holds_code(text: str, case: Case) -> bool:
@@ -66,8 +66,8 @@ def _named_there(text: str, sent: list[str]) -> Iterator[Giveaway]:
                 yield Giveaway(GiveawayKind.PLACE, match[0])
 
 
-def _taken_over(text: str, sent: list[str]) -> Iterator[str]:
-    """The first RUN words of each stretch that stands in both, as it is typed here."""
+def taken_over(text: str, sent: list[str]) -> Iterator[str]:
+    """The first RUN words of each stretch that stands in both."""
     known = {run for part in sent for run in _runs(matching.words_in_order(part))}
     words, at = matching.words_in_order(text), 0
     while at + RUN <= len(words):

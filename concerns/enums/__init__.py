@@ -2,6 +2,7 @@
 
 from concerns.enums.advice import GiveawayKind
 from concerns.enums.answer import Conclusion, LetterKind, LetterWay, WishReply
+from concerns.enums.asking import AskingKind
 from concerns.enums.assessments import AssessmentKind, Fit, RiskLevel, Seriousness
 from concerns.enums.case import Action, CaseRole, Category, Channel, ConflictKind, MessageFrom, Mode, Seat, State
 from concerns.enums.clock import DayKind, Duty, StepState
@@ -44,6 +45,7 @@ from concerns.enums.triage import Procedure, ProtectionStep, SafeguardingAnswer,
 __all__ = [
     "Accepted",
     "Action",
+    "AskingKind",
     "AssessmentKind",
     "Basis",
     "Body",

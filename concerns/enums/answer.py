@@ -15,6 +15,7 @@ class LetterKind(models.TextChoices):
     REVIEW_BEGUN = "review_begun", _("Somebody looks again")
     REVIEW = "review", _("Result of the review")
     STOPPED = "stopped", _("We have stopped")
+    MESSAGE = "message", _("Messages to a reporter")  # no letter: what such messages can begin with
 
 
 class LetterWay(models.TextChoices):

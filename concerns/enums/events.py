@@ -131,6 +131,7 @@ class EventType(models.TextChoices):
     REASON_GIVEN = "person.reason_given", _("Said why somebody is on the case")
     WISH_ANSWERED = "wish.answered", _("Wish answered")
     MESSAGE_SENT = "message.sent", _("Message sent to the reporter")
+    MESSAGE_DESPITE = "message.despite", _("Sent on purpose, after a warning about a message")
     MESSAGE_RECEIVED = "message.received", _("Message from the reporter")
     FILE_ADDED = "file.added", _("A file from the reporter")
     FILE_CLEANED = "file.cleaned", _("A clean copy of a file made")

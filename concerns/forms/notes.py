@@ -1,5 +1,6 @@
 """Text that is only added: for those on the case, or as a message to the reporter; and a plain confirmation."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from concerns.forms.staff import LONG, StaffForm
@@ -27,15 +28,22 @@ class CopyForm(StaffForm):
 
 
 class MessageForm(StaffForm):
+    """`draft` is the version of what was kept, `looked` the mark of the text about which warnings were shown."""
+
+    draft = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    looked = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
     text = TypedField.text(
         limit=LONG,
-        rows=5,
+        rows=8,
         label=_("Write to the reporter"),
         help_text=_(
             "Could the answer show who they are? Ask only what you need, say why, and say that they may leave it."
         ),
         error_messages={"required": _("Write your message.")},
     )
+
+    def clean_draft(self) -> int:
+        return self.cleaned_data["draft"] or 0
 
 
 class ConfirmForm(StaffForm):

@@ -20,6 +20,9 @@ ALL = "0"
 Member = TypeVar("Member")
 
 
+CHOOSE = _("Choose one of these. You can always carry on.")
+
+
 class Closest(models.IntegerChoices):
     """What a reader says it is closest to."""
 
@@ -38,7 +41,7 @@ class ClosestForm(Form):
         choices=Closest.choices,
         coerce=lambda value: Closest(int(value)),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of these. You can always carry on.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), CHOOSE),
     )
 
     def __init__(self, *args: Any, employer: str, **kwargs: Any) -> None:

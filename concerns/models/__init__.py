@@ -29,7 +29,7 @@ from concerns.models.incident import Incident, IncidentBlock, IncidentHint, Inci
 from concerns.models.informal import InformalCheck, InformalOutcome
 from concerns.models.letter import Letter, LetterTemplate, PaperCopy, SecondReading
 from concerns.models.link import CaseLink, Split
-from concerns.models.mailbox import Mailbox, Message
+from concerns.models.mailbox import Mailbox, Message, MessageDraft
 from concerns.models.meeting import Meeting, MeetingNote
 from concerns.models.offer import Capacity, Offer
 from concerns.models.onward import ActionTold, OnwardRoute, OnwardUpdate
@@ -108,6 +108,7 @@ __all__ = [
     "Meeting",
     "MeetingNote",
     "Message",
+    "MessageDraft",
     "Offer",
     "OnwardRoute",
     "OnwardUpdate",

@@ -30,6 +30,21 @@ class Mailbox(models.Model):
         ]
 
 
+class MessageDraft(models.Model):
+    """What one person on a case has begun to write to one reporter: theirs alone, and gone once it is sent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="message_drafts")
+    writer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    sealed_text = models.BinaryField()
+    version = models.PositiveIntegerField(default=1)  # of two pages that keep it the second is told
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["concern", "writer"], name="message_draft_once"),
+        ]
+
+
 class Message(models.Model):
     """Sealed under the concern's key. A reporter's has a date only; `number` keeps the order."""
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from concerns.domain import (
     access,
     calendar,
@@ -105,12 +106,16 @@ def _messages(inbox: Mailbox, case: Case, *, whole: bool) -> tuple[list[Shown], 
     shown = []
     for written in written_ones:
         own = written.sender == MessageFrom.REPORTER
-        name = written.by.name if written.by else ""
-        who = _("You") if own else name
-        if contact is not None and written.by == contact:
-            who = _("{name}, your contact").format(name=name)
+        who = _("You") if written.by is None else signed(written.by, contact)
         shown.append(Shown(own, who, written.sent_date, written.text))
     return shown, earlier
+
+
+def signed(writer: User, contact: User | None) -> str:
+    """Who wrote it, as the reporter reads it: by name, and as what."""
+    if writer == contact:
+        return _("{name}, your contact").format(name=writer.name)
+    return f"{writer.name}, {writer.title}" if writer.title else writer.name
 
 
 def _sent(concern: Concern) -> list[Sent]:

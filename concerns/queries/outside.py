@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from concerns.domain import bodies
 from concerns.enums import BodyKind, Matter, Nation
 from concerns.models import OutsideBody
@@ -34,7 +36,7 @@ def groups(*, on: date, nation: Nation | None = None, matter: Matter | None = No
     last, under a head of their own. `nation` and `matter` leave out what a reader did not ask for."""
     rows = [row for row in bodies.published(on) if nation is None or nation in row.nations]
     shown = [one for one in Matter if (one != Matter.SUPPORT and matter in {None, one}) or one == Matter.ANY]
-    found = [Group(one.value, str(one.label), _of(rows, one)) for one in shown]
+    found = [Group(one.value, _label(one), _of(rows, one)) for one in shown]
     found.append(Group(Matter.SUPPORT.value, str(Matter.SUPPORT.label), _helping(rows)))
     return [group for group in found if group.bodies]
 
@@ -60,6 +62,10 @@ def table(*, on: date) -> list[Row]:
     """Every body in force, those that nobody checked first."""
     rows = sorted(bodies.on(on), key=lambda row: (row.checked_on is not None, row.name))
     return [Row(row.pk, row.name, _body(row).nations, row.remit, row.source, row.checked_on) for row in rows]
+
+
+def _label(matter: Matter) -> str:
+    return _("Any kind of concern") if matter == Matter.ANY else str(matter.label)
 
 
 def _helping(rows: list[OutsideBody]) -> list[Body]:

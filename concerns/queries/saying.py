@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from concerns.domain import wording
 from concerns.domain.search import SEARCHED
 from concerns.enums import (
+    AskingKind,
     AssessmentKind,
     CaseRole,
     Duty,
@@ -105,6 +106,11 @@ def _redirected(codes: Codes, names: Mapping[str, str]) -> str:
 
 def _letter(codes: Codes, names: Mapping[str, str]) -> str:
     return str(LETTERS[LetterKind(codes["letter"])])
+
+
+def _despite(codes: Codes, _names: Mapping[str, str]) -> str:
+    words = _("Sent a message after a warning: it %(what)s")
+    return words % {"what": AskingKind(codes["kind"]).label}
 
 
 def _duty(words: object) -> Say:
@@ -330,6 +336,7 @@ SAY: dict[EventType, Say] = {
     ),
     EventType.WISH_ANSWERED: _numbered(gettext_lazy("Reply to wish %(number)s recorded")),
     EventType.MESSAGE_SENT: _plain(gettext_lazy("Message to the reporter")),
+    EventType.MESSAGE_DESPITE: _despite,
     EventType.MESSAGE_RECEIVED: _plain(gettext_lazy("Message from the reporter")),
     EventType.FILE_ADDED: _numbered(gettext_lazy("File %(number)s added")),
     EventType.FILE_CLEANED: _numbered(gettext_lazy("Clean copy of file %(number)s made")),

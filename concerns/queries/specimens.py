@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from accounts.models import Employer
-from concerns.domain import letters, wording
+from concerns.domain import letters, replies, wording
 from concerns.domain.letters import AcknowledgementParts
 from concerns.domain.wording import Contact, Facts, Words
 from concerns.enums import Conclusion, LetterKind
@@ -117,6 +117,12 @@ def _review(words: Words, told: Facts) -> str:
     )
 
 
+def _message(words: Words, told: Facts) -> str:
+    """All of them, one under the other; a message begins with one."""
+    facts = replies.facts_of(told.contact, answer_by=wording.day(DUE), raised=told.raised, other=told.alternative)
+    return "\n\n".join(words.say(part, **facts) for part in words.parts)
+
+
 SPECIMENS: dict[LetterKind, Callable[[Words, Facts], str]] = {
     LetterKind.ACKNOWLEDGEMENT: _acknowledgement,
     LetterKind.REDIRECT: _redirect,
@@ -126,4 +132,5 @@ SPECIMENS: dict[LetterKind, Callable[[Words, Facts], str]] = {
     LetterKind.OUTCOME: _outcome,
     LetterKind.INFORMAL: _informal,
     LetterKind.REVIEW: _review,
+    LetterKind.MESSAGE: _message,
 }

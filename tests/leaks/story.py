@@ -147,6 +147,7 @@ class Story:
         done(fill(handler, "casework:copy", reference, text=planted.word("copy")))
         done(fill(handler, "casework:notes", reference, text=planted.word("note")))
         done(fill(handler, "casework:messages", reference, text=planted.word("question")))
+        done(fill(handler, "casework:messages", reference, text=planted.word("draft"), do="keep"))
         self._replied(planted)
         done(fill(handler, "casework:allegations", reference, text=planted.word("allegation")))
         self._weighed(planted, reference, handler)

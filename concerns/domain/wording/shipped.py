@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from concerns.domain.wording.ready import READY
 from concerns.domain.wording.words import Part, Words
 from concerns.enums import LetterKind
 
@@ -332,6 +333,7 @@ SHIPPED: dict[LetterKind, tuple[Part, ...]] = {
     LetterKind.OUTCOME: OUTCOME,
     LetterKind.INFORMAL: INFORMAL,
     LetterKind.REVIEW: REVIEW,
+    LetterKind.MESSAGE: READY,
 }
 
 

@@ -90,6 +90,7 @@ NOT_SEARCHED = {
     Label.NAME_WHY_LATER: "about a name",
     Label.NAME_DECISION: "about a name",
     Label.NAME_REVIEW: "about a name",
+    Label.MESSAGE_DRAFT: "its writer’s alone, and not sent",
     Label.DETRIMENT: "past those on the case, who must not find it",
     Label.DETRIMENT_MESSAGE: "the same",
     Label.DETRIMENT_LINK: "the same",

@@ -132,6 +132,8 @@ def test_the_right_place_always_lets_one_carry_on(client: Client, employer: Empl
         assert page.response.cookies == {}
     wrong = asked(client, "right-place", a="7")
     assert (wrong.title.startswith("Error: "), wrong.status) == (True, 200)
+    assert "Choose one of these. You can always carry on." in wrong.text
+    assert asked(client, "right-place", go="1").title.startswith("Error: "), "nothing chosen is told, too"
 
 
 def test_r13_a_place_whose_contact_is_not_filled_in_says_nothing_of_it(client: Client, employer: Employer) -> None:
