@@ -17,6 +17,7 @@ from concerns.demo.names import Readied
 from concerns.demo.people import LEADS, POSTS, RESERVE, Office, open_office, speakable
 from concerns.demo.plans import PLANS, Plan
 from concerns.demo.protecting import Protected
+from concerns.demo.returning import Returned
 from concerns.demo.stories import Told
 from concerns.domain import calendar, clock, keepers
 from concerns.domain.keepers import NewVault
@@ -51,6 +52,7 @@ def load(*, now: datetime, credentials: Path, plans: Sequence[Plan] = PLANS) -> 
                 *lived,
                 *asked.stories(),
                 *Protected(office, everybody, calendar.receipt_date(now)).stories(),
+                *Returned(office, everybody, calendar.receipt_date(now)).stories(),
                 away.story(office, calendar.receipt_date(now)),
                 handing_out.story(office, opened_on),
             ],

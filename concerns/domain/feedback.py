@@ -3,7 +3,7 @@
 Asked once after our answer, once after a review and once after closing; optional, and done with in one press. What
 is answered goes to a quarter of the year and to no concern: no reference, no day, no order, a key of its own. The
 case keeps only that its reporter is done with the question, the same whether they answered or passed it over. So
-nobody, the contact least of all, can lead an answer back to whoever gave it (ADR 0022).
+nobody, the contact least of all, can lead an answer back to whoever gave it (ADR 0035).
 """
 
 import secrets

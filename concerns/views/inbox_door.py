@@ -120,13 +120,15 @@ def _answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     def answered(request: HttpRequest, **route: object) -> HttpResponse:
         now = timezone.now()
         visit = opened(request, now=now)
-        if visit is None and request.method == "POST" and _fell_shut(request, now=now):
+        if visit is None and not _fell_shut(request, now=now):
+            return put_out(redirect("inbox:enter"))
+        if visit is None and request.method != "POST":
+            return render(request, "inbox/enter.html", {"form": CodeForm(), "was_away": True})
+        if visit is None:
             form = LateForm(tidied(request.POST)[0] if LATE in request.POST else None)
             visit = typed_code(form, now=now)
             if visit is None:
                 return _too_late(request, form)
-        if visit is None:
-            return put_out(redirect("inbox:enter"))
         return let_in(view(request, visit.inbox, **route), visit, now=now)
 
     return answered

@@ -260,3 +260,9 @@ def test_looking_into_it_left_what_a_finding_rests_on(demo: Loaded) -> None:
     assert models.BodyReferral.objects.exists()
     assert models.SubjectTold.objects.exclude(acknowledged_date=None).exists()
     assert models.CaseTask.objects.filter(done_at=None, due_date__lt=demo.today).exists()
+
+
+def test_reporters_ask_us_to_stop_and_say_how_it_was(demo: Loaded) -> None:
+    assert sorted(models.Withdrawal.objects.values_list("stops", flat=True), key=str) == [False, None]
+    assert models.Feedback.objects.count() >= 5
+    assert models.Feedback.objects.count() < models.FeedbackAsked.objects.count()

@@ -118,7 +118,9 @@ def test_an_inbox_left_for_half_an_hour_closes(client: Client, raised: Raised) -
         then = timezone.now() - timedelta(minutes=minutes)
         client.cookies["inbox"] = cookie(raised, since=then, renewed=then)
 
-        assert visit(client, "/inbox/messages/").heading == heading
+        page = visit(client, "/inbox/messages/")
+        assert page.heading == heading
+        assert ("closes by itself" in page.text) == (minutes == 31)
 
 
 def test_an_inbox_kept_open_all_day_closes_however_often_it_was_renewed(client: Client, raised: Raised) -> None:
