@@ -66,6 +66,7 @@ class Stopped:
     reason: str = field(repr=False)
     support: str = field(repr=False)
     bodies: str = field(repr=False)
+    decided_by: str
     review_by: date
     missed: date | None
 
@@ -91,13 +92,13 @@ def stopped(words: Words, told: Facts, about: Stopped) -> str:
         "You can change your mind. Ask for a review in your inbox by %(date)s, or write to us there. "
         "Someone with no part in it then looks at it."
     ) % {"date": wording.day(about.review_by)}
-    badly = _("If anyone treats you badly for speaking up, tell us in your inbox.")
+    decided = _("A first reader decided this: %(title)s.") % {"title": about.decided_by}
     paragraphs = [
         opening,
         late,
-        wording.led(wording.WHY, about.reason),
+        wording.led(wording.WHY, about.reason, decided),
         wording.led(wording.NEXT, then, blameless),
-        wording.led(wording.SUPPORT, about.support, badly),
+        wording.led(wording.SUPPORT, about.support),
         wording.led(wording.CONTACT, wording.contact(words, told)),
         wording.led(wording.DISAGREE, again),
         wording.led(wording.OUTSIDE, about.bodies),

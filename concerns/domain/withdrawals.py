@@ -262,6 +262,7 @@ def letter_text(asked: Withdrawal, parts: Stopping, *, by: User, on: date) -> st
             reason=parts.reason,
             support=parts.support,
             bodies=parts.bodies,
+            decided_by=by.title or by.name,
             review_by=lifecycle.months_after(on, settings.REVIEW_MONTHS),
             missed=over.due_date if over is not None and over.due_date < on else None,
         ),

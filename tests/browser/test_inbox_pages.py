@@ -1,15 +1,19 @@
 """A reporter's own name in Chromium: nothing axe finds, nothing that scrolls sideways, by keyboard alone."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from concerns.domain import decisions, grants
+from concerns.domain import decisions, feedback, grants, withdrawals
 from concerns.domain import keepers as keepers_domain
-from concerns.enums import Basis, Body, Purpose
-from tests.browser.conftest import Visitor
+from concerns.domain.feedback import Answers
+from concerns.domain.withdrawals import Stopping
+from concerns.enums import Basis, Body, Occasion, Purpose, State, Verdict
+from tests.browser.conftest import Enter, Visitor
 from tests.browser.driving import Faults, follow, heading, press, said
-from tests.casework_factories import Worked
+from tests.casework_factories import Worked, case_in
 from tests.inbox import ask, confidential, granted
 from tests.names import PASSPHRASE, REVEAL_PASSPHRASE
 
@@ -101,3 +105,69 @@ def test_an_answer_by_keyboard_and_without_script(visitor: Visitor, worked: Work
         page.keyboard.press("Enter")
 
     assert "You said “Yes, but only if …” on" in said(page)
+
+
+def test_stop_and_how_it_was_by_keyboard_on_a_narrow_page(
+    visitor: Visitor, running: None, lead: User, handler: User
+) -> None:
+    """Both sides of a wish to stop, and what comes after it; no page scrolls sideways and axe finds nothing."""
+    faulty, now = Faults(), timezone.now()
+    worked = case_in(State.INVESTIGATING, lead=lead, handler=handler, now=now)
+    page = visitor().new_page()
+    page.goto("/inbox/")
+    page.get_by_label("Your code").fill(f"my code is {worked.code.lower()}")
+    page.keyboard.press("Enter")
+    faulty.look(page, "home under way")
+    page.get_by_label("Write a message").fill("I was the one who saw it at 7.30am.")
+    press(page, "Send message")
+    assert "This is not sent yet." in said(page)
+    faulty.look(page, "hints before a message")
+    press(page, "Send message")
+    assert "I was the one who saw it" in said(page)
+    follow(page, "Ask us to stop")
+    faulty.look(page, "ask us to stop")
+    press(page, "Ask us to stop")
+    assert heading(page) == "You asked us to stop"
+    row = withdrawals.awaiting(lead)[0]
+    withdrawals.stop(row, Stopping("Nobody is at risk.", "01632 960 145", "The CQC"), by=lead, now=now)
+    page.reload()
+    faulty.look(page, "stopped, with a letter and a question")
+    follow(page, "Answer, or say that you do not want to")
+    press(page, "Send my answers")
+    faulty.look(page, "no answer chosen")
+    page.get_by_role("group", name="would you speak up again").get_by_label("Yes").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Send my answers").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    assert heading(page) == "Thank you for your answers"
+    assert faulty.found == {}
+
+
+def test_a_first_reader_decides_about_stopping_and_looks_at_the_figures(
+    enter: Enter, running: None, lead: User, handler: User
+) -> None:
+    faulty, now = Faults(), timezone.now()
+    worked = case_in(State.INVESTIGATING, lead=lead, handler=handler, now=now)
+    withdrawals.ask(worked.raised.mailbox, "I have found other work.", on=timezone.localdate())
+    for number in range(6):
+        feedback._store(Answers(Verdict.YES, text=f"Text {number}."), Occasion.ANSWER, date(2025, 1, 1))
+    page = enter(lead)
+    page.goto("/staff/oversight/stopping/")
+    faulty.look(page, "asked to stop")
+    page.get_by_role("link", name="Read and decide").click()
+    press(page, "Record this decision")
+    faulty.look(page, "decide without an answer")
+    page.get_by_label("We stop, as they asked").check()
+    page.get_by_label("Why").fill("Nobody is at risk.")
+    page.get_by_label("If we stop: support").fill("01632 960 145")
+    page.get_by_label("If we stop: outside bodies").fill("The CQC")
+    press(page, "Look at the letter first")
+    faulty.look(page, "the letter looked at first")
+    press(page, "Record this decision")
+    page.goto("/staff/oversight/speak-up-again/")
+    faulty.look(page, "would they speak up again")
+
+    assert worked.case.state == State.ANSWERED
+    assert faulty.found == {}

@@ -46,7 +46,7 @@ def test_a_wish_to_stop_is_decided_and_one_letter_ends_it(worked: Worked, lead: 
     assert clock.open_duties(worked.concern) == []
     text = letters.text_of(letter)
     assert "On Tuesday 10 November 2026 you asked us to stop. We have stopped, as you asked." in text
-    assert PARTS.reason in text
+    assert f"{PARTS.reason} A first reader decided this: {lead.title}." in text
     assert worked.handler.name in text
     assert reviews.challenged(worked.concern) == letter
     ready_to_close(worked)
