@@ -6,7 +6,17 @@ The budgets are meant for PostgreSQL on two cores with nothing beside it: give D
 import subprocess
 import sys
 
-PROGRAMS = ("raising", "uploads", "case_page", "search", "reveal", "work_list", "clock_sweep", "verify")
+PROGRAMS = (
+    "raising",
+    "uploads",
+    "cleaning_files",
+    "case_page",
+    "search",
+    "reveal",
+    "work_list",
+    "clock_sweep",
+    "verify",
+)
 
 
 def main() -> None:
