@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 
 from accounts.models import User
-from concerns.demo import after, allocating, drafting, looking, second, talking, weighing, words
+from concerns.demo import after, allocating, drafting, looking, second, talking, weighing, words, writing
 from concerns.demo.diary import Diary, Story
 from concerns.demo.narratives import Narrative
 from concerns.demo.people import PLACES, Office
@@ -280,9 +280,10 @@ def _write(told: Told, day: int) -> Story:
     yield (moment := told.diary.on(day, 16))
     question = words.QUESTIONS[told.turn % len(words.QUESTIONS)]
     told.open(handler, Action.WRITE)
-    mailbox.write_as_staff(_fresh(told), question, by=handler, now=moment)
+    writing.ask(_fresh(told), question, by=handler, now=moment)
     yield (moment := told.diary.on(day + 2, 20))
     _write_back(told, words.REPLIES[told.turn % len(words.REPLIES)], now=moment)
+    writing.goes_on(_fresh(told), code=told.code, by=handler, now=moment)
     if told.turn % 2:
         yield (moment := told.diary.on(day + 3, 9))
         told.open(handler, Action.WRITE)

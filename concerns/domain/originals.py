@@ -15,7 +15,19 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, audit, calendar, clock, extensions, gate, grants, ladder, recipients, wordsaid
+from concerns.domain import (
+    access,
+    audit,
+    calendar,
+    clock,
+    extensions,
+    gate,
+    grants,
+    ladder,
+    recipients,
+    waiting,
+    wordsaid,
+)
 from concerns.domain.content import Label
 from concerns.enums import (
     Action,
@@ -81,6 +93,7 @@ def ask(
     row.consult_by_date = consult_by(concern, today=today)
     row.sealed_words = sealing.seal(concern.data_key, words, label=Label.ORIGINAL_WORDS, row=row.pk)
     row.save(force_insert=True)
+    waiting.tell(concern)
     write(EventType.ORIGINAL_ASKED, row, by=by, now=now)
     return row
 

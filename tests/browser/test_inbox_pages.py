@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import Page
 
 from accounts.models import User
 from concerns.domain import decisions, feedback, grants, withdrawals
@@ -68,6 +69,7 @@ def test_a_reporters_own_name_on_every_page(visitor: Visitor, worked: Worked) ->
     press(page, "Save my name")
     faulty.look(page, "corrected")
     follow(page, "Go to your messages")
+    _asks_to_be_told(page, faulty)
     follow(page, "Change how much we know")
     press(page, "Continue")
     faulty.look(page, "no way chosen")
@@ -88,6 +90,23 @@ def test_a_reporters_own_name_on_every_page(visitor: Visitor, worked: Worked) ->
     assert heading(page) == "Thank you for telling us"
     assert sum(page_name.startswith("no") for page_name in faulty.looked_at) == 4
     assert faulty.found == {}
+
+
+def _asks_to_be_told(page: Page, faulty: Faults) -> None:
+    """A message when there is something to read, at an address that several may read and then at their own."""
+    follow(page, "Get a message when there is something to read")
+    faulty.look(page, "somewhere to be told")
+    page.get_by_label("Your private email address").fill("office@example.org")
+    press(page, "Tell me there")
+    faulty.look(page, "an address that several may read")
+    page.get_by_label("Your private email address").fill("quiet.place@example.org")
+    page.get_by_label("Only I can open this address.").check()
+    press(page, "Tell me there")
+    faulty.look(page, "an address is kept")
+    follow(page, "Go to your messages")
+    follow(page, "Change or stop our messages to you")
+    faulty.look(page, "another address in its place")
+    follow(page, "Go to your messages")
 
 
 def test_an_answer_by_keyboard_and_without_script(visitor: Visitor, worked: Worked) -> None:

@@ -47,19 +47,21 @@ from concerns.models import (
     Extension,
     Heartbeat,
     Letter,
+    MessageDraft,
     ReminderStep,
     Review,
     WellbeingCheck,
 )
 from concerns.queries import incidents as read
-from notifications.models import Notice
+from notifications.models import Notice, PrivateAddress
 from notifications.models import State as NoticeState
 from tests.concerns.demo.loaded import Loaded
 from trust import audit
 from trust.models import ChainHead, Event
 
-# No case of the demo changes hands after its first letter; of two wishes to stop one waits, one was not granted.
-WRITTEN = set(LetterKind) - {LetterKind.CONTACT, LetterKind.STOPPED}
+# No case of the demo changes hands after its first letter; of two wishes to stop one waits, one was not granted; and
+# a message is no letter.
+WRITTEN = set(LetterKind) - {LetterKind.CONTACT, LetterKind.STOPPED, LetterKind.MESSAGE}
 
 
 def open_deadlines() -> "list[Deadline]":
@@ -72,6 +74,11 @@ def test_there_are_sixty_cases_in_every_state_mode_and_division() -> None:
     assert set(Concern.objects.values_list("mode", flat=True)) == set(Mode)
     assert set(Concern.objects.values_list("division", flat=True)) == set(Division)
     assert set(Letter.objects.values_list("kind", flat=True)) == WRITTEN
+
+
+def test_some_messages_are_begun_and_some_reporters_are_told_by_mail_that_one_waits() -> None:
+    assert MessageDraft.objects.exists()
+    assert PrivateAddress.objects.filter(held=True).exists()
 
 
 def test_each_narrative_is_told_once() -> None:
