@@ -218,6 +218,14 @@ def test_every_page_about_somebody(
     assert faulty.found == {}
 
 
+def _asks_too_much(page: Page, reference: str, faulty: Faults) -> None:
+    """A message that asks who they are is looked at before it is sent."""
+    page.goto(f"/staff/cases/{reference}/messages/")
+    page.locator("main textarea").fill("Thank you. What is your name, and who else was there?")
+    press(page, "Send to their inbox")
+    faulty.look(page, "messages, looked at before it is sent")
+
+
 def test_pages_that_come_back_with_errors(
     enter: Enter, cases: dict[State, Worked], lead: User, handler: User, administrator: User
 ) -> None:
@@ -240,10 +248,7 @@ def test_pages_that_come_back_with_errors(
             empty(handler_page)
             handler_page.locator("main form .govuk-button").first.click()
         faulty.look(handler_page, f"{step}, empty")
-    handler_page.goto(f"/staff/cases/{looking}/messages/")
-    handler_page.locator("main textarea").fill("Thank you. What is your name, and who else was there?")
-    press(handler_page, "Send to their inbox")
-    faulty.look(handler_page, "messages, looked at before it is sent")
+    _asks_too_much(handler_page, looking, faulty)
     handler_page.goto(f"/staff/cases/{looking}/raised/")
     press(handler_page, "See what follows")
     faulty.look(handler_page, "raised, empty")

@@ -33,6 +33,10 @@ ELSEWHERE = (
     "identity.scenes",
     "template.",
     "body.",
+    "statement.",
+    "policy.",
+    "guidance.",
+    "law.",
 )
 
 
