@@ -59,8 +59,8 @@ from tests.concerns.demo.loaded import Loaded
 from trust import audit
 from trust.models import ChainHead, Event
 
-# No case of the demo changes hands after its first letter; of two wishes to stop one waits, one was not granted; and
-# a message is no letter.
+# No case of the demo changes hands after its first letter; of two wishes to stop one waits, one was not granted.
+# A message is no letter.
 WRITTEN = set(LetterKind) - {LetterKind.CONTACT, LetterKind.STOPPED, LetterKind.MESSAGE}
 
 
