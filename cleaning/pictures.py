@@ -16,7 +16,6 @@ from cleaning.notes import Note
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP")
 _QUALITY = 92
-_GREY, _BLACK_AND_WHITE = frozenset({"L", "LA", "I;16", "I;16B", "I", "F"}), "1"
 _NOTHING: frozenset[Note] = frozenset()
 
 Image.MAX_IMAGE_PIXELS = limits.PIXELS
@@ -59,7 +58,7 @@ def _tiff(source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
     """All pages: a fax or a scan has more than one."""
     image = _opened(source, "TIFF")
     first, *others = _frames(image)
-    packing = "group4" if all(page.mode == _BLACK_AND_WHITE for page in (first, *others)) else "tiff_deflate"
+    packing = "group4" if all(page.mode == "1" for page in (first, *others)) else "tiff_deflate"
     first.save(target, "TIFF", compression=packing, save_all=bool(others), append_images=others)
     return _NOTHING
 
