@@ -3,7 +3,7 @@
 from datetime import date
 
 from accounts.divisions import Division
-from concerns.demo import words
+from concerns.demo import filed, words
 from concerns.demo.narratives import Narrative
 from concerns.demo.people import Office
 from concerns.demo.plans import Plan
@@ -38,4 +38,5 @@ def draft(plan: Plan, narrative: Narrative, *, turn: int, office: Office, raised
         must_not_know=tuple(people[name].pk for name in plan.block.value),
         would_rather_not=(usual.pk,) if plan.reserved else (),
         urgent=plan.urgent,
+        files=filed.of(plan, turn=turn, on=raised),
     )

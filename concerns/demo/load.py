@@ -19,7 +19,7 @@ from concerns.demo.plans import PLANS, Plan
 from concerns.demo.protecting import Protected
 from concerns.demo.returning import Returned
 from concerns.demo.stories import Told
-from concerns.domain import calendar, clock, keepers
+from concerns.domain import calendar, clock, filework, keepers
 from concerns.domain.keepers import NewVault
 
 SEED = 1863
@@ -60,6 +60,7 @@ def load(*, now: datetime, credentials: Path, plans: Sequence[Plan] = PLANS) -> 
         )
         allocating.say_room(office.people, now=now)
         clock.sweep(now=now)
+        filework.work(now=now)
         notices.mark_past(now=now)
         _write(credentials, _told(office, everybody, keys, readied.passphrases, opened.recovery_sheet))
     return True
