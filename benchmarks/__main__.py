@@ -8,6 +8,7 @@ import sys
 
 PROGRAMS = (
     "raising",
+    "contact_form",
     "uploads",
     "cleaning_files",
     "case_page",

@@ -77,11 +77,16 @@ def serve(address: str, port: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", "2", "--preload", "--no-control-socket", "--log-level", "error"]
     server = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": address})
+    wait_for(port)
+    return server
+
+
+def wait_for(port: int) -> None:
     until = time.monotonic() + 30
     while time.monotonic() < until:
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):
-                return server
+                return
         except OSError:
             time.sleep(0.1)
     raise SystemExit("the web server did not come up")

@@ -82,6 +82,7 @@ function stay(form, said) {
     words.append(form.querySelector(`template[data-when="${maybeSent ? "send" : "page"}"]`).content.cloneNode(true));
   }
   form.before(words);
+  if (maybeSent) form.querySelectorAll("[data-unsent]").forEach((one) => one.remove());
   document.dispatchEvent(new Event("hearken:stayed"));
   focus(words);
 }

@@ -107,6 +107,17 @@ def test_scripts_are_served_as_they_are_written() -> None:
     assert served == written
 
 
+def test_t32_no_script_of_a_page_tells_anybody_anything_before_a_press() -> None:
+    """Only the contact form is sent by script, when a button of it was pressed, and no script keeps anything."""
+    written = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "frontend/scripts").glob("*.js")}
+    speaks = re.compile(r"WebSocket|EventSource|sendBeacon|XMLHttpRequest|serviceWorker|WebTransport")
+    keeps = re.compile(r"localStorage|sessionStorage|indexedDB|caches\b|document\.cookie")
+
+    assert {name for name, text in written.items() if speaks.search(text) or keeps.search(text)} == set()
+    public = {name: text.count("fetch(") for name, text in written.items() if name != "passkeys.js"}
+    assert public == {"hearken.js": 0, "keeping.js": 1}
+
+
 def test_lock_names_no_host() -> None:
     lock = (ROOT / "frontend/package-lock.json").read_text()
 

@@ -83,7 +83,9 @@ def test_a_connection_that_breaks_takes_nothing_that_was_typed(visitor: Visitor,
     assert note.value.suggested_filename == "note.txt"
     page.get_by_label("Type the code here").fill(code)
     context.route("**/raise/", lost)
+    assert "Nothing has been sent yet." in said(page)
     press_in_vain(page, "Send", UNKNOWN)
+    assert "Nothing has been sent yet." not in said(page), "nobody can know that now"
     assert Concern.objects.count() == 0
     context.unroute("**/raise/")
     context.route("**/raise/", answer_lost)
