@@ -162,7 +162,7 @@ def clock(client: Client, ways: list[list[Walked]]) -> None:
         client.post("/raise/", next(bodies), content_type=HEADERS["Content-Type"], secure=True)
 
     acts = {
-        f"{page.name}{' (one page)' if at else ''}": lambda page=page: ask(page.asked or None)  # type: ignore[misc]
+        f"{page.name}{' (one page)' if at else ''}": lambda page=page: ask(page.asked or None)
         for at, way in enumerate(ways)
         for page in way
         if page.name != "sent"
