@@ -69,14 +69,14 @@ def _rule(image: Image.Image) -> None:
         across, down = image.width * tenth // 100, image.height * tenth // 100
         drawing.line((across, 0, across, image.height), fill=_LINE)
         drawing.line((0, down, image.width, down), fill=_LINE)
-        label = _label(str(tenth))
+        label = _label(str(tenth), times=max(1, image.width // 450))
         image.paste(label, (across + 2, 2))
         image.paste(label, (2, down + 2))
 
 
-def _label(words: str) -> Image.Image:
-    """Twice as large as the letters that are always at hand."""
+def _label(words: str, *, times: int) -> Image.Image:
+    """So many times as large as the letters that are always at hand: a page is often shown at half its size."""
     left, top, right, bottom = _FONT.getbbox(words)
     small = Image.new("RGB", (int(right - left) + 2, int(bottom - top) + 2), _GROUND)
     ImageDraw.Draw(small).text((1, 1), words, font=_FONT, fill=_WRITING)
-    return small.resize((small.width * 2, small.height * 2), Image.Resampling.NEAREST)
+    return small.resize((small.width * times, small.height * times), Image.Resampling.NEAREST)

@@ -24,14 +24,15 @@ def of(plan: Plan, *, turn: int, on: date) -> tuple[Incoming, ...]:
     """What is sent with it by some of those whose inbox can be looked into."""
     if not (plan.code_for and plan.writes) or plan.told is not None:
         return ()
-    notes = _sealed("notes.txt", NOTES, "text", on=on)
+    notes = sealed("notes.txt", NOTES, "text", on=on)
     if turn % 2:
         return (notes,)
     advised = Advice(injury=False)
-    return notes, _sealed("IMG_0412.png", _picture(), "png", on=on, advice=advised)
+    return notes, sealed("IMG_0412.png", picture(), "png", on=on, advice=advised)
 
 
-def _sealed(name: str, content: bytes, kind: str, *, on: date, advice: Advice | None = None) -> Incoming:
+def sealed(name: str, content: bytes, kind: str, *, on: date, advice: Advice | None = None) -> Incoming:
+    """In the store, as if it had streamed in."""
     blob, target = blobs.begin()
     writer = streams.Writer(target, label=ORIGINAL, row=blob)
     writer.write(content)
@@ -40,7 +41,7 @@ def _sealed(name: str, content: bytes, kind: str, *, on: date, advice: Advice | 
     return Incoming(name, len(content), kind, blob.hex, writer.key, advice)
 
 
-def _picture() -> bytes:
+def picture() -> bytes:
     """A sheet with lines on it, and a note of who drew it, which its clean copy lacks."""
     rows = b"".join(b"\0" + (LINE if row % 40 < 3 else PAPER) * WIDE for row in range(HIGH))
     head = struct.pack(">IIBBBBB", WIDE, HIGH, 8, 2, 0, 0, 0)

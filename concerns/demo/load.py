@@ -14,6 +14,7 @@ from concerns.demo import allocating, away, diary, handing_out, notices, stateme
 from concerns.demo.asking import Names
 from concerns.demo.diary import Diary
 from concerns.demo.names import Readied
+from concerns.demo.opened import Opened
 from concerns.demo.people import LEADS, POSTS, RESERVE, Office, open_office, speakable
 from concerns.demo.plans import PLANS, Plan
 from concerns.demo.protecting import Protected
@@ -53,6 +54,7 @@ def load(*, now: datetime, credentials: Path, plans: Sequence[Plan] = PLANS) -> 
                 *asked.stories(),
                 *Protected(office, everybody, calendar.receipt_date(now)).stories(),
                 *Returned(office, everybody, calendar.receipt_date(now)).stories(),
+                *Opened(everybody, calendar.receipt_date(now)).stories(),
                 away.story(office, calendar.receipt_date(now)),
                 handing_out.story(office, opened_on),
             ],

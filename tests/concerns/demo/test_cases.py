@@ -274,3 +274,14 @@ def test_reporters_ask_us_to_stop_and_say_how_it_was(demo: Loaded) -> None:
     assert sorted(models.Withdrawal.objects.values_list("stops", flat=True), key=str) == [False, None]
     assert models.Feedback.objects.count() >= 5
     assert models.Feedback.objects.count() < models.FeedbackAsked.objects.count()
+
+
+def test_one_case_shows_files_both_ways_and_an_original_that_waits_for_a_second_person(demo: Loaded) -> None:
+    asked = models.OriginalRequest.objects.get()
+    files = models.Attachment.objects.filter(concern=asked.attachment.concern)
+
+    assert {("png", "ready", "reporter"), ("eml", "uncleanable", "reporter"), ("text", "ready", "staff")} <= set(
+        files.values_list("kind", "state", "sender")
+    )
+    assert (asked.state, asked.answer) == (RequestState.ASKED, Consent.YES)
+    assert models.FileCopy.objects.get().attachment == asked.attachment
