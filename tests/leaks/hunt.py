@@ -87,7 +87,7 @@ class Walker(Client):
         self.who, self.trail = who, trail
 
     def request(self, **asked: Any) -> Any:
-        response = super().request(**asked)
+        response: Any = super().request(**asked)
         address = f"{asked.get('PATH_INFO', '/')}?{asked.get('QUERY_STRING', '')}"
         self.trail.addresses.append(address)
         self.trail.headers += [f"{name}: {value}" for name, value in response.items()]

@@ -10,7 +10,7 @@ from concerns.domain.onward import OnwardRecord
 from concerns.domain.subjects import Draft
 from concerns.enums import AssessmentKind, OnwardKind, Seriousness, State
 from concerns.models import Concern
-from concerns.queries import casefile, inbox, nextstep
+from concerns.queries import casefile, inbox_status, nextstep
 from concerns.queries.progress import Progress
 from tests import factories
 from tests.casework_factories import (
@@ -117,7 +117,7 @@ def two_reporters(lead: User, handler: User) -> tuple[Worked, Worked]:
 
 
 def headed(worked: Worked) -> str:
-    return inbox.status_of(Concern.objects.get(pk=worked.concern.pk), worked.raised.mailbox).title
+    return inbox_status.of(Concern.objects.get(pk=worked.concern.pk), worked.raised.mailbox).title
 
 
 def stands(worked: Worked) -> str:
