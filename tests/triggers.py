@@ -26,7 +26,7 @@ def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
         triggers.install(connection)
 
 
-REFERENCE_ROWS = import_module("concerns.migrations.0018_reference_rows")  # no name that could be imported
+REFERENCE_ROWS = import_module("concerns.migrations.0003_reference_rows")  # no name that could be imported
 
 
 def put_back() -> None:

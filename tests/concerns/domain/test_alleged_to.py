@@ -1,17 +1,14 @@
 """Two reporters, one case: each answer lists what answers its own reporter, and shows no other."""
 
 import json
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 
 from accounts.models import User
 from concerns.domain import access, evidence, findings, letters, lifecycle, outcome, reading, tables, triage
 from concerns.domain.outcome import OutcomeParts
 from concerns.enums import Action, CaseRole, Conclusion, EventType, EvidenceKind, Obstacle, State
 from concerns.errors import WrongState
-from concerns.models import AllegationConcern
 from tests import casework_factories as casework
 from tests import factories
 from tests.casework_factories import FOUND, OUTCOME, PIECE, Worked, case_in
@@ -214,15 +211,3 @@ def test_a_yes_to_the_letter_falls_with_a_change_of_whom_it_answers(first: Worke
     again(first, 2, first, second)
 
     assert outcome.lacking(second.case, second.concern, PLAIN, by=second.handler) == "changed"
-
-
-def test_what_was_alleged_before_there_was_a_choice_answers_everybody(first: Worked, second: Worked) -> None:
-    allege(SHEETS, first)
-    AllegationConcern.objects.all().delete()
-    migration = import_module("concerns.migrations.0021_allegation_concerns")
-
-    migration.answer_every_concern(apps, None)
-
-    assert [one.answers for one in findings.opened(first.case)] == [
-        tuple(sorted((first.reference, second.reference)))
-    ]
