@@ -84,8 +84,8 @@ You can also go to an outside body, first or later. You do not have to tell us f
 You choose. You can give your name to the people who work on it. You can have it locked away. One person you \
 trust can know it. Or you can tell nobody.
 
-A name that is locked away is opened for one person and one reason. We ask you first, except in danger or by law. \
-We cannot stop people from guessing.
+A name that is locked away is opened for one person and one reason. We ask you first, except in danger, by \
+law or for the police. We cannot stop people from guessing.
 
 # What we do
 

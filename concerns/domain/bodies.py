@@ -130,6 +130,13 @@ def suggested(concern: Concern, *, day: date) -> str:
     return "\n".join(line(body) for body in fitting(concern, day=day))
 
 
+def for_any_matter(division: Division, *, day: date) -> str:
+    """The same whatever was raised: for whoever may not know what it is about (I11)."""
+    rows = on(day).filter(kind=BodyKind.PRESCRIBED).exclude(checked_on=None)
+    nations = NATIONS[division]
+    return "\n".join(line(body) for body in rows if fits(body, nations=nations, matters=frozenset(Matter)))
+
+
 @transaction.atomic
 def refer(
     allegation: Allegation,

@@ -102,10 +102,11 @@ def approver_for(case: Case, *, asker: User, on: date) -> User | None:
 
 
 def may_approve(case: Case, user: User, *, asker: UUID) -> bool:
-    """A senior manager or lead with no part in the case, whom no block and no wish of the reporter keeps out."""
+    """A senior manager or lead with no part in the case, whom no block and no wish of the reporter keeps out, and
+    who was shown no name of it as a keeper: what is asked tells of what was raised (I11)."""
     if not access.org_roles(user) & APPROVERS or user.pk in {asker, case.owner_id}:
         return False
-    if user.pk in recipients.blocked_on(case) or recipients.is_reserved(case, user):
+    if user.pk in recipients.barred_on(case) or recipients.is_reserved(case, user):
         return False
     return user.pk not in {holder.pk for holder, _ in access.holders(case)}
 

@@ -338,8 +338,8 @@ def _post(
 ) -> None:
     """Nobody who must not know or is gone."""
     case = concern_of(row).case
-    blocked = recipients.blocked_on(case)
+    barred = recipients.barred_on(case)
     for person in people:
-        if person.is_active and person.pk not in blocked:
+        if person.is_active and person.pk not in barred:
             key = f"original:{row.pk}:{what}:{person.pk}"
             outbox.post(to=person, kind=Kind.REMINDER, key=key, on=on, pace=pace, not_before=at, about=case.pk)

@@ -15,6 +15,7 @@ from concerns.enums import Mode
 
 SHOWN = 5  # hints at once beside one text; more would bury the page
 LONGEST_QUOTE = 60  # characters
+LONGEST_TEXT = 20_000  # characters looked through: no field takes more, and a longer text comes back anyway
 LEAST_DIGITS = 7  # of a phone number
 LEAST_NAME = 3  # letters of a part of a name that is looked for by itself
 LEAST_PLACE = 6  # characters of a piece of an address
@@ -53,9 +54,10 @@ _JOBS = (
     r"(?:trainee|apprentice|student|agency|bank|temp|temporary|volunteer|new|newest|youngest|oldest|night|deputy|"
     r"senior|acting|former|pregnant|part-time|only)"
 )
+# Every repeat is bounded or ends at what it may begin with: anybody may send any text, and must not keep us busy.
 Rule = tuple[str, Words]
 ADDRESSES: tuple[str, ...] = (
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}",
     rf"{_NOT_MONEY}{_DATE}(?:\+|00|0)[ -]?\d(?: ?\(0\) ?\d|[ -]?\d){{6,13}}(?!\w)",
     rf"{_NOT_MONEY}{_DATE}\d(?:[ -]?\d){{8,14}}(?!\w)",
     r"\b(?:staff|payroll|employee|badge|registration|nmc|sssc|hcpc|pin)"
@@ -85,8 +87,8 @@ OTHERS: tuple[Rule, ...] = (
     (r"\bmy (?:[a-z]+ )?shift\b", MOMENT),
     (r"\b(?:night|late|early|day|evening|weekend) shift (?:on|of) (?:the )?\w+(?: \w+)?", MOMENT),
     (r"\b(?:room|bay|bed) \d+\w?\b", MOMENT),
-    (r"[“\"][^”\"\n]{12,}[”\"]", SPOKEN),
-    (r"(?<!\w)‘[^’\n]{12,}’(?!\w)", SPOKEN),
+    (r"[“\"][^“”\"\n]{12,400}[”\"]", SPOKEN),
+    (r"(?<!\w)‘[^‘’\n]{12,400}’(?!\w)", SPOKEN),
     (r"\btold me (?:in private|privately|in confidence|alone|and nobody else)\b", SPOKEN),
 )
 _ADDRESSES = tuple(re.compile(pattern, re.IGNORECASE) for pattern in ADDRESSES)
@@ -133,7 +135,7 @@ class Writer:
 def found_in(text: str, writer: Writer) -> list[Hint]:
     """At most `SHOWN` hints, in the order of the text, each passage once. Whoever gives their name openly is only
     told of their own name and ways to reach them."""
-    if not text.strip():
+    if not text.strip() or len(text) > LONGEST_TEXT:
         return []
     hits = sorted(chain(_own(text, writer), _telling(text, writer.mode)), key=lambda hit: hit[0])
     seen: dict[str, Hint] = {}

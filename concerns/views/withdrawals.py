@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.divisions import Division
 from accounts.models import Employer, User
 from concerns.domain import access, bodies, calendar, clock, withdrawals, wording
 from concerns.domain.withdrawals import Stopping
@@ -39,7 +40,8 @@ def decide(request: HttpRequest, asked: UUID) -> HttpResponse:
     now, user = timezone.now(), desk.signed_in(request)
     row = withdrawals.find(user, asked)
     reference = row.concern.reference
-    form = DecideStopForm(request.POST or None, initial=_initial(row))
+    opens = access.visible_cases(user).filter(pk=row.concern.case_id).exists()
+    form = DecideStopForm(request.POST or None, initial=_initial(row, opens=opens))
     blocks: list[Stop] = []
     preview = ""
     if form.is_valid() and request.POST.get("do") == "preview" and form.stops:
@@ -62,15 +64,22 @@ def decide(request: HttpRequest, asked: UUID) -> HttpResponse:
         "before": desk.before(withdrawals.starting_obstacles(row), reference),
         "blocks": blocks,
         "has_errors": bool(blocks),
-        "opens": access.visible_cases(user).filter(pk=row.concern.case_id).exists(),
+        "opens": opens,
         "preview_blocks": wording.blocks(preview) if preview else [],
     }
     return render(request, "withdrawals/decide.html", context)
 
 
-def _initial(row: Withdrawal) -> dict[str, str]:
-    employer = Employer.objects.first() or Employer()
-    return {"support": employer.support, "bodies": bodies.suggested(row.concern, day=clock.today(timezone.now()))}
+def _initial(row: Withdrawal, *, opens: bool) -> dict[str, str]:
+    """Whoever may not open the case is offered the bodies for every matter: fewer would tell which."""
+    employer, concern = Employer.objects.first() or Employer(), row.concern
+    today = clock.today(timezone.now())
+    if opens:
+        return {"support": employer.support, "bodies": bodies.suggested(concern, day=today)}
+    return {
+        "support": employer.support,
+        "bodies": bodies.for_any_matter(Division(concern.division), day=today),
+    }
 
 
 def _carry_out(form: DecideStopForm, row: Withdrawal, user: User) -> None:

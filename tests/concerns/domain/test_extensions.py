@@ -6,9 +6,10 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from concerns.domain import access, clock, extensions, letters
 from concerns.domain.calendar import LONDON
-from concerns.enums import CaseRole, ConflictKind, Duty, EventType, LetterKind, State
+from concerns.enums import Body, CaseRole, ConflictKind, Duty, EventType, LetterKind, State
 from concerns.errors import NoSuchCase, Refused, WrongState
 from concerns.models import Deadline, Extension, Reservation
+from concerns.models.disclosure import Reveal
 from notifications.models import Notice
 from tests.casework_factories import Worked, case_in
 from trust.models import Event
@@ -174,7 +175,7 @@ def test_the_asker_never_decides_and_the_database_agrees(worked: Worked, senior:
     extensions.agree(asked, by=senior, now=later)
 
 
-@pytest.mark.parametrize("why", ["blocked", "on the case", "unwelcome", "gone"])
+@pytest.mark.parametrize("why", ["blocked", "on the case", "unwelcome", "shown a name", "gone"])
 def test_nobody_decides_who_has_a_part_in_it(
     why: str, worked: Worked, senior: User, lead: User, later: datetime
 ) -> None:
@@ -185,6 +186,9 @@ def test_nobody_decides_who_has_a_part_in_it(
         access.block(worked.case, senior, ConflictKind.SUBJECT, by=lead, now=later)
     elif why == "on the case":
         access.appoint(worked.case, senior, CaseRole.OBSERVER, by=lead, now=later)
+    elif why == "shown a name":  # as a keeper, to pass it on: they are not to learn what was raised as well (I11)
+        shown = {"body": Body.POLICE, "sealed_reason": b"x", "shown_at": later, "shown_to": senior}
+        Reveal.objects.create(concern=worked.concern, **shown)
     elif why == "unwelcome":
         Reservation.objects.create(case=worked.case, user=senior, added_date=later.date())
     else:

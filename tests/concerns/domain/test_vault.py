@@ -95,7 +95,7 @@ def test_i8_no_key_of_the_server_opens_a_confidential_name(confidential: Concern
         stored += [bytes(keeper.public), bytes(keeper.locked_private)[-32:]]
     for share in KeyShare.objects.all():
         stored.append(bytes(share.sealed_private)[-32:])
-    assert len(held) == 6
+    assert len(held) == 7
 
     for secret in (*held, *stored):
         with pytest.raises(SealBroken):

@@ -41,6 +41,8 @@ WAITS: dict[Obstacle, list[int | str | None]] = {
     Obstacle.BAD_TREATMENT_OPEN: [None],
     Obstacle.REDIRECT_OVERTURNED: [None],
     Obstacle.NOT_TO_BE_CONTACTED: [None],
+    Obstacle.SECOND_SAID_NO: ["2026-11-17"],
+    Obstacle.OTHERS_TOLD: [None],
 }
 OWN = {Obstacle.PERSON_RESERVED, *WAITS} - {Obstacle.SCENES_NOT_PASSED, Obstacle.KEY_MISSING}
 

@@ -6,8 +6,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.divisions import Division
 from accounts.models import User
-from concerns.domain import feedback, withdrawals
+from concerns.domain import bodies, feedback, withdrawals
 from concerns.enums import Occasion, State, Verdict
 from concerns.models import Feedback, FeedbackAsked, Withdrawal
 from concerns.queries import feedback as figures
@@ -64,6 +65,24 @@ def test_ask_us_to_stop_from_the_inbox_to_the_letter(
     home = visit(client, "/inbox/messages/")
     assert home.heading == "We have stopped, as you asked"
     assert "A letter for you: We have stopped" in home.text
+
+
+def test_i11_whoever_may_not_open_the_case_does_not_learn_what_it_is_about(
+    client: Client, rota: list[User], lead: User, other_lead: User, handler: User
+) -> None:
+    worked = under_way(lead, handler, State.RECEIVED)
+    enter(client, worked.code)
+    visit(client, "/inbox/stop/").press(why="")
+    place, day = reverse("oversight:withdrawal", args=[Withdrawal.objects.get().pk]), timezone.localdate()
+    fitting = bodies.suggested(worked.concern, day=day)
+    every = bodies.for_any_matter(Division(worked.concern.division), day=day)
+    assert set(fitting.splitlines()) < set(every.splitlines())
+
+    def offered(person: User) -> str:
+        words: str = client_of(person).get(place, secure=True).context["form"].initial["bodies"]
+        return words
+
+    assert [offered(lead), offered(other_lead)] == [fitting, every]
 
 
 def test_where_we_go_on_it_stands_in_the_inbox_and_another_reader_cannot_decide_again(
