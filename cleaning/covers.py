@@ -8,7 +8,7 @@ from typing import BinaryIO
 from PIL import Image, ImageDraw, ImageFont
 
 from cleaning.errors import CannotClean, Lack
-from cleaning.limits import COVERED_PAGES
+from cleaning.limits import COVERED_BOXES, COVERED_PAGES
 
 Box = tuple[int, float, float, float, float]  # page (from 0); left, top, width, height as parts of a hundred
 Painter = Callable[[BinaryIO, int], int]  # one page as PNG; how many there are
@@ -20,7 +20,7 @@ Image.init()  # all writers now: later there is nothing left to load from
 
 def page(paint: Painter, target: BinaryIO, *, page: int, boxes: Iterable[Box], grid: bool) -> int:
     """One page as PNG with its boxes, and numbered lines each tenth to place them by; how many pages there are."""
-    image, pages = _painted(paint, page, boxes)
+    image, pages = _painted(paint, page, _counted(boxes))
     if grid:
         _rule(image)
     image.save(target, "PNG")
@@ -29,7 +29,7 @@ def page(paint: Painter, target: BinaryIO, *, page: int, boxes: Iterable[Box], g
 
 def whole(paint: Painter, target: BinaryIO, *, boxes: Iterable[Box]) -> int:
     """All pages as pictures with their boxes: one page as PNG, more as a PDF that holds nothing else."""
-    covered = list(boxes)
+    covered = _counted(boxes)
     first, pages = _painted(paint, 0, covered)
     if pages > COVERED_PAGES:
         raise CannotClean(Lack.EFFORT)
@@ -42,6 +42,14 @@ def whole(paint: Painter, target: BinaryIO, *, boxes: Iterable[Box]) -> int:
     nothing |= dict.fromkeys(("creationDate", "modDate"))
     first.save(target, "PDF", save_all=True, append_images=others, resolution=110.0, **nothing)
     return pages
+
+
+def _counted(boxes: Iterable[Box]) -> list[Box]:
+    """All of them, or no copy at all."""
+    found = list(boxes)
+    if len(found) > COVERED_BOXES:
+        raise CannotClean(Lack.EFFORT)
+    return found
 
 
 def _others(paint: Painter, pages: int, boxes: list[Box]) -> Iterator[tuple[Image.Image, int]]:

@@ -18,7 +18,8 @@ PICTURE_WIDTH = 2_400  # dots, of a picture of a page
 PICTURE_HEIGHT = 6_000
 COVER_WIDTH = 1_400  # dots, of each page of a copy with something taken out
 COVERED_PAGES = 40  # of such a copy
-BOXES = 40
+COVERED_BOXES = 400  # all together; more are refused, because one that is missing shows what is under it
+BOXES = COVERED_BOXES + 1  # that are handed on, so that too many are noticed where they are drawn
 
 
 @dataclass(frozen=True)

@@ -41,12 +41,15 @@ def cover(request: HttpRequest, reference: str, pk: UUID, number: int = 1) -> Ht
     """One page with lines to place boxes by. Each press shows what it would look like; the last one keeps it."""
     case = desk.enter(request, reference, Action.WRITE_COPY, now=timezone.now())
     held = _find(case, pk)
-    boxes = covers.read(request.GET.get("boxes", ""))
-    form = CoverForm(request.POST if request.method == "POST" else None, case=case, page=number - 1, boxes=boxes)
+    boxes: list[covers.Box] = []
+    form = CoverForm(request.POST if request.method == "POST" else None, case=case, page=number - 1, boxes=[])
     if request.method == "POST":
         is_valid = form.is_valid()
         boxes = form.boxes()
-        if is_valid and (answer := _pressed(request, held, form)) is not None:
+        if is_valid and (wanted := _wanted(request)):
+            number = wanted  # shown at once: so many boxes are too long for an address
+            form = CoverForm(case=case, page=number - 1, boxes=boxes)
+        elif is_valid and (answer := _pressed(request, held, form)) is not None:
             return answer
     total = _count(held)
     if total and not 1 <= number <= total:
@@ -58,20 +61,20 @@ def cover(request: HttpRequest, reference: str, pk: UUID, number: int = 1) -> Ht
         "number": number,
         "total": total,
         "numbers": range(1, total + 1),
-        "boxes": covers.written(boxes),
-        "count": len(boxes),
+        "boxes": covers.written([box for box in boxes if box[0] == number - 1]),
     }
     return render(request, "casefiles/cover.html", context)
 
 
+def _wanted(request: HttpRequest) -> int:
+    """The page that was asked for; 0 for none."""
+    typed = request.POST.get("go", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
+
+
 def _pressed(request: HttpRequest, held: Held, form: CoverForm) -> HttpResponse | None:
-    """To another page with the boxes so far, or the end; None to look at it again."""
+    """The end; None to look at it again."""
     reference, pk, boxes = str(request.resolver_match.kwargs["reference"]), held.file.pk, form.boxes()  # type: ignore[union-attr]
-    wanted = request.POST.get("go", "")
-    if wanted.isascii() and wanted.isdigit() and 0 < len(wanted) < 5:
-        answer = redirect("casework:file-cover-page", reference, pk, int(wanted))
-        answer["Location"] += f"?boxes={covers.written(boxes)}"
-        return answer
     if request.POST.get("do") != "keep":
         return None
     if not boxes:

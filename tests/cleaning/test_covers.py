@@ -6,7 +6,7 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
-from cleaning import run
+from cleaning import limits, run
 from cleaning.errors import CannotClean, Lack
 from cleaning.kinds import KINDS
 
@@ -58,6 +58,22 @@ def test_a_page_is_shown_with_its_boxes_and_lines_to_place_them_by() -> None:
     colours = [set(Image.open(io.BytesIO(one.png)).convert("RGB").get_flattened_data()) for one in (plain, ruled)]
     assert (plain.pages, colours[0]) == (1, {RED})
     assert {(0, 0, 0), (255, 255, 255), (163, 32, 29), RED} == colours[1]
+
+
+def test_r85_more_boxes_than_are_drawn_make_no_copy_at_all() -> None:
+    last = (0, 90.0, 90.0, 10.0, 10.0)
+    most = [(0, 0.0, 0.0, 1.0, 1.0)] * (limits.COVERED_BOXES - 1) + [last]
+    made = io.BytesIO()
+
+    run.cover(KINDS["png"], io.BytesIO(png()), made, boxes=most)
+
+    assert Image.open(io.BytesIO(made.getvalue())).convert("RGB").getpixel((195, 95)) == (0, 0, 0)
+    for many in (most[:1] + most, most * 3):
+        with pytest.raises(CannotClean) as cannot:
+            run.cover(KINDS["png"], io.BytesIO(png()), io.BytesIO(), boxes=many)
+        assert cannot.value.lack == Lack.EFFORT
+    with pytest.raises(CannotClean):
+        run.covered(KINDS["png"], io.BytesIO(png()), page=0, boxes=most * 2)
 
 
 def test_a_copy_of_very_many_pages_is_not_made() -> None:

@@ -27,6 +27,7 @@ from concerns.enums import (
     OriginalPurpose,
     State,
 )
+from concerns.forms import covers
 from concerns.models import Attachment, FileCopy
 from tests import evidence_files as files
 from tests import people
@@ -166,6 +167,41 @@ def test_r85_boxes_need_four_numbers_and_what_was_typed_stays(scene: Scene) -> N
     assert 'value="120"' in missing
     assert "There is no box yet." in empty
     assert not FileCopy.objects.exists()
+
+
+def _lines(count: int, page: int) -> str:
+    return covers.written([(page, place % 100, 1.0, 0.5, 0.5) for place in range(count)])
+
+
+def test_r85_no_box_is_left_out_in_silence_and_too_many_are_said(scene: Scene) -> None:
+    handler = client_of(scene.worked.handler)
+    place = ("casework:file-cover", scene.worked.reference, scene.file.pk)
+    box = {"left_1": "10", "top_1": "20", "width_1": "30", "height_1": "40"}
+
+    over = text_of(fill(handler, *place, do="keep", others=_lines(covers.MOST, 1), **box))
+    onward = text_of(fill(handler, *place, go="1", others=_lines(covers.MOST, 1), **box))
+    beyond = text_of(fill(handler, *place, do="keep", **box, left_41="9"))
+    torn = text_of(fill(handler, *place, do="keep", others="1,2;3", **box))
+
+    for page in (over, onward):
+        assert page.count("At most 400 boxes in one file. Take some away, or draw larger ones.") == 2  # and above
+        assert re.search(r'id="id_left_1_error"', page)
+        assert 'value="30"' in page
+    assert "At most 40 boxes on one page. Draw larger ones." in beyond
+    assert "did not arrive whole" in torn
+    assert not FileCopy.objects.exists()
+
+    seen = text_of(fill(handler, *place, go="1", others=_lines(covers.MOST - 1, 1), **box))
+    assert seen.count(";") > 390  # carried along on the page, not in an address
+    assert "boxes=0%2C10%2C20%2C30%2C40&quot;" in seen.replace('"', "&quot;")
+    done(fill(handler, *place, do="keep", others=_lines(covers.MOST - 1, 1), **box))
+    assert FileCopy.objects.count() == 1
+
+
+def test_a_page_has_a_row_for_one_more_box_than_were_typed(scene: Scene) -> None:
+    place = ("casework:file-cover", scene.worked.reference, scene.file.pk)
+
+    assert 'name="left_5"' in text_of(fill(client_of(scene.worked.handler), *place, do="look", left_4="9"))
 
 
 def test_a_stale_page_clears_nothing(scene: Scene) -> None:
