@@ -49,6 +49,12 @@ def record_reporter(type_: EventType, *, mailbox: Mailbox, on: date, **codes: Co
     return chain.record(mailbox_chain(mailbox), type_, actor=REPORTER, on=on, **codes)
 
 
+def record_at_inbox(type_: EventType, *, mailbox: Mailbox, on: date, **codes: Code) -> Event:
+    """Write what the system did soon after an act of a reporter beside that act: on the case's chain the events
+    of staff around it, to the second, would tell when the reporter came."""
+    return chain.record(mailbox_chain(mailbox), type_, actor=SYSTEM, on=on, **codes)
+
+
 def told(name: str, *types: EventType, **codes: Code) -> list[dict[str, Code]]:
     """What the events of these kinds on this chain told, those with these codes, the first one first."""
     rows = Event.objects.filter(chain=name, type__in=types)

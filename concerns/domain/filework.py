@@ -1,7 +1,8 @@
 """The work on files after they are stored: the virus check, then the clean copy. The database is the work list.
 
 A file is claimed for some minutes and worked on outside any transaction; a process that is killed leaves a claim
-that runs out, and a blob to which nobody holds a key. Events of it have a day alone: none tells the moment (T11).
+that runs out, and a blob to which nobody holds a key. The work begins within a minute of an upload: so what is
+told of a reporter's file has a day alone and stands on their inbox's chain, where nothing has a time (T11).
 """
 
 import logging
@@ -18,7 +19,7 @@ from cleaning.errors import CannotClean, Lack, Unfit
 from concerns.domain import attachments, audit, calendar, scanner
 from concerns.domain.attachments import CLEAN, WORKED_ON
 from concerns.domain.scanner import Verdict
-from concerns.enums import EventType, FileState
+from concerns.enums import EventType, FileState, MessageFrom
 from concerns.errors import NoSuchFile
 from concerns.models import Attachment, FileCopy
 from trust import blobs, streams
@@ -61,7 +62,7 @@ def _claim(key: UUID, *, now: datetime) -> Attachment | None:
     rows = Attachment.objects.filter(_free(now), pk=key, state__in=WORKED_ON)
     if not rows.update(claimed_until=now + CLAIM, tries=F("tries") + 1):
         return None
-    return Attachment.objects.select_related("concern__data_key", "concern__case").get(pk=key)
+    return Attachment.objects.select_related("concern__data_key", "concern__case", "concern__mailbox").get(pk=key)
 
 
 def _look_after(row: Attachment, *, now: datetime) -> bool:
@@ -164,8 +165,15 @@ def _finish(row: Attachment, type_: EventType, *, on: date) -> bool:
             "claimed_until",
         ]
     )
-    audit.record(type_, case=row.concern.case, by=None, now=on, number=row.number)
+    _record(type_, row, on=on)
     return True
+
+
+def _record(type_: EventType, row: Attachment, *, on: date) -> None:
+    if row.sender == MessageFrom.STAFF:  # whose moment is no secret
+        audit.record(type_, case=row.concern.case, by=None, now=on, number=row.number)
+    else:
+        audit.record_at_inbox(type_, mailbox=row.concern.mailbox, on=on, number=row.number)
 
 
 def waits_for_scanner() -> bool:

@@ -12,7 +12,7 @@ from PIL import Image
 from accounts.models import User
 from cleaning import run
 from cleaning.errors import NoChild
-from concerns.domain import attachments, filework
+from concerns.domain import access, attachments, filework
 from concerns.domain.filework import CLAIM, MOST_TRIES
 from concerns.enums import EventType, FileState
 from concerns.errors import NoSuchFile
@@ -53,7 +53,7 @@ def waiting(concern: Concern, content: bytes | None = None, *, kind: str = "jpeg
 
 
 def events(concern: Concern) -> list[tuple[str, str, str]]:
-    rows = Event.objects.filter(chain=f"case:{concern.case_id}", type__startswith="file.").order_by("number")
+    rows = Event.objects.filter(chain=f"mailbox:{concern.mailbox.pk}", type__startswith="file.").order_by("number")
     return [(row.type, row.on, row.data) for row in rows]
 
 
@@ -73,6 +73,31 @@ def test_t16_a_clean_copy_is_made_and_the_original_stays_sealed(concern: Concern
     assert events(concern) == [(EventType.FILE_CLEANED, "2026-11-10", '{"number":1}')]
     assert len(list(store.iterdir())) == 2
     assert filework.work(now=NOW) == 0
+
+
+def test_t11_between_events_of_staff_nothing_tells_when_a_reporters_file_came(
+    concern: Concern, lead: User
+) -> None:
+    """Cleaned a minute after it came; of a file from us the moment is no secret."""
+    for kind in ("jpeg", "doc"):
+        waiting(concern, kind=kind)
+    access.open_case(lead, concern.reference, now=NOW)
+    filework.work(now=NOW + timedelta(minutes=1))
+    access.open_case(lead, concern.reference, now=NOW + timedelta(minutes=2))
+    case_chain = Event.objects.filter(chain=f"case:{concern.case_id}", type__startswith="file.")
+    assert not case_chain.exists()
+    assert sorted(events(concern)) == [
+        (EventType.FILE_CLEANED, "2026-11-10", '{"number":1}'),
+        (EventType.FILE_NOT_CLEANED, "2026-11-10", '{"number":2}'),
+    ]
+    inbox = Event.objects.filter(chain=f"mailbox:{concern.mailbox.pk}")
+    assert {len(one.on) for one in inbox} == {len("2026-11-10")}
+    assert set(inbox.filter(type__startswith="file.").values_list("actor", flat=True)) == {"system"}
+
+    sent(concern, state=FileState.RECEIVED, original=photo(), kind="jpeg", by=lead)
+    filework.work(now=NOW + timedelta(minutes=3))
+
+    assert [(one.type, one.data) for one in case_chain] == [(EventType.FILE_CLEANED, '{"number":3}')]
 
 
 def test_what_cannot_be_cleaned_says_why_and_is_not_tried_again(concern: Concern) -> None:
