@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from concerns.domain import calendar, lifecycle
-from concerns.enums import EventType
+from concerns.domain import access, calendar, lifecycle
+from concerns.enums import Action, EventType
 from concerns.queries.casefile import CaseFile
 from concerns.queries.saying import SAY
 from trust.models import Event
@@ -24,6 +24,16 @@ APART = (
     *(EventType.INCIDENT_TOLD, EventType.CASE_LINKED, EventType.CASE_UNLINKED),
     *(EventType.CHECK_ASKED, EventType.CHECK_ANSWERED, EventType.CHECK_ENDED, EventType.FEEDBACK_ENDED),
 )
+# Of files as they were sent and of what went to a reporter: for whoever reads what was sent, as on the Files tab.
+# The others learn of what was cleared for them.
+SENT = (
+    *(EventType.FILE_ADDED, EventType.FILE_CLEANED, EventType.FILE_NOT_CLEANED, EventType.FILE_HARMFUL),
+    *(EventType.FILE_GIVEN, EventType.ORIGINAL_ASKED, EventType.ORIGINAL_ANSWERED, EventType.ORIGINAL_TAKEN_BACK),
+    *(EventType.ORIGINAL_REQUEST_READ, EventType.ORIGINAL_GRANTED, EventType.ORIGINAL_REFUSED),
+    *(EventType.ORIGINAL_WITHDRAWN, EventType.ORIGINAL_OPENED),
+)
+OPENED = (EventType.FILE_OPENED, EventType.FILE_PAGE_SEEN)
+WHOLE = '"whole":true'  # opened by somebody who reads what was sent; any file, not only what was cleared
 NOBODY: Mapping[str, str] = {}
 # Told only to whoever may open the compartment they are about.
 LOCKED = frozenset({EventType.DISCIPLINE_LINKED, EventType.DISCIPLINE_READ, EventType.DISCIPLINE_ENDED})
@@ -72,7 +82,10 @@ def latest(file: CaseFile, *, count: int, knows_blocks: bool) -> list[Happening]
 
 
 def _events(file: CaseFile) -> "QuerySet[Event]":
-    return Event.objects.filter(chain__in=_chains(file)).exclude(type__in=APART)
+    events = Event.objects.filter(chain__in=_chains(file)).exclude(type__in=APART)
+    if Action.READ_ORIGINAL in access.actions_now(file.held, file.case):
+        return events
+    return events.exclude(type__in=SENT).exclude(type__in=OPENED, data__contains=WHOLE)
 
 
 def _chains(file: CaseFile) -> list[str]:

@@ -1,12 +1,13 @@
 """Events in words: every kind has some, and names of the blocked are for those who lead the case alone."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, incidents, mailbox, triage, wellbeing
-from concerns.enums import CheckAnswer, ConflictKind, EventType, State
+from concerns.domain import access, audit, incidents, mailbox, triage, wellbeing
+from concerns.enums import CaseRole, CheckAnswer, ConflictKind, EventType, State
 from concerns.models import Mailbox
 from concerns.queries import casefile, saying, timeline
 from tests import factories
@@ -151,6 +152,30 @@ def test_reads_by_one_person_on_one_day_are_one_line(rota: list[User], lead: Use
     reads = [one for one in timeline.happenings(file, knows_blocks=True) if one.type == EventType.CASE_READ]
 
     assert [(one.who, one.times) for one in reads] == [("Priya Nair", 3), ("Priya Nair", 1)]
+
+
+def test_i12_whoever_reads_no_originals_is_told_only_of_files_that_were_cleared_for_them(
+    rota: list[User], lead: User, handler: User, other_handler: User
+) -> None:
+    worked = case_in(State.INVESTIGATING, lead=lead, handler=handler)
+    access.appoint(worked.case, other_handler, CaseRole.INVESTIGATOR, by=handler, now=NOW)
+    codes: dict[str, Any] = {"number": 1, "concern": worked.reference}
+    for kind in timeline.SENT:
+        audit.record(kind, case=worked.case, by=handler, now=NOW, **codes)
+    for whole in (True, False):
+        audit.record(EventType.FILE_OPENED, case=worked.case, by=handler, now=NOW, whole=whole, **codes)
+    audit.record(EventType.FILE_COPY_MADE, case=worked.case, by=handler, now=NOW, covered=False, **codes)
+
+    def about_files(viewer: User) -> list[str]:
+        file = casefile.load(worked.case, worked.reference, viewer=viewer, today=NOW.date())
+        told = timeline.happenings(file, knows_blocks=False)
+        assert set(timeline.latest(file, count=99, knows_blocks=False)) <= set(told)
+        return [one.type for one in told if one.type.startswith(("file.", "original."))]
+
+    cleared = [EventType.FILE_OPENED, EventType.FILE_COPY_MADE]
+    assert about_files(handler) == [*timeline.SENT, EventType.FILE_OPENED, *cleared]
+    assert about_files(other_handler) == cleared
+    assert {kind for kind in EventType if kind.startswith("original.")} <= set(timeline.SENT)
 
 
 def test_a_joined_case_tells_the_story_of_both(rota: list[User], lead: User) -> None:
