@@ -34,6 +34,7 @@ from concerns.enums import (
     Consent,
     EventType,
     FileState,
+    GrantEnd,
     MessageFrom,
     Obstacle,
     OriginalPurpose,
@@ -303,9 +304,27 @@ def withdraw(request: OriginalRequest, *, by: User, now: datetime) -> None:
         raise Refused
     if is_over(row, today=calendar.receipt_date(now)):
         raise WrongState
+    _end(row, by=by, now=now)
+
+
+def hold_in(case: Case) -> list[OriginalRequest]:
+    """The requests for originals of this case, locked until the transaction ends; before its concerns."""
+    return list(every().filter(attachment__concern__case=case).select_for_update(of=("self",)))
+
+
+def end_moved(rows: Iterable[OriginalRequest], *, by: User, now: datetime) -> None:
+    """Part of joining their case to another: what was said was said to the people of this one. They may ask again
+    there."""
+    today = calendar.receipt_date(now)
+    for row in rows:
+        if not is_over(row, today=today):
+            _end(row, by=by, now=now, why=GrantEnd.CASE_JOINED)
+
+
+def _end(row: OriginalRequest, *, by: User, now: datetime, **codes: str) -> None:
     row.state, row.expires_at = RequestState.WITHDRAWN, None
     row.save(update_fields=["state", "expires_at"])
-    write(EventType.ORIGINAL_WITHDRAWN, row, by=by, now=now)
+    write(EventType.ORIGINAL_WITHDRAWN, row, by=by, now=now, **codes)
 
 
 def write(type_: EventType, row: OriginalRequest, *, by: User, now: datetime, **codes: str) -> None:

@@ -25,6 +25,7 @@ from concerns.domain import (
     lifecycle,
     links,
     onward,
+    originals,
     recipients,
     standing,
     targets,
@@ -266,15 +267,16 @@ def join(case: Case, *, into: Case, by: User, now: datetime) -> None:
     Whoever is blocked on either is blocked on what remains. Raises NoSuchCase (one of them is hidden from
     `by`), Blocked, WrongState.
     """
-    seen = access.visible_cases(by).filter(pk__in=[case.pk, into.pk]).count()
-    if seen != 2:
+    if access.visible_cases(by).filter(pk__in=[case.pk, into.pk]).count() != 2:
         raise NoSuchCase
     for one in sorted((case, into), key=lambda each: each.pk):
         access.advance(one)
     _require(joining_obstacles(case, into))
+    asked = originals.hold_in(case)
     references = [concern.reference for concern in _held(case)]
     endings.hold([case.pk, into.pk])
     endings.end_in(case, why=GrantEnd.CASE_JOINED, by=by, now=now)
+    originals.end_moved(asked, by=by, now=now)
     blocks.unite(case, into, by=by, now=now)
     into.urgent = into.urgent or case.urgent
     into.save(update_fields=["urgent"])
@@ -332,10 +334,8 @@ def _carry_decisions(case: Case, into: Case, *, now: datetime) -> None:
         note.case = into
         note.save(update_fields=["case", "sealed_text"])
     assessments.carry(case, into=into, now=now)
-    for room in (onward, advice):
+    for room in (onward, advice, copies, tasks):
         room.carry(case, into=into)
-    copies.carry(case, into=into)
-    tasks.carry(case, into=into)
 
 
 def _concerns(case: Case) -> list[Concern]:

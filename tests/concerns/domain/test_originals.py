@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, gate, originallooks, originals
+from concerns.domain import access, gate, originallooks, originals, triage
 from concerns.domain.attachments import original
 from concerns.enums import (
+    Action,
     CaseRole,
     Consent,
     EventType,
@@ -17,11 +18,12 @@ from concerns.enums import (
     Mode,
     Obstacle,
     OriginalPurpose,
+    RequestState,
     Seat,
     State,
 )
 from concerns.errors import AlreadyReceived, Blocked, NoSuchCase, Refused, WrongState
-from concerns.models import Attachment, Concern, OriginalRequest
+from concerns.models import Attachment, Case, Concern, OriginalRequest
 from notifications.models import Notice
 from tests import evidence_files as files
 from tests.casework_factories import Worked, case_in
@@ -146,6 +148,37 @@ def test_i13_it_ends_with_its_days_and_never_after_the_day_that_the_reporter_was
     assert ended == GrantEnd.EXPIRED
     with pytest.raises(ValueError, match="30 days"):
         ask(files.sent(worked.concern), worked.handler, now=now, days=31)
+
+
+@pytest.mark.parametrize("stands", ["asked", "granted"])
+def test_i13_what_was_asked_for_one_case_ends_when_it_is_joined_to_another(
+    stands: str, worked: Worked, file: Attachment, senior: User, lead: User, now: datetime
+) -> None:
+    """Also of somebody who works on the case that remains; what is over stays as it is."""
+    into = case_in(State.INVESTIGATING, lead=lead, handler=worked.handler, now=now)
+    row = (
+        ask(file, worked.handler, now=now) if stands == "asked" else granted(file, worked.handler, senior, now=now)
+    )
+    if stands == "granted":
+        assert look(file, worked.handler, now=now) == files.SECRET
+    refused = say(ask(files.sent(worked.concern), worked.handler, now=now), Consent.NO)
+    kept = granted(files.sent(into.concern), worked.handler, senior, now=now)
+    one, other = (Case.objects.get(pk=each.case.pk) for each in (worked, into))
+
+    triage.join(one, into=other, by=worked.handler, now=now)
+
+    moved = originals.every().get(pk=row.pk)
+    assert (originals.concern_of(moved).case_id, moved.state) == (into.case.pk, RequestState.WITHDRAWN)
+    assert Action.ASK_FOR_ORIGINAL in access.actions_for(worked.handler, again(file).concern.case)
+    with pytest.raises(Refused):
+        look(file, worked.handler, now=now)
+    with pytest.raises(WrongState):
+        say(row, Consent.NO if stands == "granted" else Consent.YES)
+    (told,) = codes_of(EventType.ORIGINAL_WITHDRAWN)
+    assert f'"request":"{row.pk}"' in told
+    assert '"why":"case_joined"' in told
+    assert originals.every().get(pk=refused.pk).state == RequestState.ASKED
+    assert originals.every().get(pk=kept.pk).state == RequestState.GRANTED
 
 
 def test_a_reporter_takes_their_yes_back_and_nothing_opens_any_more(

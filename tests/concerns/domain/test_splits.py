@@ -23,7 +23,7 @@ from concerns.enums import (
 )
 from concerns.errors import Blocked
 from concerns.models import Case, Concern
-from tests import names
+from tests import evidence_files, names
 from tests.casework_factories import REDIRECT, Worked, case_in, decide_safeguarding, triaged, weigh
 from tests.factories import HAPPENED, NOW, raise_concern
 from trust import codes
@@ -60,8 +60,11 @@ def test_r10_a_part_has_a_reference_keys_dates_and_an_inbox_of_its_own(worked: W
 
 
 def test_d13_nothing_that_says_who_goes_with_it(worked: Worked) -> None:
+    evidence_files.sent(worked.concern)  # so what was granted of it stays where it was asked for
+
     new = split(worked)
 
+    assert (worked.concern.attachments.count(), new.attachments.count()) == (1, 0)
     assert new.mode == Mode.ANONYMOUS
     assert not vault.is_held(new)
     assert vault.is_held(worked.concern)
