@@ -50,7 +50,7 @@ def _line(row: OriginalRequest, *, viewer: User, now: datetime) -> Line:
 def _stands(row: OriginalRequest, *, today: date, now: datetime) -> tuple[str, str, str]:
     """A kind of chip, its words, and what comes next."""
     if row.state == RequestState.WITHDRAWN:
-        return "neutral", _("Taken back"), ""
+        return "neutral", _("Asked for no more"), ""  # taken back, or their case was joined to another
     if row.answer == Consent.NO and row.answered_date is not None:
         return "blocked", _("The reporter said no"), _("On %(day)s.") % {"day": day(row.answered_date)}
     if row.state == RequestState.REFUSED:
