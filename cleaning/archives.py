@@ -11,7 +11,7 @@ from cleaning.strangers import zip_end
 
 _ENDING = 22  # bytes of an end record without its comment
 _DIRECTORY_MOST = 4 * limits.MIB
-_HEADER = 30
+_HEADER, _ENTRY = 30, 46  # bytes before a part, and of its line in the directory, without names
 _LOCATOR = b"PK\x06\x07"  # of a zip for more than 4 GB; no Office file needs one
 _ENCRYPTED, _PACKINGS = 0x1, frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _FOLDER_UP = re.compile(r"(^|/)\.\.(/|$)|^/|\\|\x00|^[A-Za-z]:")
@@ -56,11 +56,24 @@ def opened(source: BinaryIO, size: int) -> zipfile.ZipFile:
     length, offset = little(record[12:16]), little(record[16:20])
     if little(record[10:12]) > limits.ENTRIES or length > _DIRECTORY_MOST:
         raise Unfit(Fault.BOMB)
+    if some(source, ending + 4, size).rfind(record[:4]) >= 0:  # zipfile would believe that one
+        raise Unfit(Fault.POLYGLOT)
     if offset + length != ending or some(source, max(0, ending - 20), 4) == _LOCATOR:
         raise Unfit(Fault.POLYGLOT)
+    _count(exactly(source, offset, length), little(record[10:12]))
     archive = zipfile.ZipFile(source)
     _check(archive.infolist(), offset)
     return archive
+
+
+def _count(directory: bytes, said: int) -> None:
+    """No more entries than it says: each costs zipfile far more than its bytes."""
+    place = count = 0
+    while place < len(directory):
+        lengths = directory[place + 28 : place + 34]
+        place, count = place + _ENTRY + sum(little(lengths[at : at + 2]) for at in (0, 2, 4)), count + 1
+        if count > said:
+            raise Unfit(Fault.MALFORMED)
 
 
 def _check(entries: list[zipfile.ZipInfo], directory: int) -> None:

@@ -11,7 +11,7 @@ class Fault(StrEnum):
     PROGRAM = "program"  # could be run, or is a script
     ARCHIVE = "archive"  # holds other files: each can be sent by itself
     POLYGLOT = "polyglot"  # two kinds at once
-    BOMB = "bomb"  # small, and very large once unpacked
+    BOMB = "bomb"  # small, and very large once unpacked, or very long to look at
     LARGE = "large"  # a picture of too many dots
     MALFORMED = "malformed"
     LOCKED = "locked"  # behind a password

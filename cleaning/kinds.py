@@ -5,12 +5,12 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from cleaning import archives, boxes, compound, outlines, plain, sounds, strangers
 from cleaning.errors import Fault, Unfit
 from cleaning.limits import PIXELS
-from cleaning.reading import some
+from cleaning.reading import Frugal, some
 
 
 class Label(StrEnum):
@@ -132,11 +132,13 @@ _SIGNED: dict[bytes, Callable[[BinaryIO, int], str]] = {
 
 
 def kind_of(source: BinaryIO, size: int) -> Kind:
-    """The kind of a file that can be read at any place. Raises `Unfit`. No parser but our own and zlib's runs."""
+    """The kind of a file that can be read at any place. Raises `Unfit`, also for a file that would cost more to
+    look at than an honest one of its size. No parser but our own and zlib's runs."""
     if size == 0:
         raise Unfit(Fault.EMPTY)
+    frugal = cast(BinaryIO, Frugal(source, size))
     try:
-        return KINDS[_name(source, size, some(source, 0, 512))]
+        return KINDS[_name(frugal, size, some(frugal, 0, 512))]
     except _BROKEN as wrong:
         raise Unfit(Fault.MALFORMED) from wrong
 

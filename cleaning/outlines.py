@@ -16,6 +16,9 @@ _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})  # markers without a length
 _NEXT_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 _START_OF_SCAN, _END = 0xDA, 0xD9
 _TIFF_WIDTH, _TIFF_HEIGHT, _DNG = 256, 257, 50706
+_TAGS = 50_000  # of all pages of a TIFF together
+_BLOCKS = 50_000  # of a GIF, and one more for each 32 bytes of it: they hold up to 255
+_WINDOW = 65_536
 
 
 class Outline(NamedTuple):
@@ -67,7 +70,7 @@ def _chunk(head: bytes) -> tuple[int, bytes]:
 
 def of_gif(source: BinaryIO, size: int) -> Outline:
     head = exactly(source, 6, 7)
-    place = 13 + _palette(head[4])
+    place, most = 13 + _palette(head[4]), _BLOCKS + size // 32
     while place < size:
         mark = some(source, place, 1)
         if mark == b"\x3b":
@@ -78,7 +81,7 @@ def of_gif(source: BinaryIO, size: int) -> Outline:
             place += 2
         else:
             raise Unfit(Fault.MALFORMED)
-        place = _after_blocks(source, place, size)
+        place, most = _after_blocks(source, place, size, most)
     return _sized(little(head[:2]), little(head[2:4]), size)
 
 
@@ -86,16 +89,20 @@ def _palette(flags: int) -> int:
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
-def _after_blocks(source: BinaryIO, place: int, size: int) -> int:
-    window, start = b"", place
+def _after_blocks(source: BinaryIO, place: int, size: int, most: int) -> tuple[int, int]:
+    """The place after a row of blocks, and how many more blocks there may be."""
+    window, start, length = b"", place, 512
     while place < size:
         if not start <= place < start + len(window):
-            window, start = some(source, place, 65_536), place
-        length = window[place - start]
-        place += 1 + length
-        if length == 0:
-            return place
-    return size
+            window, start = some(source, place, length), place
+            length = min(2 * length, _WINDOW)
+        block, most = window[place - start], most - 1
+        place += 1 + block
+        if most < 0:
+            raise Unfit(Fault.BOMB)
+        if block == 0:
+            return place, most
+    return size, most
 
 
 def of_webp(source: BinaryIO, size: int) -> Outline:
@@ -125,9 +132,13 @@ def of_tiff(source: BinaryIO, size: int) -> Outline:
     """Every page counts: the largest is reported. Raw pictures of cameras are not TIFF to us."""
     order: Callable[[bytes], int] = little if some(source, 0, 2) == b"II" else big
     place, seen, width, height = order(exactly(source, 4, 4)), set[int](), 0, 0
+    most = _TAGS
     while place and place not in seen and len(seen) <= FRAMES:
         seen.add(place)
         count = order(exactly(source, place, 2))
+        most -= count
+        if most < 0:
+            raise Unfit(Fault.BOMB)
         entries = exactly(source, place + 2, count * 12)
         tags = dict(_tag(entries[at : at + 12], order) for at in range(0, len(entries), 12))
         if _DNG in tags:

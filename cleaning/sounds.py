@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from cleaning.errors import Fault, Unfit
-from cleaning.reading import exactly, little, some
+from cleaning.reading import exactly, little, pieces, some
 
 _ID3 = 10  # bytes of its head
 _SAMPLES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
@@ -14,6 +14,7 @@ _AMR = {
     b"#!AMR-WB\n": (17, 23, 32, 36, 40, 46, 50, 58, 60, 5),
 }
 _AMR_EMPTY = {14, 15}  # nothing was heard: the head of a frame alone
+_AMR_FRAMES = 3_000_000  # fifty a second: sixteen hours
 
 
 def of_riff(source: BinaryIO, size: int) -> str:
@@ -52,15 +53,23 @@ def of_amr(source: BinaryIO, size: int) -> str:
     head = next((head for head in _AMR if some(source, 0, len(head)) == head), None)
     if head is None:
         raise Unfit(Fault.UNKNOWN)
-    lengths, content, place = _AMR[head], some(source, len(head), size), 0
-    while place < len(content):
-        mode = (content[place] >> 3) & 0x0F
-        if content[place] & 0x83 or (mode >= len(lengths) and mode not in _AMR_EMPTY):
-            raise Unfit(Fault.MALFORMED)
-        place += 1 + (lengths[mode] if mode < len(lengths) else 0)
-    if place != len(content):
+    steps, place, most = _amr_steps(_AMR[head]), 0, _AMR_FRAMES
+    for piece in pieces(source, len(head), size, 65_536):
+        while place < len(piece):  # from the head of one frame to that of the next
+            step, most = steps[piece[place]], most - 1
+            if not step or not most:
+                raise Unfit(Fault.MALFORMED if most else Fault.BOMB)
+            place += step
+        place -= len(piece)
+    if place:
         raise Unfit(Fault.MALFORMED)
     return "amr"
+
+
+def _amr_steps(lengths: tuple[int, ...]) -> list[int]:
+    """How long the frame is that begins with each byte; 0 where none does."""
+    modes = dict(enumerate(lengths)) | dict.fromkeys(_AMR_EMPTY, 0)
+    return [0 if head & 0x83 or head >> 3 & 15 not in modes else 1 + modes[head >> 3 & 15] for head in range(256)]
 
 
 def is_mp3(source: BinaryIO, size: int, head: bytes) -> bool:

@@ -9,11 +9,11 @@ import re
 from typing import BinaryIO
 
 from cleaning.errors import Fault, Unfit
-from cleaning.reading import find, little, some
+from cleaning.reading import little, some, windows
 
 _BEGINNING = 1024  # bytes in which a PDF reader or a browser looks for its own kind
-_AFTER = re.compile(rb"%PDF-|<script|<html|<!doctype|<\?php|<svg|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c", re.IGNORECASE)
-_LONGEST = 9
+_AFTER = (b"%pdf-", b"<script", b"<html", b"<!doctype", b"<?php", b"<svg", b"rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+_LONGEST = max(map(len, _AFTER))
 _BEFORE = re.compile(rb"%PDF-|<script|<html|<!doctype|<\?php", re.IGNORECASE)
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"PK\x03\x04")
 _ZIP_END = b"PK\x05\x06"
@@ -26,8 +26,14 @@ def refuse(source: BinaryIO, *, end: int, size: int) -> None:
         raise Unfit(Fault.POLYGLOT)
     if end >= size:
         return
-    if some(source, end, 16).startswith(_PROGRAMS) or find(source, _AFTER, end, size, overlap=_LONGEST) >= 0:
+    if some(source, end, 16).startswith(_PROGRAMS) or _is_behind(source, end, size):
         raise Unfit(Fault.POLYGLOT)
+
+
+def _is_behind(source: BinaryIO, end: int, size: int) -> bool:
+    """Word by word: one pattern for all of them, in any case, takes fifty times as long."""
+    lowered = (window.lower() for _, window in windows(source, end, size, _LONGEST))
+    return any(word in window for window in lowered for word in _AFTER)
 
 
 def zip_end(source: BinaryIO, size: int) -> int:
