@@ -26,6 +26,9 @@ from concerns.domain import (
 )
 
 FILES_SECONDS = 120.0  # and one more file; together less than the broker waits before it rings again
+LINKS_SECONDS = (
+    int(linkhealth.ALL_SECONDS) + 120
+)  # more than it takes by itself: names are looked up without a limit
 
 
 @shared_task
@@ -115,6 +118,6 @@ def close_inboxes(**_: object) -> None:
     inboxes.sweep(on=clock.today(timezone.now()))
 
 
-@shared_task
+@shared_task(soft_time_limit=LINKS_SECONDS, time_limit=LINKS_SECONDS + 30)
 def look_at_links(**_: object) -> None:
     linkhealth.look_at_all(now=timezone.now())

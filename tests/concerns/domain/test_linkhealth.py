@@ -1,8 +1,11 @@
 """Whether an address still answers: only where a setting says so, and nobody is followed to another site (R98)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from socket import create_server, socket
+from threading import Event, Thread
+from time import monotonic
 
 import pytest
 from django.conf import LazySettings
@@ -53,6 +56,29 @@ def site() -> Iterator[str]:
     thread.join()
 
 
+@pytest.fixture
+def dripping() -> Iterator[Callable[[bytes], int]]:
+    """Sites that begin to speak, and then send a letter now and then; the port of each."""
+    over, threads = Event(), []
+
+    def drip(server: socket, first: bytes) -> None:
+        with server, server.accept()[0] as line, suppress(OSError):
+            line.sendall(first)
+            while not over.wait(0.02):
+                line.sendall(b"a")
+
+    def begin(first: bytes) -> int:
+        server = create_server(("127.0.0.1", 0))
+        threads.append(Thread(target=drip, args=(server, first), daemon=True))
+        threads[-1].start()
+        return int(server.getsockname()[1])
+
+    yield begin
+    over.set()
+    for thread in threads:
+        thread.join()
+
+
 def link(by: User, address: str) -> GuidanceLink:
     said = Particulars("Tips", address, "", True, False, tuple(Nation), opened=True)
     return guidance.add(said, by=by, now=NOW)
@@ -75,6 +101,43 @@ def test_what_a_page_answers_to_a_question_for_its_head(site: str) -> None:
     assert {"cookie", "referer", "authorization"} & names == set()
     assert linkhealth.look("http://127.0.0.1:1/") == LinkHealth.SILENT
     assert linkhealth.look("https://[") == LinkHealth.SILENT
+
+
+@pytest.mark.parametrize(
+    ("scheme", "first"),
+    [
+        ("http", b"HTTP/1.1 "),
+        ("http", b"HTTP/1.1 200 OK\r\nX-Slow: "),
+        ("https", b"\x16\x03\x03\x40\x00"),  # the beginning of a long greeting
+    ],
+)
+def test_a_site_that_speaks_letter_by_letter_holds_nobody_up(
+    dripping: Callable[[bytes], int], scheme: str, first: bytes
+) -> None:
+    begun = monotonic()
+
+    found = linkhealth.look(f"{scheme}://127.0.0.1:{dripping(first)}/", seconds=0.3)
+
+    assert (found, 0.3 <= monotonic() - begun < 5) == (LinkHealth.SILENT, True)
+
+
+def test_what_time_does_not_reach_has_its_turn_first(
+    site: str, administrator: User, settings: LazySettings
+) -> None:
+    settings.CHECK_LINKS = True
+    GuidanceLink.objects.all().delete()
+    seen, new = link(administrator, f"{site}/gone"), link(administrator, f"{site}/shy")
+    GuidanceLink.objects.filter(pk=seen.pk).update(looked_on=NOW.date())
+
+    assert (linkhealth.look_at_all(now=NOW, seconds=0), Site.asked) == (0, [])
+    assert linkhealth.look_at_all(now=NOW) == 2
+
+    assert [path for _method, path, _headers in Site.asked] == ["/shy", "/gone"]
+    new.refresh_from_db()
+    assert new.health == LinkHealth.UNCLEAR
+    soft, hard = tasks.look_at_links.soft_time_limit or 0, tasks.look_at_links.time_limit or 0
+    broker = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
+    assert linkhealth.ALL_SECONDS + linkhealth.SECONDS < soft < hard < broker
 
 
 def test_r98_nothing_leaves_the_house_unless_the_setting_says_so(
