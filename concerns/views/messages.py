@@ -46,7 +46,7 @@ def _written(request: HttpRequest, case: Case, concern: Concern) -> HttpResponse
     text = form.cleaned_data.get("text", "")
     if do.startswith(BEGIN):
         return _page(request, case, concern, _begun(form, concern, do.removeprefix(BEGIN), by=by))
-    if do == "keep" and (is_whole or not text):
+    if do == "keep" and (is_whole or _is_empty(request)):
         replies.keep(concern, text, seen=form.cleaned_data.get("draft", 0), by=by)
         notes.success(request, _("Your draft is kept. Only you can read it. Nothing was sent."))
         return redirect("casework:messages", concern.reference)
@@ -55,6 +55,11 @@ def _written(request: HttpRequest, case: Case, concern: Concern) -> HttpResponse
     if do == "look":
         return _looked(request, case, concern, form, found=replies.found_in(concern, text, by=by))
     return _sent(request, case, concern, form)
+
+
+def _is_empty(request: HttpRequest) -> bool:
+    """Judged by what was sent: text that did not pass the form is not among its answers, and is not empty."""
+    return not request.POST.get("text", "").strip(" \t\r\n")
 
 
 def _begun(form: MessageForm, concern: Concern, part: str, *, by: Any) -> MessageForm:

@@ -63,6 +63,25 @@ def test_a_draft_of_another_page_comes_back_with_its_text(worked: Worked, lead: 
     assert "One page." not in page_of(lead, worked).text
 
 
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [("Two\x0bthree", "hidden characters"), ("\x0b", "Write your"), ("a" * 20_001, "1 character too long")],
+    ids=["with a vertical tab", "a vertical tab alone", "too long"],
+)
+def test_what_cannot_be_kept_stays_on_the_page_and_the_draft_before_it_as_it_was(
+    typed: str, fault: str, worked: Worked
+) -> None:
+    begun = page_of(worked.handler, worked).press("do", "keep", text="One page.")
+
+    faulty = begun.press("do", "keep", text=typed)
+
+    assert (fault in faulty.text, "Your draft is kept" in faulty.text) == (True, False)
+    assert faulty.values["text"] == [typed.replace("\x0b", "")]
+    assert page_of(worked.handler, worked).values["text"] == ["One page."]
+    assert "Your draft is kept" in faulty.press("do", "keep", text="").text
+    assert MessageDraft.objects.count() == 0
+
+
 def test_a_warning_to_somebody_with_a_name_is_said_in_other_words(
     rota: list[User], lead: User, handler: User
 ) -> None:
