@@ -21,7 +21,6 @@ from concerns.domain import (
     knowledge,
     recipients,
     requests,
-    waiting,
 )
 from concerns.domain.content import Label
 from concerns.domain.deciders import Reason
@@ -284,7 +283,7 @@ def _refuse(row: NameRequest, reason: str, *, by: User, now: datetime) -> Decide
     _say(row, agreed=False, reason=reason, by=by, now=now)
     requests.end(row, RequestState.REFUSED, today=calendar.receipt_date(now))
     requests.write(EventType.NAME_REFUSED, row, by=by, now=now)
-    _tell_reporter(row, now=now)
+    requests.tell_owner(row, on=calendar.receipt_date(now))
     _tell_asking(row, "refused", now=now)
     return Decided(row)
 
@@ -296,7 +295,7 @@ def _agree_first(row: NameRequest, *, by: User, now: datetime) -> Decided:
     row.tell_date = max(row.tell_date or today, today)
     row.save(update_fields=["state", "tell_date"])
     requests.write(EventType.NAME_AGREED, row, by=by, now=now)
-    _tell_reporter(row, now=now)
+    requests.tell_owner(row, on=calendar.receipt_date(now))
     requests.tell([keeper for keeper in deciders.able(row) if keeper != by], row, "agreed", now=now)
     return Decided(row)
 
@@ -308,7 +307,7 @@ def _open(row: NameRequest, *, private: bytes, by: User, now: datetime) -> Decid
         _break_glass(row, by=by, now=now)
     row.save(update_fields=["state", "tell_date", "review_by_date"])
     requests.write(EventType.NAME_GRANTED, row, by=by, now=now)
-    _tell_reporter(row, now=now)
+    requests.tell_owner(row, on=calendar.receipt_date(now))
     _tell_asking(row, "granted", now=now)
     if row.body:
         return Decided(row, identity=grants.pass_on(row, private=private, by=by, now=now))
@@ -324,12 +323,6 @@ def _break_glass(row: NameRequest, *, by: User, now: datetime) -> None:
     requests.tell(deciders.witnesses(row, opened_by=[by.pk]), row, "opened", now=now, at_once=True)
     refused = knowledge.who_refused(row.concern, before=row.asked_at)
     requests.tell(set(refused) - {by}, row, "after_a_no", now=now, at_once=True)
-
-
-def _tell_reporter(row: NameRequest, *, now: datetime) -> None:
-    """What their inbox says of it from today on; later, `private_address.look_after` tells on the day."""
-    if row.tell_date is not None and row.tell_date <= calendar.receipt_date(now):
-        waiting.tell(row.concern)
 
 
 def _tell_asking(row: NameRequest, what: str, *, now: datetime) -> None:

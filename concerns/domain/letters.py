@@ -12,7 +12,18 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import Employer, User
-from concerns.domain import access, audit, calendar, clock, lifecycle, targets, templates, waiting, wording
+from concerns.domain import (
+    access,
+    audit,
+    calendar,
+    clock,
+    lifecycle,
+    standing,
+    targets,
+    templates,
+    waiting,
+    wording,
+)
 from concerns.domain.content import Label
 from concerns.domain.lifecycle import Reason
 from concerns.domain.wording import Contact, Facts, Words
@@ -23,6 +34,7 @@ from trust import sealing
 
 MEETING_MODES = frozenset({Mode.CONFIDENTIAL, Mode.OPEN})
 NAMING_CONTACT = (LetterKind.ACKNOWLEDGEMENT, LetterKind.REDIRECT, LetterKind.INFORMAL, LetterKind.STOPPED)
+ANSWERS = frozenset({LetterKind.OUTCOME, LetterKind.REDIRECT, LetterKind.INFORMAL, LetterKind.STOPPED})
 FIVE = ("received", "how", "when", "support", "contact")
 
 
@@ -117,6 +129,8 @@ def issue(
     audit.record(
         EventType.LETTER_ISSUED, case=concern.case, by=by, now=now, letter=kind, reference=concern.reference
     )
+    if kind in ANSWERS:
+        standing.end_wish(concern, by=by, now=now)
     return letter
 
 

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
-from concerns.domain import audit, requests, waiting
+from concerns.domain import audit, requests
 from concerns.domain.vault import NAMED
 from concerns.enums import EventType
 from concerns.errors import Refused
@@ -107,9 +107,8 @@ def standing(inbox: Mailbox) -> Standing:
 @transaction.atomic
 def look_after(*, on: date) -> int:
     """By night: what belongs to an inbox that has ended, or to a reporter without a name, is erased; returns how
-    many. Whoever reads from today on that their name was given without asking is told that something waits."""
+    many. Whoever reads by today that their name was given without asking is told that something waits."""
     ended = Mailbox.objects.filter(Q(ended_date__isnull=False) | ~Q(concern__mode__in=NAMED))
     erased = addresses.erase(list(ended.values_list("concern", flat=True)))
-    for concern in requests.told_from(on):
-        waiting.tell(concern)
+    requests.tell_owners(on=on)
     return erased

@@ -94,10 +94,19 @@ def _row(concern: Concern, wanted: Wanted, *, by: User, now: datetime) -> NameRe
     return row
 
 
-def told_from(day: date) -> list[Concern]:
-    """Whose reporters read from that day on of a name that was given without asking them."""
-    rows = NameRequest.objects.filter(tell_date=day).exclude(state=RequestState.ASKED).select_related("concern")
-    return [row.concern for row in rows]
+def tell_owners(*, on: date) -> None:
+    """Whoever reads by now that their name was given without asking them hears that something waits: once, and
+    after days without a worker too."""
+    rows = NameRequest.objects.filter(tell_date__lte=on, told_date=None).exclude(state=RequestState.ASKED)
+    for row in rows.select_related("concern"):
+        tell_owner(row, on=on)
+
+
+def tell_owner(row: NameRequest, *, on: date) -> None:
+    """Part of a larger step: there is news of it in their inbox. Nothing while it must wait."""
+    if row.tell_date is not None and row.tell_date <= on:
+        NameRequest.objects.filter(pk=row.pk).update(told_date=on)
+        waiting.tell(row.concern)
 
 
 def consult_by(concern: Concern, *, today: date) -> date:

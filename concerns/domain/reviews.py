@@ -37,7 +37,6 @@ from trust import audit as chain
 from trust import sealing
 
 # What can be challenged: whatever told a reporter what becomes of it.
-ANSWERS = frozenset({LetterKind.OUTCOME, LetterKind.REDIRECT, LetterKind.INFORMAL, LetterKind.STOPPED})
 PROMISED = (Duty.ACKNOWLEDGE, Duty.ANSWER)
 BEGUN_TEMPLATE = f"review_begun/{wording.FIRST_VERSION}"
 
@@ -78,7 +77,7 @@ class Standing:
 
 def latest_answer(concern: Concern) -> Letter | None:
     """What we told this reporter last, of letters that settle it for them."""
-    sent = concern.letters.filter(kind__in=ANSWERS, issued_at__isnull=False)
+    sent = concern.letters.filter(kind__in=letters.ANSWERS, issued_at__isnull=False)
     return sent.order_by("-issued_at", "-pk").first()
 
 

@@ -1,12 +1,13 @@
-"""What waits for somebody's yes in a case and would outlive its reason: offers to take it on, and whether it may
-be put right by talking. Whatever makes them pointless ends them in the same transaction."""
+"""What waits for somebody's yes in a case and would outlive its reason: offers to take it on, whether it may
+be put right by talking, and a reporter's wish that we stop. Whatever makes them pointless ends them in
+the same transaction."""
 
 from datetime import datetime
 
 from accounts.models import User
-from concerns.domain import access, audit
+from concerns.domain import access, audit, calendar
 from concerns.enums import EventType, OfferKind
-from concerns.models import Case, Offer
+from concerns.models import Case, Concern, Offer, Withdrawal
 from concerns.models.offer import STANDING
 
 
@@ -42,6 +43,13 @@ def end_all(case: Case, *, by: User | None, now: datetime) -> None:
 def grown(case: Case, *, now: datetime) -> None:
     """Another concern joined, or it was opened again: what was decided about talking was decided about less."""
     case.informal_checks.filter(ended_at=None).update(ended_at=now)
+
+
+def end_wish(concern: Concern, *, by: User, now: datetime) -> None:
+    """They have our answer, so there is nothing left to stop; opened again, they may ask anew."""
+    waits = Withdrawal.objects.filter(concern=concern, decided_at=None, overtaken_date=None)
+    if waits.update(overtaken_date=calendar.receipt_date(now)):
+        audit.record(EventType.WITHDRAWAL_OVERTAKEN, case=concern.case, by=by, now=now, concern=concern.reference)
 
 
 def is_referral(offer: Offer) -> bool:

@@ -57,8 +57,8 @@ def may_ask(concern: Concern) -> bool:
 
 
 def waiting(concern: Concern) -> Withdrawal | None:
-    """What nobody decided about yet; an answer that went out meanwhile decided it."""
-    return _rows().filter(concern=concern, decided_at=None, concern__answered_date=None).first()
+    """What nobody decided about yet; an answer that went out meanwhile ended it."""
+    return _waiting().filter(concern=concern).first()
 
 
 def latest(concern: Concern) -> Withdrawal | None:
@@ -69,6 +69,10 @@ def latest(concern: Concern) -> Withdrawal | None:
 
 def _rows() -> "QuerySet[Withdrawal]":
     return Withdrawal.objects.select_related("concern__case__owner", "concern__data_key", "decided_by")
+
+
+def _waiting() -> "QuerySet[Withdrawal]":
+    return _rows().filter(decided_at=None, overtaken_date=None, concern__answered_date=None)
 
 
 @transaction.atomic
@@ -116,7 +120,7 @@ def awaiting(user: User) -> list[Withdrawal]:
     """What this first reader may decide, the first asked for first; nothing of it is opened."""
     if not access.is_first_reader(user):
         return []
-    rows = _rows().filter(decided_at=None, concern__answered_date=None, concern__case__state__in=OPEN)
+    rows = _waiting().filter(concern__case__state__in=OPEN)
     return [row for row in rows.order_by("asked_date", "pk") if may_decide(row, user)]
 
 
@@ -219,8 +223,9 @@ def _claim(asked: Withdrawal, *, by: User) -> tuple[Concern, Case]:
     if not may_decide(asked, by):
         raise Refused
     concern = Concern.objects.select_related("data_key", "mailbox").get(pk=asked.concern_id)
-    asked.refresh_from_db(fields=["decided_at"])
-    if asked.decided_at is not None or concern.answered_date is not None or concern.case_id != case.pk:
+    asked.refresh_from_db(fields=["decided_at", "overtaken_date"])
+    is_over = asked.decided_at is not None or asked.overtaken_date is not None
+    if is_over or concern.answered_date is not None or concern.case_id != case.pk:
         raise WrongState
     concern.case = case
     asked.concern = concern

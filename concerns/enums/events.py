@@ -142,6 +142,7 @@ class EventType(models.TextChoices):
     WITHDRAWAL_ASKED = "withdrawal.asked", _("The reporter asked us to stop")
     WITHDRAWAL_READ = "withdrawal.read", _("Wish to stop read by whoever decides")
     WITHDRAWAL_DECIDED = "withdrawal.decided", _("Decided whether to stop, as the reporter asked")
+    WITHDRAWAL_OVERTAKEN = "withdrawal.overtaken", _("Wish to stop ended by our answer")
     FEEDBACK_ENDED = "feedback.ended", _("The reporter was asked how it was")
     MODE_CHANGED = "concern.mode_changed", _("Way of being known changed")
     IDENTITY_SEALED = "identity.sealed", _("A name was locked away")

@@ -47,6 +47,7 @@ class NameRequest(models.Model):
     sealed_conditions = models.BinaryField(null=True, blank=True)
     answer_mark = models.CharField(max_length=64, blank=True)  # of the server, over the answer and what was asked
     tell_date = models.DateField(null=True, blank=True)  # of overrides: the day from which the inbox tells of it
+    told_date = models.DateField(null=True, blank=True)  # when we said, outside it, that something waits there
     sealed_why_not_before = models.BinaryField(null=True, blank=True)
     review_by_date = models.DateField(null=True, blank=True)  # of break-glass: one working day
     reviewed_at = models.DateTimeField(null=True, blank=True)

@@ -10,7 +10,8 @@ from concerns.models.concern import Concern
 
 
 class Withdrawal(models.Model):
-    """Sealed under the concern's key: why they ask, if they say it, and why we stop or go on."""
+    """Sealed under the concern's key: why they ask, if they say it, and why we stop or go on. Where our answer
+    came first, nobody decides it any more: `overtaken_date`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     concern = models.ForeignKey(Concern, models.PROTECT, related_name="withdrawals")
@@ -22,11 +23,14 @@ class Withdrawal(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    overtaken_date = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["concern"], condition=Q(decided_at=None), name="withdrawal_one_at_a_time"
+                fields=["concern"],
+                condition=Q(decided_at=None, overtaken_date=None),
+                name="withdrawal_one_at_a_time",
             ),
             models.CheckConstraint(
                 name="withdrawal_decided_whole",
@@ -36,6 +40,7 @@ class Withdrawal(models.Model):
                     sealed_reason__isnull=False,
                     decided_at__isnull=False,
                     decided_by__isnull=False,
+                    overtaken_date=None,
                 ),
             ),
         ]

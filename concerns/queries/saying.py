@@ -347,6 +347,7 @@ SAY: dict[EventType, Say] = {
     EventType.WITHDRAWAL_ASKED: _plain(gettext_lazy("The reporter asked us to stop")),
     EventType.WITHDRAWAL_READ: _plain(gettext_lazy("The wish to stop read by whoever decides")),
     EventType.WITHDRAWAL_DECIDED: _stopping,
+    EventType.WITHDRAWAL_OVERTAKEN: _plain(gettext_lazy("The wish to stop ended: our answer came first")),
     EventType.FEEDBACK_ENDED: _plain(gettext_lazy("The reporter was asked how it was")),
     EventType.MODE_CHANGED: _plain(gettext_lazy("The reporter changed how much we know of them")),
     EventType.IDENTITY_SEALED: _plain(gettext_lazy("A name was locked away")),

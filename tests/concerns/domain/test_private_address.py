@@ -17,7 +17,7 @@ from concerns.domain import (
     wellbeing,
 )
 from concerns.domain.detriments import Report
-from concerns.enums import EventType, LetterWay, Mode, Seat, State
+from concerns.enums import Basis, EventType, LetterWay, Mode, Seat, State
 from concerns.errors import Refused
 from concerns.models import Mailbox, WellbeingCheck
 from concerns.queries import casefile, timeline
@@ -26,7 +26,7 @@ from concerns.queries.inbox_help import Help
 from notifications import addresses, private_mail
 from notifications.addresses import Standing
 from notifications.models import PrivateAddress
-from tests import talks
+from tests import deciding, talks
 from tests.casework_factories import (
     Worked,
     acknowledge,
@@ -237,6 +237,26 @@ def test_whatever_is_put_in_the_inbox_is_told_of(what: str, worked: Worked) -> N
     ACTS[what](worked)
 
     assert waits()
+
+
+@pytest.mark.parametrize("days", [7, 10], ids=["on its day", "after three days without a worker"])
+def test_whose_name_was_given_unasked_hears_of_it_once_from_its_day_on(
+    days: int, handler: User, lead: User, private: bytes, cast: list[User]
+) -> None:
+    concern = deciding.raised(handler, lead, NOW)
+    private_address.choose(Mailbox.objects.get(concern=concern), ADDRESS, on=TODAY)
+    row = deciding.asked(concern, handler, Basis.LAW, now=NOW, **deciding.LATER)
+    assert deciding.outcome(row, cast[0], private, now=NOW) == "agreed"
+    waits()
+    private_address.look_after(on=TODAY + timedelta(days=6))
+    assert not waits()
+
+    private_address.look_after(on=TODAY + timedelta(days=days))
+
+    assert waits()
+    for later in (0, 1):
+        private_address.look_after(on=TODAY + timedelta(days=days + later))
+        assert not waits()
 
 
 def test_r37_do_not_contact_me_is_no_reason_to_be_told_nothing(worked: Worked) -> None:

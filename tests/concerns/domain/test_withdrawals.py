@@ -3,14 +3,22 @@
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, afterwords, clock, letters, mailbox, reviews, triage, withdrawals
+from concerns.domain import access, afterwords, clock, letters, mailbox, reopening, reviews, triage, withdrawals
 from concerns.domain.withdrawals import Stopping
 from concerns.enums import CaseRole, ConflictKind, EventType, LetterKind, Obstacle, State
 from concerns.errors import AlreadyReceived, Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Letter, Withdrawal
 from notifications.models import Notice
 from tests import factories
-from tests.casework_factories import Worked, case_in, close, decide_safeguarding, ready_to_close
+from tests.casework_factories import (
+    Worked,
+    answer_all,
+    case_in,
+    close,
+    decide_safeguarding,
+    give_outcome,
+    ready_to_close,
+)
 from tests.factories import NOW
 from trust.models import Event
 
@@ -88,6 +96,33 @@ def test_asked_twice_it_is_one_and_with_an_answer_there_is_nothing_to_stop(worke
     assert not withdrawals.may_ask(worked.concern)
     with pytest.raises(WrongState):
         withdrawals.ask(worked.raised.mailbox, "Please.", on=TODAY)
+
+
+def test_a_wish_our_answer_overtook_never_comes_back_and_can_be_asked_anew(worked: Worked, lead: User) -> None:
+    row = asked(worked)
+    assert (withdrawals.waiting(worked.concern), withdrawals.awaiting(lead)) == (row, [row])
+    answer_all(worked)
+    give_outcome(worked)
+    row.refresh_from_db()
+    assert (row.overtaken_date, row.stops) == (TODAY, None)
+    assert (
+        Event.objects.filter(type=EventType.WITHDRAWAL_OVERTAKEN, actor=f"user:{worked.handler.pk}").count() == 1
+    )
+    ready_to_close(worked)
+    close(worked.case, by=worked.handler)
+
+    reopening.reopen(worked.case, reason="A drawer.", words="We found more.", by=worked.handler, now=NOW)
+
+    assert (withdrawals.waiting(worked.concern), withdrawals.awaiting(lead)) == (None, [])
+    with pytest.raises(NoSuchCase):
+        withdrawals.find(lead, row.pk)
+    row.concern.case = worked.case
+    with pytest.raises(WrongState):
+        withdrawals.go_on(row, "Others may be at risk.", by=lead, now=NOW)
+    assert withdrawals.may_ask(worked.concern)
+    anew = withdrawals.ask(worked.raised.mailbox, "Once more.", on=TODAY, once="another form")
+    withdrawals.go_on(withdrawals.find(lead, anew.pk), "Others may be at risk.", by=lead, now=NOW)
+    assert Event.objects.filter(type=EventType.WITHDRAWAL_OVERTAKEN).count() == 1
 
 
 def test_before_anybody_was_appointed_it_can_end_too(rota: list[User], lead: User, handler: User) -> None:

@@ -33,6 +33,7 @@ from tests.casework_factories import (
     cleared,
     close,
     decide_safeguarding,
+    give_outcome,
     ready_to_close,
 )
 from tests.factories import NOW
@@ -162,6 +163,21 @@ def test_a_review_asked_under_way_and_done_and_opened_again(
     wrong = reach(State.ANSWERED)
     reviews.decide(begun(wrong, senior), WRONG, by=senior, now=LATER)
     assert said(wrong).title == "We have opened it again"
+
+
+def test_a_wish_to_stop_ends_with_our_answer_also_when_it_is_opened_again(
+    reach: Callable[[State], Worked], handler: User
+) -> None:
+    worked = reach(State.INVESTIGATING)
+    withdrawals.ask(worked.raised.mailbox, "", on=TODAY)
+    assert said(worked).title == "You asked us to stop"
+    answer_all(worked)
+    give_outcome(worked)
+    assert said(worked).title == "Our answer is here"
+
+    reopening.reopen(worked.case, reason="A sheet was found.", words="We found more.", by=handler, now=LATER)
+
+    assert said(worked).title == "We have opened it again"
 
 
 def test_of_a_joined_case_each_reads_their_own_and_nothing_of_the_other(
