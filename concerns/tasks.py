@@ -26,9 +26,8 @@ from concerns.domain import (
 )
 
 FILES_SECONDS = 120.0  # and one more file; together less than the broker waits before it rings again
-LINKS_SECONDS = (
-    int(linkhealth.ALL_SECONDS) + 120
-)  # more than it takes by itself: names are looked up without a limit
+# More than it takes by itself, because names are looked up without a limit; less than the broker waits, too.
+LINKS_SECONDS = int(linkhealth.ALL_SECONDS) + 60
 
 
 @shared_task
