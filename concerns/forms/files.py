@@ -142,14 +142,21 @@ class FilesForm(TypedForm):
     )
 
     def __init__(
-        self, *args: Any, arrived: Sequence[Arrived] = (), broke_off: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        arrived: Sequence[Arrived] = (),
+        broke_off: bool = False,
+        looks: bool = True,
+        **kwargs: Any,
     ) -> None:
+        """`looks` is false where this request is refused anyhow: then no file is opened for it."""
         super().__init__(*args, **kwargs)
         self.fields[FIELD].help_text = _("At most %(total)s MB together.") % {
             "total": settings.FILES_TOTAL // 2**20
         }
         self.arrived = arrived
         self.broke_off = broke_off
+        self._looks = looks
         self.kinds: list[Kind] = []
 
     @property
@@ -165,7 +172,8 @@ class FilesForm(TypedForm):
         if self.broke_off and not any(one.trouble for one in self.arrived):
             self.add_error(FIELD, _words(Trouble.BROKEN_OFF))
         for one in self.arrived:
-            self._look(one)
+            if self._looks or one.trouble:
+                self._look(one)
         if any(kind.label in PHOTOS for kind in self.kinds):
             self._ask_about_photos(cleaned)
         return cleaned

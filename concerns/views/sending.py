@@ -89,19 +89,29 @@ def _code_page(
 
 
 def answer(request: HttpRequest, sheet: Sheet, files: Sealing, go: str, *, now: datetime) -> HttpResponse:
-    """The buttons of the code page: keep the code as a note, or send."""
+    """The buttons of the code page: keep the code as a note, or send. What costs little is judged first: files are
+    opened only for somebody who came here through the pages, and whose answers can be taken."""
     slip = _slip(sheet.data, now=now)
     if go == "note":
         return _note(request, slip)
-    form = SendForm(sheet.data, arrived=files.arrived, broke_off=files.broke_off, own_code=slip.code)
+    is_stale = bool(slip.trouble) or not sheet.data.get("token")
+    is_typed_back = is_same(sheet.data.get("typed_code", ""), slip.code)
+    is_finished = not is_stale and is_typed_back and sheet.first_unfinished() is None
+    form = SendForm(
+        sheet.data,
+        arrived=files.arrived,
+        broke_off=files.broke_off,
+        own_code=slip.code,
+        looks=is_finished,
+    )
     form.full_clean()
-    if slip.trouble or not sheet.data.get("token"):
+    if is_stale:
         return _stale(request, sheet, slip, form, now=now)
-    if not is_same(sheet.data.get("typed_code", ""), slip.code):
+    if not is_typed_back:
         form.add_error("typed_code", str(OTHER_CODE))
     if form.errors:
         return _code_page(request, sheet, slip, form, now=now)
-    if sheet.first_unfinished():
+    if not is_finished:
         return questions.show_unfinished(request, sheet)
     return _send(request, sheet, slip, form, files, now=now)
 

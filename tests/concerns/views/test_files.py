@@ -24,6 +24,7 @@ from tests.evidence_files import picture
 from tests.factories import HAPPENED
 from tests.pages import HERE, Page, visit
 from tests.reporter import code_on, send, walk
+from trust import codes
 from trust.models import Event
 
 NAME = "statement_w.ashgrove.txt"
@@ -127,6 +128,16 @@ def test_a_file_that_cannot_be_taken_is_named_beside_its_field_and_nothing_is_ke
     assert back.values["typed_code"] == [code_on(page)]
     assert (lying_in(store), Concern.objects.count()) == ([], 0)
     assert send(back, attached=[file()]).heading == "We have it"
+
+
+def test_no_file_is_opened_for_a_form_that_is_refused_anyhow(client: Client, store: Path) -> None:
+    page, bad = walk(client), b"MZ" + bytes(400)
+
+    for refused in ({"token": "x"}, {"token": ""}, {"typed_code": codes.new_code()}, {"happened": ""}):
+        assert "We cannot take this kind of file." not in send(page, attached=[file(bad)], **refused).text
+
+    assert "We cannot take this kind of file." in send(page, attached=[file(bad)]).text
+    assert (lying_in(store), Concern.objects.count()) == ([], 0)
 
 
 def test_over_the_limits_nothing_is_kept_and_the_text_stays(
