@@ -4,6 +4,7 @@ import ctypes
 import resource
 import signal
 
+from cleaning import filters
 from cleaning.limits import Effort
 
 _PDEATHSIG, _DUMPABLE, _NO_NEW_PRIVILEGES = 1, 4, 38
@@ -13,7 +14,8 @@ _FIRST_FREE = 5  # three standard streams, the file and its copy
 def close(effort: Effort) -> None:
     """From here on: no new file, socket or process, no core, and an end to memory, time and output.
 
-    As root the limit on processes does not bind; the image runs as somebody else.
+    As root the limit on processes does not bind; the image runs as somebody else. The filter comes last: it takes
+    away what sets the others.
     """
     prctl = ctypes.CDLL(None).prctl
     prctl(_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
@@ -28,3 +30,4 @@ def close(effort: Effort) -> None:
         (resource.RLIMIT_NOFILE, _FIRST_FREE),
     ):
         resource.setrlimit(what, (most, most))
+    filters.close()

@@ -1,6 +1,8 @@
 """What a crash may tell: where it broke and how, and nothing that anybody typed or that was opened."""
 
+import ctypes
 import resource
+import sys
 from collections.abc import ItemsView
 from types import FrameType
 from typing import Any
@@ -8,10 +10,19 @@ from typing import Any
 from django.http import HttpRequest
 from django.views.debug import SafeExceptionReporterFilter
 
+_DUMPABLE = 4  # prctl's PR_SET_DUMPABLE
+
 
 def keep_no_core() -> None:
     """A process that is killed leaves no picture of its memory on the disk, whatever the machine allows."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def keep_keys_in() -> None:
+    """No process of the same user, such as one that reads a file, can look into this one or at its environment,
+    where the keys stand. What is forked from here keeps it; what another program starts begins anew."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DUMPABLE, 0, 0, 0, 0)
 
 
 class Silent(SafeExceptionReporterFilter):
