@@ -148,8 +148,8 @@ def test_closed_says_until_when_and_when_we_ask_and_warns_before_the_end(
     assert "when what is still open here is finished" in ending(worked, today=last + timedelta(days=1))
 
 
-def test_a_review_asked_under_way_and_done_and_opened_again(
-    reach: Callable[[State], Worked], senior: User, handler: User
+def test_a_review_asked_under_way_and_done_and_what_it_opens_again(
+    reach: Callable[[State], Worked], senior: User
 ) -> None:
     worked = reach(State.ANSWERED)
     review = begun(worked, senior)
@@ -157,9 +157,6 @@ def test_a_review_asked_under_way_and_done_and_opened_again(
     reviews.decide(review, STANDS, by=senior, now=LATER)
     assert said(worked).title == "The result of the review is here"
 
-    again = reach(State.ANSWERED)
-    reopening.reopen(again.case, reason="A sheet was found.", words="We found more.", by=handler, now=LATER)
-    assert said(again).title == "We have opened it again"
     wrong = reach(State.ANSWERED)
     reviews.decide(begun(wrong, senior), WRONG, by=senior, now=LATER)
     assert said(wrong).title == "We have opened it again"
