@@ -2,12 +2,19 @@
 
 import re
 
-from cleaning.parcels import Tree, attribute, drop, local, named
+from cleaning.parcels import Tree, attribute, drop, local, named, space
 
 _FILE_NAME = re.compile(r"[\\/]|:|\.[A-Za-z0-9]{3,4}\s*$|\bIMG|\bDSC|@")
 _NAMED = frozenset({"cNvPr", "docPr"})
 _NUMBERS = frozenset({"creationId", "modId", "rowId", "colId"})
-_OLD_SHAPES = frozenset({"shape", "imagedata", "rect"})
+_OLD_SHAPES = frozenset(
+    {
+        "shape", "shapetype", "imagedata", "rect", "group", "line", "oval", "roundrect", "polyline", "arc",
+        "curve", "image", "fill", "stroke", "background",
+    }
+)  # fmt: skip
+_ANOTHER_FILE = re.compile(r"\[\d+\]|\[[^\]]*\.\w{3,4}\]|file:|://|\\|\b[a-z]:/", re.I)
+_LITERAL = {"numRef": ("numCache", "numLit"), "strRef": ("strCache", "strLit")}
 _WORDS_OF_OLD_SHAPES = frozenset({"alt", "href", "src"})
 
 
@@ -20,6 +27,23 @@ def clean(root: Tree) -> None:
             _rename(element)
         else:
             _free_old_shape(element)
+    for element in named(root, {"f"}):
+        if "chart" in space(element) and _ANOTHER_FILE.search(element.text or ""):
+            _free_chart(element)
+    for element in named(root, {"hlinkClick", "hlinkHover", "hlinkMouseOver"}):
+        element.attrib.pop("invalidUrl", None)
+
+
+def _free_chart(formula: Tree) -> None:
+    """Numbers that came from another file become the chart's own."""
+    outer = formula.getparent()
+    held, own = _LITERAL.get(local(outer), ("", ""))
+    kept = next((each for each in outer if local(each) == held), None)
+    if kept is None or local(outer.getparent()) == "tx":  # a title has no words of its own without a place
+        formula.text = "#REF!"
+        return
+    kept.tag = f"{{{space(kept)}}}{own}"
+    outer.getparent().replace(outer, kept)
 
 
 def _drop_with_cover(element: Tree) -> None:

@@ -1,12 +1,14 @@
 """The files of LibreOffice: text, tables and slides."""
 
+import base64
 import posixpath
+import re
 from typing import BinaryIO
 
 from cleaning import drawings, media, parcels
 from cleaning.errors import CannotClean, Lack
 from cleaning.notes import Note
-from cleaning.parcels import Parts, Tree, attribute, drop, local, tree, unwrap, written
+from cleaning.parcels import Parts, Tree, attribute, drop, local, space, tree, unwrap, written
 
 _MANIFEST, _MIMETYPE = "META-INF/manifest.xml", "mimetype"
 _PAGES = frozenset({"content.xml", "styles.xml"})
@@ -15,10 +17,28 @@ _PICTURES = "Pictures"
 _GO = frozenset(
     {
         "tracked-changes", "change", "change-start", "change-end", "annotation", "annotation-end", "scripts",
-        "event-listeners", "dde-connection-decls", "dde-source", "dde-links", "sender-firstname",
-        "initial-creator", "editing-duration", "plugin", "applet", "object-ole",
+        "event-listeners", "dde-connection-decls", "dde-source", "dde-links", "initial-creator",
+        "editing-duration", "plugin", "applet", "object-ole", "script",
     }
 )  # fmt: skip
+# Fields that a program fills with who sat there and where the file lay, with what they show.
+_PERSONAL = frozenset(
+    {"creator", "author-name", "author-initials", "printed-by", "file-name", "template-name", "user-defined"}
+)
+_FORMULAS = frozenset(
+    {
+        "formula", "condition", "expression", "cell-range-address", "values-cell-range-address",
+        "label-cell-address", "cell-address", "base-cell-address", "source-cell-range-addresses",
+        "target-range-address", "apply-condition", "url", "database-name", "datasource", "command",
+    }
+)  # fmt: skip
+_ANOTHER_FILE = re.compile(
+    r"\b(?:file|smb|ftps?|https?|sftp|davs?|mailto|vnd\.sun\.star\.\w+):|\\\\|\b[a-z]:[\\/]"
+    r"|\bHYPERLINK\s*\((?!\s*\"#)|\b(?:WEBSERVICE|DDE)\s*\(",
+    re.I,
+)
+_NAME_OF_FILE = re.compile(r"[\\/]|:|\.[a-z0-9]{3,4}\s*$", re.I)
+_TEXT, _DRAWING, _XHTML = "xmlns:text:", "xmlns:drawing:", "http://www.w3.org/1999/xhtml"
 _NUMBERS = frozenset({"rsid", "paragraph-rsid"})
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _HIDDEN = {"visibility": {"collapse", "filter"}, "display": {"none", "false"}}
@@ -62,10 +82,40 @@ def _page(content: bytes, notes: set[Note]) -> bytes:
         for key in [key for key in element.attrib if attribute(key) in _NUMBERS]:
             del element.attrib[key]
         _free_link(element, notes)
-        if local(element) in _GO:
+        _free_formulas(element, notes)
+        if local(element) == "binary-data":
+            element.text = base64.b64encode(media.cleaned(base64.b64decode(element.text or ""))).decode()
+        if local(element) in _GO or _is_personal(element) or _is_of_another_file(element):
             drop(element)
     drawings.clean(root)
     return written(root)
+
+
+def _is_personal(element: Tree) -> bool:
+    name = local(element)
+    return _TEXT in space(element) and (name in _PERSONAL or name.startswith("sender-"))
+
+
+def _is_of_another_file(element: Tree) -> bool:
+    """A table that LibreOffice keeps to remember what it fetched: its name says from where."""
+    if local(element) != "table":
+        return False
+    return any(attribute(key) == "name" and "file:" in value for key, value in element.attrib.items())
+
+
+def _free_formulas(element: Tree, notes: set[Note]) -> None:
+    """The value that was fetched last stays."""
+    for key in list(element.attrib):
+        value, name = element.get(key), attribute(key)
+        if _XHTML in key:
+            del element.attrib[key]
+        elif name == "name" and _DRAWING in key and _NAME_OF_FILE.search(value):
+            element.set(key, "Picture")
+        elif name in _FORMULAS and _ANOTHER_FILE.search(value):
+            notes.add(Note.LINKS)
+            del element.attrib[key]
+            if local(element).startswith("named-"):
+                drop(element)
 
 
 def _seen(element: Tree) -> set[Note]:
@@ -83,13 +133,19 @@ def _seen(element: Tree) -> set[Note]:
 def _free_link(element: Tree, notes: set[Note]) -> None:
     """A link to the outside leaves its words; what was fetched from there goes."""
     key = next((key for key in element.attrib if attribute(key) == "href"), None)
-    if key is None or element.get(key, "").startswith(("#", "./", _PICTURES + "/", "Object")):
+    if key is None or _is_inside(element.get(key, "")):
         return
     notes.add(Note.LINKS)
     if local(element) == "a":
         unwrap_words(element)
     else:
         drop(element)
+
+
+def _is_inside(where: str) -> bool:
+    if where.startswith("#"):
+        return not _ANOTHER_FILE.search(where)
+    return where.startswith(("./", _PICTURES + "/", "Object")) and ".." not in where
 
 
 def unwrap_words(element: Tree) -> None:

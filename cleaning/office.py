@@ -23,7 +23,7 @@ _PAGES = frozenset(
         "document.main+xml", "styles+xml", "stylesWithEffects+xml", "settings+xml", "webSettings+xml",
         "fontTable+xml", "numbering+xml", "footnotes+xml", "endnotes+xml", "header+xml", "footer+xml",
         "document.glossary+xml",
-        "sheet.main+xml", "worksheet+xml", "chartsheet+xml", "sharedStrings+xml", "table+xml", "calcChain+xml",
+        "sheet.main+xml", "worksheet+xml", "chartsheet+xml", "sharedStrings+xml", "table+xml",
         "sheetMetadata+xml", "pivotTable+xml", "pivotCacheDefinition+xml", "pivotCacheRecords+xml",
         "presentation.main+xml", "slideshow.main+xml", "slide+xml", "slideLayout+xml", "slideMaster+xml",
         "notesMaster+xml", "notesSlide+xml", "handoutMaster+xml", "presProps+xml", "viewProps+xml",

@@ -1,8 +1,8 @@
 """Word: tracked changes are accepted, comments go, and with them who wrote what in which sitting."""
 
-import re
 from collections.abc import Iterable
 
+from cleaning import fields
 from cleaning.notes import Note
 from cleaning.parcels import Tree, attribute, drop, local, named, space, unwrap
 
@@ -28,9 +28,7 @@ _WITH_PERSONS = (
     + "]]"
 )
 _OWN = ("wordprocessingml", "office/word/20")
-_FETCHES = re.compile(
-    r"^\s*(DDE|DDEAUTO|LINK|INCLUDE\w*|IMPORT|DATABASE|HYPERLINK|AUTHOR|LASTSAVEDBY|USER\w+|FILENAME)\b", re.I
-)
+_OF_LINKS = frozenset({"tooltip", "docLocation", "tgtFrame"})
 
 
 def clean(root: Tree) -> set[Note]:
@@ -38,8 +36,10 @@ def clean(root: Tree) -> set[Note]:
     for element in root.xpath(_WITH_PERSONS):
         if _is_own(element):
             _forget_who(element)
-    for element in _own(root, {"instrText", "fldSimple"}):
-        _free_field(element)
+    for element in _own(root, {"hyperlink"}):
+        for name in [name for name in element.attrib if attribute(name) in _OF_LINKS]:
+            del element.attrib[name]
+    fields.free(root)
     _accept(root)
     for element in _own(root, _GO):
         drop(element)
@@ -61,17 +61,6 @@ def _forget_who(element: Tree) -> None:
         short = attribute(name)
         if short in _PERSONAL or short.startswith("rsid"):
             del element.attrib[name]
-
-
-def _free_field(element: Tree) -> None:
-    """A field that fetches, or names somebody, keeps what it showed last."""
-    if local(element) == "instrText":
-        if _FETCHES.match(element.text or ""):
-            element.text = " QUOTE "
-        return
-    for name in element.attrib:
-        if attribute(name) == "instr" and _FETCHES.match(element.get(name, "")):
-            element.set(name, " QUOTE ")
 
 
 def _accept(root: Tree) -> None:

@@ -72,7 +72,7 @@ def test_what_was_written_stays_with_its_changes_accepted() -> None:
 
     body = parts(copy)["word/document.xml"]
 
-    assert text(body).strip() == f"{WORDS} and stayed so two linesmade one a page a row QUOTE"
+    assert text(body).strip() == f"{WORDS} and stayed so two linesmade one a page a row"
     assert b"two lines</w:t></w:r><w:r><w:t>made one" in body
     assert b'r:embed="rId2"' in body
 
