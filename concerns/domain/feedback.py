@@ -65,7 +65,7 @@ def _latest(concern: Concern) -> Occasion | None:
 def give(inbox: Mailbox, occasion: Occasion, answers: Answers | None, *, on: date) -> None:
     """What they answered, or None where they pass it over. Raises AlreadyReceived when they are done with it,
     WrongState when it is not asked any more."""
-    held = Mailbox.objects.select_for_update().select_related("concern__case").get(pk=inbox.pk)
+    held = Mailbox.objects.select_for_update(of=("self",)).select_related("concern__case").get(pk=inbox.pk)
     if FeedbackAsked.objects.filter(concern=held.concern_id, occasion=occasion).exists():
         raise AlreadyReceived
     if open_for(held.concern) != occasion:

@@ -55,6 +55,11 @@ def room_of(concern: Concern) -> Room:
     return Room(max(settings.FILES_TOTAL - sum(sizes), 0), max(settings.FILES_MOST - len(sizes), 0))
 
 
+def came_with(concern: Concern) -> int:
+    """How many files came from its reporter up to now."""
+    return concern.attachments.filter(sender=MessageFrom.REPORTER).count()
+
+
 def require_room(room: Room, files: Sequence[Incoming]) -> None:
     """Raises TooMuch."""
     if len(files) > room.files:
@@ -110,7 +115,7 @@ def _add(
 def add_by_reporter(inbox: Mailbox, files: Sequence[Incoming], *, on: date, once: str = "") -> list[Attachment]:
     """More files for a concern that is here already, from its inbox, closed cases included (R80). Whoever is
     responsible is told at the next round. `once` is what the form carried. Raises AlreadyReceived, TooMuch."""
-    held = Mailbox.objects.select_for_update().select_related("concern__data_key").get(pk=inbox.pk)
+    held = Mailbox.objects.select_for_update(of=("self",)).select_related("concern__data_key").get(pk=inbox.pk)
     ids = [uuid5(held.pk, f"{once} file {place}") for place, _ in enumerate(files)] if once else []
     if ids and held.concern.attachments.filter(pk__in=ids).exists():
         raise AlreadyReceived

@@ -192,7 +192,8 @@ def write_as_staff(concern: Concern, text: str, *, by: User, now: datetime) -> M
 
 def _append(mailbox: Mailbox, text: str, *, once: str = "", **fields: object) -> Message:
     """The row lock keeps numbers in one order when both sides write at once, or one side twice."""
-    locked = Mailbox.objects.select_for_update().select_related("concern__data_key").get(pk=mailbox.pk)
+    inboxes = Mailbox.objects.select_for_update(of=("self",)).select_related("concern__data_key")
+    locked = inboxes.get(pk=mailbox.pk)
     last = locked.messages.aggregate(last=Max("number"))["last"] or 0
     message = Message(pk=_message_id(locked, once, text), mailbox=locked, number=last + 1, **fields)
     if once and locked.messages.filter(pk=message.pk).exists():
