@@ -3,6 +3,7 @@
 What is kept has reached the disk when `keep` returns; only then may the database speak of it (promise 3).
 """
 
+import errno
 import logging
 import os
 import uuid
@@ -15,7 +16,9 @@ from uuid import UUID
 
 from django.core.files.storage import Storage, storages
 
-NEVER_FINISHED = timedelta(hours=1)  # an upload that is still going on is younger
+NEVER_FINISHED = timedelta(
+    hours=25
+)  # an upload over a slow line takes hours, and its first file is whole long before
 NEVER_COMMITTED = timedelta(hours=25)  # kept ones bear the first minute of their day
 
 logger = logging.getLogger(__name__)
@@ -33,14 +36,17 @@ def begin() -> tuple[UUID, BinaryIO]:
 
 def keep(file: BinaryIO, *, on: date) -> None:
     """Close it when all of it has reached the disk. Its time becomes the first minute of the day: somebody's
-    upload has none (T11)."""
+    upload has none (T11). Raises OSError, for one that was taken away meanwhile too."""
     file.flush()
     inner = getattr(file, "file", file)
     if isinstance(getattr(inner, "name", None), str) and hasattr(inner, "fileno"):
         os.fsync(inner.fileno())
         day = datetime(on.year, on.month, on.day, tzinfo=UTC).timestamp()
         os.utime(inner.fileno(), (day, day))
+        is_there = os.fstat(inner.fileno()).st_nlink > 0
         file.close()
+        if not is_there:
+            raise FileNotFoundError(errno.ENOENT, "the blob is gone")
         _sync_folder(Path(inner.name).parent)
     else:
         file.close()
