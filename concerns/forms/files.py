@@ -27,6 +27,7 @@ from concerns.queries import filewords
 from trust import blobs, streams
 
 FIELD = "attached"
+WHOLE = "whole"  # the last field of each form that takes files: what comes without it broke off on the way
 NAME_SHOWN = 60  # characters of a file's own name, on the page of whoever sent it
 JOB_LIMIT = 120
 DAY_LIMIT = 60
@@ -43,6 +44,7 @@ class Trouble(StrEnum):
     COUNT = "count"
     STORE = "store"  # the fault is ours
     BROKEN_OFF = "broken_off"
+    CUT_SHORT = "cut_short"  # between two files: what is missing is not known
     ELSEWHERE = "elsewhere"  # it came in a field that takes none
 
 
@@ -56,6 +58,7 @@ _WORDS: dict[Trouble | Fault, str | Promise] = {
         "We could not store this file. The fault is ours. Your text can still be sent. Add the file later."
     ),
     Trouble.BROKEN_OFF: gettext_lazy("The file did not arrive whole, so we did not keep it."),
+    Trouble.CUT_SHORT: gettext_lazy("Not everything arrived, so we kept none of your files. Choose them again."),
     Fault.UNKNOWN: gettext_lazy("We cannot take this kind of file. We take %(kinds)s."),
     Fault.PROGRAM: gettext_lazy("We cannot take this kind of file. We take %(kinds)s."),
     Fault.EMPTY: gettext_lazy("This file is empty."),
@@ -155,7 +158,7 @@ class FilesForm(TypedForm):
             "total": settings.FILES_TOTAL // 2**20
         }
         self.arrived = arrived
-        self.broke_off = broke_off
+        self.broke_off = broke_off or (self.is_bound and WHOLE not in self.data)
         self._looks = looks
         self.kinds: list[Kind] = []
 
@@ -170,7 +173,7 @@ class FilesForm(TypedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if self.broke_off and not any(one.trouble for one in self.arrived):
-            self.add_error(FIELD, _words(Trouble.BROKEN_OFF))
+            self.add_error(FIELD, _words(Trouble.CUT_SHORT))
         for one in self.arrived:
             if self._looks or one.trouble:
                 self._look(one)

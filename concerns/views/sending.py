@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
-from concerns.domain import intake, mailbox
+from concerns.domain import filing, intake, mailbox
 from concerns.domain.intake import Draft
 from concerns.errors import AlreadyReceived, NoKeepers, NoSuchInbox
 from concerns.forms import raising
@@ -207,8 +207,12 @@ class Attempt:
 
 
 def _already(request: HttpRequest, slip: Slip) -> HttpResponse:
-    raised = mailbox.find(slip.code).concern.raised_date
-    return render(request, "public/raise/already.html", {"raised_date": raised})
+    concern = mailbox.find(slip.code).concern
+    return render(
+        request,
+        "public/raise/already.html",
+        {"raised_date": concern.raised_date, "files": filing.came_with(concern)},
+    )
 
 
 def _unknown(request: HttpRequest, sheet: Sheet, slip: Slip, form: SendForm, *, now: datetime) -> HttpResponse:

@@ -23,7 +23,7 @@ def of_files(story: Story, planted: Planted, concern: Concern, *, second: User) 
     photo = _photo(f"{planted.word('second_file')}.png")
     assert visit(planted.client, reverse("inbox:files")).press(attached=photo, injury="no").status == 200
     given = SimpleUploadedFile(f"{planted.word('given_name')}.png", _photo("x").read())
-    done(fill(handler, "casework:file-give", reference, attached=given))
+    done(fill(handler, "casework:file-give", reference, attached=given, whole="1"))
     assert filework.work(now=timezone.now()) == 2
     first, other, ours = Attachment.objects.filter(concern=concern).order_by("number")
     for place, more in (("files", ()), ("file-clean", (first.pk,)), ("file-page", (first.pk, 1))):

@@ -319,7 +319,7 @@ def test_a_file_from_us_is_cleaned_first_and_then_waits_in_the_inbox_under_a_neu
     page = handler.get(address)
     token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', text_of(page))[-1]
     upload = SimpleUploadedFile("to_wilhelmina.png", files.picture((30, 20), "blue"), "image/png")
-    form = {"version": version_on(page), "attached": upload}
+    form = {"version": version_on(page), "attached": upload, "whole": "1"}
     assert handler.post(address, form).status_code == 403
     upload.seek(0)
     done(handler.post(address, {**form, "csrfmiddlewaretoken": token}))
@@ -353,11 +353,16 @@ def test_a_file_that_cannot_be_taken_is_said_beside_the_field_and_kept_nowhere(s
     before = set(blobs.store().listdir("")[1])
     place = ("casework:file-give", scene.worked.reference)
 
-    nothing = text_of(fill(handler, *place))
-    program = text_of(fill(handler, *place, attached=SimpleUploadedFile("a.exe", b"MZ" + b"\0" * 200)))
+    nothing = text_of(fill(handler, *place, whole="1"))
+    upload = SimpleUploadedFile("a.exe", b"MZ" + b"\0" * 200)
+    program = text_of(fill(handler, *place, attached=upload, whole="1"))
+    cut_short = text_of(
+        fill(handler, *place, attached=SimpleUploadedFile("a.png", files.picture((30, 20), "blue")))
+    )
 
     assert "Choose a file first." in nothing
     assert "We cannot take this kind of file." in program
+    assert "Not everything arrived" in cut_short
     assert set(blobs.store().listdir("")[1]) == before
 
 

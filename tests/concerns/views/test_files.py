@@ -185,6 +185,54 @@ def test_an_upload_that_broke_off_leaves_nothing_and_says_so(client: Client, sto
     assert (lying_in(store), Concern.objects.count()) == ([], 0)
 
 
+def test_an_upload_that_broke_off_between_two_files_leaves_nothing_and_says_so(
+    client: Client, store: Path
+) -> None:
+    """In the head of the second file: nothing that follows comes as far as the form."""
+    page = walk(client)
+    whole = page.values.pop("whole")
+    ends = {"go": ["send"], "whole": whole}
+    first = _multipart({**page.values, "typed_code": [code_on(page)]}, WORDS)
+    second = _multipart({}, WORDS, name="second.txt").removesuffix(b"--")
+    body = first.removesuffix(b"--") + second[len(f"--{HEAD}") :] + _fields(ends)[len(f"--{HEAD}") :]
+    cut = body[: body.index(b'filename="second') + 4]
+
+    back = Page(client, _post(client, cut))
+
+    assert "Not everything arrived, so we kept none of your files." in back.text
+    assert (back.values["happened"], back.values["whole"]) == ([HAPPENED], ["1"])
+    assert (lying_in(store), Concern.objects.count()) == ([], 0)
+    assert "2 files came with it" in Page(client, _post(client, body)).text
+    assert "We have 2 files from you." in Page(client, _post(client, body)).text
+
+
+def _fields(fields: dict[str, list[str]]) -> bytes:
+    return _multipart(fields, b"").split(b'Content-Disposition: form-data; name="attached"')[0] + b"--"
+
+
+def test_from_the_inbox_too_nothing_is_kept_of_what_broke_off(client: Client, store: Path) -> None:
+    page = walk(client)
+    send(page)
+    inbox.enter(client, code_on(page))
+    asked = visit(client, "/inbox/files/")
+    whole = asked.values.pop("whole")
+
+    assert "Not everything arrived" in asked.press(attached=[file()]).text
+    assert (lying_in(store), Attachment.objects.count()) == ([], 0)
+    assert "File 1: Text" in asked.press(attached=[file()], whole=whole).text
+
+
+def test_the_last_field_of_each_form_with_files_says_that_all_of_it_came(client: Client) -> None:
+    page = walk(client)
+    send(page)
+    inbox.enter(client, code_on(page))
+
+    for one in (page, visit(client, "/inbox/files/")):
+        assert list(one.values)[-1] == "whole"
+        end = one.text.index('name="whole"')
+        assert one.text.rindex("<button", 0, one.text.index("</form>", end)) < end
+
+
 def test_a_full_store_costs_the_file_and_never_the_text(
     client: Client, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
