@@ -97,7 +97,7 @@ def staff(request: HttpRequest) -> dict[str, Any]:
         "stuck_duties": SimpleLazyObject(lambda: _stuck_duties(roles())),
         "calendar_end": SimpleLazyObject(lambda: _calendar_end(roles(), now=now)),
         "vault_warning": SimpleLazyObject(lambda: _vault_warning(roles())),
-        "files_unchecked": SimpleLazyObject(lambda: _files_unchecked(roles())),
+        "files_trouble": SimpleLazyObject(lambda: _files_trouble(roles(), now=now)),
         "mail_fails": SimpleLazyObject(lambda: Role.ADMINISTRATOR in roles() and undelivered.tells(user, now=now)),
     }
 
@@ -122,9 +122,9 @@ def _stuck_duties(roles: Set[Role]) -> int:
     return clock.stuck().count() if Role.ADMINISTRATOR in roles else 0
 
 
-def _files_unchecked(roles: Set[Role]) -> bool:
-    """Whether files wait for a virus scanner that does not answer, for those who can start it again."""
-    return Role.ADMINISTRATOR in roles and filework.waits_for_scanner()
+def _files_trouble(roles: Set[Role], *, now: datetime) -> Set[filework.Trouble]:
+    """What keeps files from being looked after, for those who can mend the scanner or the store."""
+    return filework.troubles(now=now) if Role.ADMINISTRATOR in roles else frozenset()
 
 
 def _calendar_end(roles: Set[Role], *, now: datetime) -> CalendarEnd | None:

@@ -25,7 +25,9 @@ from concerns.domain import (
     wellbeing,
 )
 
-FILES_SECONDS = 120.0  # and one more file; together less than the broker waits before it rings again
+# And one more file, scanned and cleaned for as long as either may take; together less than the broker waits before
+# it rings again.
+FILES_SECONDS = 45.0
 # More than it takes by itself, because names are looked up without a limit; less than the broker waits, too.
 LINKS_SECONDS = int(linkhealth.ALL_SECONDS) + 60
 

@@ -7,6 +7,7 @@ the case reads the clean copy. Nothing here asks who is asking.
 import io
 from dataclasses import asdict, dataclass
 
+from concerns.domain import scanner
 from concerns.domain.content import Label
 from concerns.enums import FileState
 from concerns.errors import NoSuchFile
@@ -17,6 +18,7 @@ from trust.models import DataKey
 ORIGINAL, CLEAN = "file.original", "file.clean"  # labels of the streams themselves
 WORKED_ON = frozenset({FileState.RECEIVED, FileState.WAITING, FileState.CLEANING})
 OPENED = frozenset({FileState.READY, FileState.UNCLEANABLE})  # looked at by all that looks at files
+MISSING, UNCHECKED = "missing", "unchecked"  # reasons: not in the store; the scanner cannot look at it
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,18 @@ def of(concern: Concern) -> list[Attachment]:
     return list(concern.attachments.select_related("concern__data_key", "sent_by").order_by("number"))
 
 
+def may_be_opened(attachment: Attachment) -> bool:
+    """Whether the original can go to anybody at all. Where a virus scanner is set up it fails closed: nobody opens
+    what it has not passed, whatever became of the clean copy."""
+    if attachment.state not in OPENED or attachment.reason in {MISSING, UNCHECKED}:
+        return False
+    return attachment.scanned or not scanner.is_on()
+
+
 def original(attachment: Attachment) -> io.BufferedReader:
-    """The file as it was sent, to be read from anywhere in it. Raises NoSuchFile before it is looked at and once
-    it is destroyed, SealBroken."""
-    if attachment.state not in OPENED:
+    """The file as it was sent, to be read from anywhere in it. Raises NoSuchFile where it may not be opened, and
+    once it is destroyed, SealBroken."""
+    if not may_be_opened(attachment):
         raise NoSuchFile
     return opened_original(attachment)
 

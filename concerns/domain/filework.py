@@ -1,23 +1,26 @@
 """The work on files after they are stored: the virus check, then the clean copy. The database is the work list.
 
 A file is claimed for some minutes and worked on outside any transaction; a process that is killed leaves a claim
-that runs out, and a blob to which nobody holds a key. The work begins within a minute of an upload: so what is
-told of a reporter's file has a day alone and stands on their inbox's chain, where nothing has a time (T11).
+that runs out, and a blob to which nobody holds a key. What may come right by itself (a store that is not there, a
+scanner that refuses one file) is put off, and told only after more than a day. The work begins within a minute of
+an upload: so what is told of a reporter's file has a day alone and stands on their inbox's chain, where nothing has
+a time (T11).
 """
 
 import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from cleaning import kinds, run
 from cleaning.errors import CannotClean, Lack, Unfit
 from concerns.domain import attachments, audit, calendar, scanner
-from concerns.domain.attachments import CLEAN, WORKED_ON
+from concerns.domain.attachments import CLEAN, MISSING, UNCHECKED, WORKED_ON
 from concerns.domain.scanner import Verdict
 from concerns.enums import EventType, FileState, MessageFrom
 from concerns.errors import NoSuchFile
@@ -26,31 +29,45 @@ from trust import blobs, streams
 
 CLAIM = timedelta(minutes=10)  # longer than any file may take
 MOST_TRIES = 6  # without an end that could be told; each but the last a claim apart
+MOST_PUT_OFF = 9  # each after twice as long as the one before: 42 hours and a half between the first and the last
+MOST_SILENT = 3  # files in a row for which the scanner had no answer: it is down
 GAVE_UP = "gave_up"
-MISSING = "missing"
+TOLD_FOR = timedelta(days=30)  # administrators, of a file that was never found
 
 logger = logging.getLogger("hearken.failures")
 
 
+class Trouble(StrEnum):
+    """What keeps files from being looked after, and an administrator can mend."""
+
+    SILENT = "silent"  # the scanner does not answer
+    REFUSED = "refused"  # it answers, and not for some file
+    MISSING = "missing"  # some file is not in the store
+
+
 def work(*, now: datetime, has_time: Callable[[], bool] = lambda: True) -> int:
-    """Look after every file that waits, those that came first before the others; how many were finished.
-    Where the scanner does not answer, the rest wait for the next round."""
-    finished = 0
+    """Look after every file that waits, those that came first before the others; how many it could be done for.
+    Where the scanner answers for none of several in a row, the rest wait for the next round."""
+    finished = silent = 0
     for key in _waiting(now):
         if not has_time():
             break
         row = _claim(key, now=now)
         if row is None:
             continue
-        if not _look_after(row, now=now):
+        if _look_after(row, now=now):
+            finished, silent = finished + 1, 0
+        else:
+            silent += 1
+        if silent == MOST_SILENT:
             break
-        finished += 1
     return finished
 
 
 def _waiting(now: datetime) -> list[UUID]:
     rows = Attachment.objects.filter(_free(now), state__in=WORKED_ON)
-    return list(rows.order_by("tries", "sent_date", "pk").values_list("pk", flat=True))
+    unanswered = Case(When(state=FileState.WAITING, then=Value(1)), default=Value(0))
+    return list(rows.order_by("tries", unanswered, "sent_date", "pk").values_list("pk", flat=True))
 
 
 def _free(now: datetime) -> Q:
@@ -68,38 +85,78 @@ def _claim(key: UUID, *, now: datetime) -> Attachment | None:
 def _look_after(row: Attachment, *, now: datetime) -> bool:
     """False where it must wait for a scanner that does not answer."""
     on = calendar.receipt_date(now)
-    if row.tries > MOST_TRIES:
-        _give_up(row, GAVE_UP, on=on)
+    if row.tries > (MOST_PUT_OFF if row.reason else MOST_TRIES):
+        _give_up(row, row.reason or GAVE_UP, on=on)
         return True
     try:
-        if scanner.is_on() and not row.scanned and not _scan(row, on=on):
-            return row.state == FileState.HARMFUL
-        _clean(row, on=on)
-    except NoSuchFile:
-        _give_up(row, MISSING, on=on)
+        return _step(row, now=now)
     except Exception as error:  # one file never stops the others; its claim runs out, and it is tried again
         logger.error("a file could not be worked on: %s", type(error).__name__)  # noqa: TRY400  no name in a trace
     return True
 
 
-def _scan(row: Attachment, *, on: date) -> bool:
-    """Whether it passed. Fails closed: without an answer nobody opens it, and no try is counted."""
-    with attachments.opened_original(row) as source:
-        verdict = scanner.look(cast(BinaryIO, source))
-    if verdict == Verdict.CLEAN:
-        row.scanned = True
+def _step(row: Attachment, *, now: datetime) -> bool:
+    if not _is_there(row):
+        _put_off(row, MISSING, now=now)
         return True
+    if scanner.is_on() and not row.scanned:
+        with attachments.opened_original(row) as source:
+            verdict = scanner.look(cast(BinaryIO, source))
+        if verdict != Verdict.CLEAN:
+            return _not_passed(row, verdict, now=now)
+        row.scanned = True
+    if row.reason:
+        _begin_anew(row)
+    _clean(row, on=calendar.receipt_date(now))
+    return True
+
+
+def _not_passed(row: Attachment, verdict: Verdict, *, now: datetime) -> bool:
+    """Fails closed: without an answer nobody opens it. Where the scanner answers for nothing at all, no try is
+    counted."""
     if verdict == Verdict.HARMFUL:
-        _destroy(row, on=on)
-    else:
-        row.state = FileState.WAITING
-        _let_go(row)
+        _destroy(row, on=calendar.receipt_date(now))
+        return True
+    if scanner.is_well():
+        _put_off(row, UNCHECKED, now=now)
+        return True
+    row.state = FileState.WAITING
+    _mine(row).update(state=row.state, claimed_until=None, tries=row.tries - 1)
     return False
 
 
-def _let_go(row: Attachment) -> None:
-    mine = Attachment.objects.filter(pk=row.pk, claimed_until=row.claimed_until, state__in=WORKED_ON)
-    mine.update(state=row.state, claimed_until=None, tries=row.tries - 1)
+def _is_there(row: Attachment) -> bool:
+    """Whether the store has it: a volume that is not mounted comes back, and so do the files in it."""
+    try:
+        attachments.opened_original(row).close()
+    except (NoSuchFile, OSError):
+        return False
+    if row.reason == MISSING:
+        _begin_anew(row)
+    return True
+
+
+def _begin_anew(row: Attachment) -> None:
+    """What put it off is over, and so are the tries that it took."""
+    row.reason, row.tries = "", 1
+    _mine(row).update(reason="", tries=1)
+
+
+def _put_off(row: Attachment, reason: str, *, now: datetime) -> None:
+    """It is tried again by itself; after the last try that is what became of it."""
+    if row.reason != reason:
+        row.reason, row.tries = reason, 1
+    if row.tries >= MOST_PUT_OFF:
+        _give_up(row, reason, on=calendar.receipt_date(now))
+        return
+    row.state = FileState.WAITING if reason == UNCHECKED else FileState.RECEIVED
+    again = now + CLAIM * 2 ** (row.tries - 1)
+    _mine(row).update(state=row.state, reason=reason, tries=row.tries, claimed_until=again)
+
+
+def _mine(row: Attachment) -> "QuerySet[Attachment]":
+    """Nothing, once somebody else has taken it over."""
+    return Attachment.objects.filter(pk=row.pk, claimed_until=row.claimed_until, state__in=WORKED_ON)
 
 
 def _clean(row: Attachment, *, on: date) -> None:
@@ -133,6 +190,9 @@ def _clean(row: Attachment, *, on: date) -> None:
 
 
 def _give_up(row: Attachment, reason: str, *, on: date) -> None:
+    """Without a clean copy. What a scanner should have looked at and did not stays closed, whatever stopped it."""
+    if reason != MISSING and scanner.is_on() and not row.scanned:
+        reason = UNCHECKED
     row.state, row.reason = FileState.UNCLEANABLE, str(reason)
     _finish(row, EventType.FILE_NOT_CLEANED, on=on)
 
@@ -140,7 +200,7 @@ def _give_up(row: Attachment, reason: str, *, on: date) -> None:
 def _destroy(row: Attachment, *, on: date) -> None:
     """Its key goes with the commit, the blob after it; where this process ends between, `tidy` does that."""
     blob, row.state = row.original_blob, FileState.HARMFUL
-    row.original_blob, row.sealed_original_key = "", b""
+    row.reason, row.original_blob, row.sealed_original_key = "", "", b""
     if _finish(row, EventType.FILE_HARMFUL, on=on):
         blobs.destroy([blob])
 
@@ -176,9 +236,15 @@ def _record(type_: EventType, row: Attachment, *, on: date) -> None:
         audit.record_at_inbox(type_, mailbox=row.concern.mailbox, on=on, number=row.number)
 
 
-def waits_for_scanner() -> bool:
-    """Whether nobody can open some file because the scanner does not answer."""
-    return Attachment.objects.filter(state=FileState.WAITING).exists()
+def troubles(*, now: datetime) -> frozenset[Trouble]:
+    """What an administrator should look after; one query."""
+    lately = Q(state__in=WORKED_ON) | Q(sent_date__gte=calendar.receipt_date(now) - TOLD_FOR)
+    rows = Attachment.objects.filter(Q(state=FileState.WAITING) | Q(lately, reason=MISSING))
+    return frozenset(_trouble(reason) for reason in rows.values_list("reason", flat=True).distinct())
+
+
+def _trouble(reason: str) -> Trouble:
+    return {MISSING: Trouble.MISSING, UNCHECKED: Trouble.REFUSED}.get(reason, Trouble.SILENT)
 
 
 def tidy(*, now: datetime) -> int:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
-from concerns.domain import access, calendar, gate, grants, originals, wordsaid
+from concerns.domain import access, attachments, calendar, gate, grants, originals, wordsaid
 from concerns.domain.content import Label
 from concerns.enums import Action, Consent, EventType, GrantEnd, RequestState, Seat
 from concerns.errors import Refused
@@ -78,6 +78,8 @@ def look(request: OriginalRequest, *, reason: str, by: User, now: datetime) -> O
     case = grants.hold_case(concern.pk)
     row = originals.hold(request)
     if row.asked_by_id != by.pk or over(row, now=now) is not None or not wordsaid.is_theirs(row):
+        raise Refused
+    if not attachments.may_be_opened(row.attachment):
         raise Refused
     shown = OriginalLook(request=row, seat=_seat(by, case), shown_at=now, shown_to=by)
     originals.write(EventType.ORIGINAL_OPENED, row, by=by, now=now, look=str(shown.pk))

@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.roles import Role
 from concerns.domain import (
     access,
+    attachments,
     audit,
     calendar,
     clock,
@@ -33,7 +34,6 @@ from concerns.enums import (
     Action,
     Consent,
     EventType,
-    FileState,
     GrantEnd,
     MessageFrom,
     Obstacle,
@@ -49,7 +49,6 @@ from trust import sealing
 
 LONGEST = 30  # calendar days
 AGAIN_AFTER = timedelta(days=30)  # after a no of theirs, their silence, or the second person's no
-KEPT = frozenset({FileState.READY, FileState.UNCLEANABLE})
 UNDER_WAY = frozenset({RequestState.ASKED, RequestState.GRANTED})
 
 Reason = tuple[str, int | str | None]
@@ -71,7 +70,8 @@ def concern_of(request: OriginalRequest) -> Concern:
 
 def may_ask(file: Attachment, *, by: User) -> bool:
     """A reporter's file of which there still is an original, and a seat that may ask for it."""
-    if file.sender != MessageFrom.REPORTER or file.state not in KEPT or not file.original_blob:
+    there = attachments.may_be_opened(file) and bool(file.original_blob)
+    if file.sender != MessageFrom.REPORTER or not there:
         return False
     return Action.ASK_FOR_ORIGINAL in access.actions_for(by, file.concern.case)
 

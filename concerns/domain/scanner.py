@@ -4,6 +4,7 @@ The file goes to it in clear over a socket of this machine or of a network of ou
 neither a name nor where it belongs.
 """
 
+import io
 import socket
 from contextlib import closing
 from enum import StrEnum
@@ -12,7 +13,8 @@ from typing import BinaryIO
 from django.conf import settings
 
 PIECE = 64 * 1024
-SECONDS = 60.0  # without a word from it
+SECONDS = 150.0  # without a word from it; it gives up itself after 120, unless its MaxScanTime says otherwise
+SECONDS_TO_SAY = 10.0  # for a few bytes
 LONGEST_ANSWER = 4096  # bytes
 
 
@@ -28,19 +30,28 @@ def is_on() -> bool:
 
 def look(source: BinaryIO) -> Verdict:
     """What the scanner says of this file, read from its beginning. Never raises for the scanner's own troubles."""
+    return _look(source, seconds=SECONDS)
+
+
+def is_well() -> bool:
+    """Whether it passes a few harmless bytes: then it is the file that it does not answer for."""
+    return _look(io.BytesIO(b"Are you there?"), seconds=SECONDS_TO_SAY) == Verdict.CLEAN
+
+
+def _look(source: BinaryIO, *, seconds: float) -> Verdict:
     try:
-        with closing(_connect(settings.CLAMD)) as link:
+        with closing(_connect(settings.CLAMD, seconds)) as link:
             return _asked(link, source)
     except (OSError, ValueError):
         return Verdict.NO_ANSWER
 
 
-def _connect(address: str) -> socket.socket:
+def _connect(address: str, seconds: float) -> socket.socket:
     """`unix:/path`, or `host:port`."""
     kind, _, path = address.partition(":")
     if kind == "unix":
         link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        link.settimeout(SECONDS)
+        link.settimeout(seconds)
         try:
             link.connect(path)
         except OSError:
@@ -48,7 +59,7 @@ def _connect(address: str) -> socket.socket:
             raise
         return link
     host, _, port = address.rpartition(":")
-    return socket.create_connection((host.strip("[]"), int(port)), timeout=SECONDS)
+    return socket.create_connection((host.strip("[]"), int(port)), timeout=seconds)
 
 
 def _asked(link: socket.socket, source: BinaryIO) -> Verdict:

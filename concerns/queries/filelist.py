@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from cleaning.kinds import KINDS
 from concerns.domain import access, attachments, filelooks
+from concerns.domain.attachments import MISSING, UNCHECKED
 from concerns.domain.filelooks import Held
 from concerns.enums import Action, FileState, MessageFrom
 from concerns.models import Attachment, Case
@@ -36,6 +37,15 @@ MEANS = {
         "and a second person agree."
     ),
     FileState.HARMFUL: gettext_lazy("The virus check found something in it. Nothing of it is kept."),
+}
+# Where a reason says more than the state.
+LOOKED_FOR = gettext_lazy("It is not in its folder at the moment. We try again by ourselves.")
+ENDED = {
+    MISSING: (gettext_lazy("Not found"), gettext_lazy("Ask the reporter to send it again.")),
+    UNCHECKED: (
+        gettext_lazy("Not checked"),
+        gettext_lazy("So nobody opens it. Ask the reporter what it says, or for a smaller copy."),
+    ),
 }
 NOT_CLEARED = gettext_lazy("Whoever leads the case has not cleared it for the others yet.")
 
@@ -95,6 +105,8 @@ def has_pages(kind: str) -> bool:
 def line(held: Held) -> Line:
     file, state = held.file, FileState(held.file.state)
     chip_kind, words = STANDS[state]
+    if state == FileState.UNCLEANABLE and file.reason in ENDED:
+        words = ENDED[file.reason][0]
     shown: dict[str, Any] = {
         "key": file.pk,
         "number": file.number,
@@ -127,11 +139,15 @@ def _for_others(held: Held) -> dict[str, Any]:
 
 def _means(held: Held) -> str:
     """What that is, why it is so, and what its readers should know of the clean copy."""
-    state, told = FileState(held.file.state), []
+    state, reason, told = FileState(held.file.state), held.file.reason, []
     if state == FileState.UNCLEANABLE:
-        told = [filewords.why_not_cleaned(held.file.reason)]
+        told = [filewords.why_not_cleaned(reason)]
         if held.is_ours:
             return " ".join([*told, _("So it does not go to the reporter.")])
+        if reason in ENDED:
+            return " ".join([*told, str(ENDED[reason][1])])
+    elif reason == MISSING:
+        return str(LOOKED_FOR)
     if state == FileState.READY:
         told = filewords.notes(held.file.notes)
     return " ".join([*told, str(MEANS[state])]).strip()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from cleaning.errors import Lack
 from cleaning.kinds import KINDS, KINDS_NOT_CLEANED, Label
 from cleaning.notes import Note
+from concerns.domain.attachments import MISSING, UNCHECKED
 
 KIND: dict[Label, Promise] = {
     Label.PICTURE: gettext_lazy("Photo or picture"),
@@ -42,6 +43,8 @@ NOT_CLEANED: dict[Label, Promise] = {
     Label.MAIL: gettext_lazy("saved emails"),
 }
 LACK: dict[str, Promise] = {
+    MISSING: gettext_lazy("We cannot find it."),
+    UNCHECKED: gettext_lazy("The virus check could not look at it."),
     Lack.KIND: gettext_lazy("Files of this kind cannot be cleaned."),
     Lack.PART: gettext_lazy("It holds something that cannot be taken out without harm."),
     Lack.EFFORT: gettext_lazy("Cleaning it takes more time or memory than one file may take."),

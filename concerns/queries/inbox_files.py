@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from concerns.domain.attachments import MISSING, UNCHECKED
 from concerns.enums import FileState, MessageFrom
 from concerns.models import Attachment, Mailbox
 from concerns.queries import filewords
@@ -43,6 +44,20 @@ WORDS: Mapping[str, Promise] = {
         "This file held something harmful, so we did not keep it. Tell us what it said."
     ),
 }
+# Where a reason says more than the state: a file that is not found while it is looked for, and after; and one that
+# the scanner never answered for.
+LOOKED_FOR = gettext_lazy("It came, but we cannot get at it at the moment. We try again by ourselves.")
+ENDED: Mapping[str, tuple[str, Promise, Promise]] = {
+    MISSING: ("missing", gettext_lazy("Not found"), gettext_lazy("We cannot find it. Send it again.")),
+    UNCHECKED: (
+        "neutral",
+        gettext_lazy("Not checked"),
+        gettext_lazy(
+            "The virus check could not look at it, so nobody opens it. "
+            "Tell us what it says, or send a smaller copy."
+        ),
+    ),
+}
 CHECKED = gettext_lazy("The virus check found nothing.")
 
 
@@ -53,14 +68,18 @@ def sent(inbox: Mailbox) -> list[Sent]:
 
 
 def _sent(row: Attachment) -> Sent:
-    chip, state = CHIPS[row.state]
-    return Sent(
-        row.number, filewords.kind(row.kind), row.sent_date, chip, str(state), str(WORDS[row.state]), _details(row)
-    )
+    chip, state, words = _became(row)
+    return Sent(row.number, filewords.kind(row.kind), row.sent_date, chip, str(state), str(words), _details(row))
+
+
+def _became(row: Attachment) -> tuple[str, Promise, Promise]:
+    if row.state == FileState.UNCLEANABLE and row.reason in ENDED:
+        return ENDED[row.reason]
+    return (*CHIPS[row.state], LOOKED_FOR if row.reason == MISSING else WORDS[row.state])
 
 
 def _details(row: Attachment) -> list[str]:
     told = [str(CHECKED)] if row.scanned else []
-    if row.state == FileState.UNCLEANABLE:
+    if row.state == FileState.UNCLEANABLE and row.reason not in ENDED:
         told.append(filewords.why_not_cleaned(row.reason))
     return told + filewords.notes(row.notes)

@@ -13,10 +13,11 @@ from accounts.models import User
 from cleaning import run
 from cleaning.errors import NoChild
 from concerns.domain import access, attachments, filework
-from concerns.domain.filework import CLAIM, MOST_TRIES
+from concerns.domain.filework import CLAIM, MOST_TRIES, Trouble
 from concerns.enums import EventType, FileState
 from concerns.errors import NoSuchFile
 from concerns.models import Attachment, Concern
+from concerns.queries import inbox_files
 from tests import clamd
 from tests.evidence_files import sent
 from tests.factories import NOW, raise_concern
@@ -188,14 +189,50 @@ def test_one_file_that_fails_never_stops_the_others(concern: Concern, monkeypatc
     assert set(Attachment.objects.values_list("state", flat=True)) == {FileState.READY}
 
 
-def test_a_file_that_is_gone_from_the_store_is_said_to_be(concern: Concern) -> None:
+def in_rounds(*, hours: int, begin: datetime = NOW) -> None:
+    """The work as it is done while time goes by, twice an hour."""
+    for turn in range(2 * hours):
+        filework.work(now=begin + timedelta(minutes=30 * turn))
+
+
+def test_a_store_that_comes_back_within_a_day_costs_no_file(concern: Concern, store: Path) -> None:
+    file, away = waiting(concern), store.with_name("elsewhere")
+    store.rename(away)
+    in_rounds(hours=24)
+    file.refresh_from_db()
+    assert (file.state, file.reason) == (FileState.RECEIVED, "missing")
+    assert filework.troubles(now=NOW) == {Trouble.MISSING}
+    assert "We try again by ourselves." in said_of(concern)
+    assert events(concern) == []
+
+    away.rename(store)
+    in_rounds(hours=24, begin=NOW + timedelta(hours=24))
+
+    file.refresh_from_db()
+    assert (file.state, file.reason) == (FileState.READY, "")
+    assert filework.troubles(now=NOW) == frozenset()
+
+
+def test_a_file_that_is_gone_from_the_store_is_said_to_be_after_two_days(concern: Concern) -> None:
     file = waiting(concern)
     blobs.destroy([file.original_blob])
 
-    filework.work(now=NOW)
+    in_rounds(hours=48)
 
     file.refresh_from_db()
     assert (file.state, file.reason) == (FileState.UNCLEANABLE, "missing")
+    assert said_of(concern) == "Not found: We cannot find it. Send it again."
+    assert filework.troubles(now=NOW + timedelta(days=29)) == {Trouble.MISSING}
+    assert filework.troubles(now=NOW + timedelta(days=32)) == frozenset()
+    assert len(events(concern)) == 1
+    with pytest.raises(NoSuchFile):
+        attachments.original(file)
+
+
+def said_of(concern: Concern) -> str:
+    """What the reporter reads of their file."""
+    [file] = inbox_files.sent(concern.mailbox)
+    return f"{file.state}: {file.words}"
 
 
 def test_it_begins_nothing_when_its_time_is_over(concern: Concern) -> None:
@@ -213,7 +250,8 @@ def test_nobody_opens_a_file_that_was_not_scanned(
     for turn in range(MOST_TRIES + 2):
         assert filework.work(now=NOW + timedelta(minutes=turn)) == 0
     file.refresh_from_db()
-    assert (file.state, file.tries, filework.waits_for_scanner()) == (FileState.WAITING, 0, True)
+    assert (file.state, file.tries) == (FileState.WAITING, 0)
+    assert filework.troubles(now=NOW) == {Trouble.SILENT}
     for opened in (attachments.original, attachments.clean_copy):
         with pytest.raises(NoSuchFile):
             opened(file)
@@ -223,8 +261,78 @@ def test_nobody_opens_a_file_that_was_not_scanned(
         assert filework.work(now=LATER) == 1
 
     file.refresh_from_db()
-    assert (file.state, file.scanned, filework.waits_for_scanner()) == (FileState.READY, True, False)
+    assert (file.state, file.scanned, filework.troubles(now=NOW)) == (FileState.READY, True, frozenset())
     assert there.seen == [attachments.original(file).read()]
+
+
+def test_one_file_that_the_scanner_refuses_never_stops_the_others_and_is_never_opened(
+    concern: Concern, settings: LazySettings, tmp_path: Path
+) -> None:
+    """Refused often enough while it passes others, the file ends as unchecked; and no other setting opens it."""
+    refused, other = waiting(concern, b"made-up size"), waiting(concern)
+    with clamd.listening(tmp_path) as there:
+        there.answers[b"made-up size"] = b"INSTREAM size limit exceeded. ERROR\0"
+        settings.CLAMD = there.address
+        assert filework.work(now=NOW) == 2
+        other.refresh_from_db()
+        refused.refresh_from_db()
+        assert (other.state, refused.state) == (FileState.READY, FileState.WAITING)
+        assert filework.troubles(now=NOW) == {Trouble.REFUSED}
+        in_rounds(hours=48)
+
+    refused.refresh_from_db()
+    assert (refused.state, refused.reason) == (FileState.UNCLEANABLE, "unchecked")
+    assert [file.state for file in inbox_files.sent(concern.mailbox)] == ["Clean copy ready", "Not checked"]
+    assert attachments.original(other).read()
+    for address in (there.address, ""):
+        settings.CLAMD = address
+        with pytest.raises(NoSuchFile):
+            attachments.original(refused)
+
+
+def test_a_file_that_is_passed_in_the_end_is_as_good_as_any(
+    concern: Concern, settings: LazySettings, tmp_path: Path
+) -> None:
+    file = waiting(concern)
+    with clamd.listening(tmp_path) as there:
+        settings.CLAMD = there.address
+        there.answers[photo()[:20]] = b"Allocation failed. ERROR\0"
+        filework.work(now=NOW)
+        file.refresh_from_db()
+        assert (file.state, file.reason) == (FileState.WAITING, "unchecked")
+        there.answers.clear()
+        filework.work(now=LATER)
+
+    file.refresh_from_db()
+    assert (file.state, file.reason, file.scanned) == (FileState.READY, "", True)
+    assert attachments.original(file).read()
+
+
+def test_the_round_ends_when_the_scanner_is_silent_three_times(
+    concern: Concern, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.CLAMD = f"unix:{tmp_path}/nobody"
+    for _ in range(4):
+        waiting(concern)
+
+    assert filework.work(now=NOW) == 0
+
+    states = Attachment.objects.values_list("state", flat=True)
+    assert sorted(states) == [FileState.RECEIVED, *[FileState.WAITING] * 3]
+
+
+def test_what_was_given_up_before_it_was_scanned_stays_closed_while_there_is_a_scanner(
+    concern: Concern, settings: LazySettings
+) -> None:
+    file = sent(concern, state=FileState.UNCLEANABLE)
+    assert attachments.original(file).read()
+
+    settings.CLAMD = "127.0.0.1:1"
+
+    with pytest.raises(NoSuchFile):
+        attachments.original(file)
+    file.scanned = True
+    assert attachments.original(file).read()
 
 
 def test_a_harmful_file_is_destroyed(
@@ -249,19 +357,31 @@ def test_a_harmful_file_is_destroyed(
 def test_what_was_left_over_is_taken_away_and_nothing_else(concern: Concern, store: Path) -> None:
     file = waiting(concern)
     filework.work(now=NOW)
-    blob, target = blobs.begin()  # an upload whose process was killed
+    blob, target = blobs.begin()  # an upload whose process was killed, or that is not over
     target.close()
     committing, kept = blobs.begin()  # on the disk, while its transaction is still open
-    blobs.keep(kept, on=datetime.now().astimezone().date())
     now = datetime.fromtimestamp((store / blob.hex).stat().st_mtime).astimezone()
+    blobs.keep(kept, on=(now + timedelta(days=2)).date())
 
-    assert filework.tidy(now=now + timedelta(minutes=59)) == 0
-    assert filework.tidy(now=now + timedelta(minutes=61)) == 1
+    assert filework.tidy(now=now + timedelta(hours=24)) == 0
+    assert filework.tidy(now=now + timedelta(hours=26)) == 1
     file.refresh_from_db()
     there = {file.original_blob, file.clean_blob}
     assert {one.name for one in store.iterdir()} == {*there, committing.hex}
-    assert filework.tidy(now=now + timedelta(hours=50)) == 1
+    assert filework.tidy(now=now + timedelta(hours=98)) == 1
     assert {one.name for one in store.iterdir()} == there
+
+
+def test_a_blob_that_was_taken_away_meanwhile_is_not_kept(store: Path) -> None:
+    first, kept = blobs.begin()
+    second, gone = blobs.begin()
+    blobs.destroy([second.hex])
+
+    blobs.keep(kept, on=NOW.date())
+    with pytest.raises(OSError, match="gone"):
+        blobs.keep(gone, on=NOW.date())
+
+    assert [one.name for one in store.iterdir()] == [first.hex]
 
 
 def test_t20_with_the_data_key_the_files_are_gone(concern: Concern) -> None:
