@@ -44,12 +44,21 @@ def keep(file: Attachment, source: BinaryIO, *, kind: str, by: User, now: dateti
         copy.sealed_key = sealing.seal_key(
             file.concern.data_key, writer.key, label=Label.FILE_COPY_KEY, row=copy.pk
         )
-        with transaction.atomic():
-            return _add(file, copy, by=by, now=now)
     except BaseException:
         target.close()
         blobs.destroy([copy.blob])
         raise
+    return _add_with_blob(file, copy, by=by, now=now)
+
+
+def _add_with_blob(file: Attachment, copy: FileCopy, *, by: User, now: datetime) -> FileCopy:
+    """A commit that failed can have reached the disk all the same: such a blob is left to the sweep."""
+    with transaction.atomic():
+        try:
+            return _add(file, copy, by=by, now=now)
+        except BaseException:
+            blobs.destroy([copy.blob])
+            raise
 
 
 def _add(file: Attachment, copy: FileCopy, *, by: User, now: datetime) -> FileCopy:
