@@ -3,8 +3,8 @@
 A file is claimed for some minutes and worked on outside any transaction; a process that is killed leaves a claim
 that runs out, and a blob to which nobody holds a key. What may come right by itself (a store that is not there, a
 scanner that refuses one file) is put off, and told only after more than a day. The work begins within a minute of
-an upload: so what is told of a reporter's file has a day alone and stands on their inbox's chain, where nothing has
-a time (T11).
+an upload: so what is told of a reporter's file has a day alone and stands on their inbox's chain, where nothing
+has a time (T11).
 """
 
 import logging
