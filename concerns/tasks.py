@@ -9,6 +9,7 @@ from concerns.domain import (
     clock,
     daily,
     decisions,
+    feedback,
     filework,
     grants,
     handover,
@@ -117,6 +118,12 @@ def remind_of_offers(**_: object) -> None:
 @shared_task
 def close_inboxes(**_: object) -> None:
     inboxes.sweep(on=clock.today(timezone.now()))
+
+
+@shared_task
+def mix_feedback(**_: object) -> None:
+    """Rung for the worker that holds a content key."""
+    feedback.mix(on=clock.today(timezone.now()))
 
 
 @shared_task(soft_time_limit=LINKS_SECONDS, time_limit=LINKS_SECONDS + 30)

@@ -220,13 +220,14 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TIMEZONE = "Europe/London"
 CELERY_ENABLE_UTC = True
 # Mail has a queue of its own: only its worker opens reporters' addresses. So have files: theirs holds a content
-# key. A worker that names no queue takes all of them.
+# key, so it mixes answers too. A worker that names no queue takes all of them.
 CELERY_TASK_QUEUES = (Queue("celery"), Queue("mail"), Queue("files"))
 CELERY_TASK_DEFAULT_QUEUE = "celery"
 CELERY_TASK_ROUTES = {
     "notifications.tasks.*": {"queue": "mail"},
     "concerns.tasks.work_on_files": {"queue": "files"},
     "concerns.tasks.tidy_files": {"queue": "files"},
+    "concerns.tasks.mix_feedback": {"queue": "files"},
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
@@ -268,6 +269,7 @@ CELERY_BEAT_SCHEDULE = {
     # By night, so that it tells nothing of an hour; a day without a worker is made up for.
     "close-inboxes": {"task": "concerns.tasks.close_inboxes", "schedule": crontab(hour="3-23", minute="55")},
     "ask-how-they-are": {"task": "concerns.tasks.ask_how_they_are", "schedule": crontab(hour="3-23", minute="50")},
+    "mix-feedback": {"task": "concerns.tasks.mix_feedback", "schedule": crontab(hour="3-23", minute="35")},
     # Before the first hour at which anything goes to a private address, so that one day asks for one message.
     "look-after-addresses": {
         "task": "concerns.tasks.look_after_addresses",

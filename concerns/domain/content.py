@@ -62,7 +62,7 @@ class Label(StrEnum):
     SUBJECT_REASON = "case.subject_reason"
     WITHDRAWAL = "concern.withdrawal"
     WITHDRAWAL_REASON = "concern.withdrawal_reason"
-    FEEDBACK = "feedback.text"
+    FEEDBACK = "feedback.answers"
     KNOWN_FALSE = "concern.known_false"
     KNOWN_FALSE_DECISION = "concern.known_false_decision"
     OPEN_NAME = "concern.open_name"

@@ -1,14 +1,15 @@
 """How it was for those who spoke up: would they do it again, did they feel safe, did we keep our word.
 
 Asked once after our answer, once after a review and once after closing; optional, and done with in one press. What
-is answered goes to a quarter of the year and to no concern: no reference, no day, no order, a key of its own. The
-case keeps only that its reporter is done with the question, the same whether they answered or passed it over. So
-nobody, the contact least of all, can lead an answer back to whoever gave it (ADR 0035).
+is answered goes to a quarter of the year and to no concern: sealed whole under a key of that quarter, without a
+reference, a day or an occasion. The case keeps only that its reporter is done with the question, the same whether
+they answered or passed it over. Both are written in one go, and the order of the tables would join them: once a
+quarter is over, its answers are written anew in an order that tells nothing (ADR 0035).
 """
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from django.db import transaction
@@ -72,37 +73,71 @@ def give(inbox: Mailbox, occasion: Occasion, answers: Answers | None, *, on: dat
         raise WrongState
     FeedbackAsked.objects.create(concern=held.concern, occasion=occasion, ended_date=on)
     if answers is not None:
-        _store(answers, occasion, quarter_of(on))
+        _store(answers, quarter_of(on))
     audit.record_reporter(EventType.FEEDBACK_ENDED, mailbox=inbox, on=on)
 
 
-def _store(answers: Answers, occasion: Occasion, first: date) -> None:
+def _store(answers: Answers, first: date) -> None:
     quarter = _quarter(first)
-    row = Feedback(
-        quarter=quarter,
-        occasion=occasion,
-        again=answers.again,
-        safe=answers.safe or "",
-        kept_word=answers.kept_word or "",
-    )
-    if answers.text.strip():
-        row.sealed_text = sealing.seal(quarter.data_key, answers.text, label=Label.FEEDBACK, row=row.pk)
-    row.save(force_insert=True)
+    if quarter.is_mixed:  # one more at the end would stand out until it is mixed again
+        quarter.is_mixed = False
+        quarter.save(update_fields=["is_mixed"])
+    _sealed(quarter, answers).save(force_insert=True)
 
 
 def _quarter(first: date) -> FeedbackQuarter:
-    found = FeedbackQuarter.objects.select_related("data_key").filter(first_date=first).first()
+    """Behind its lock: nothing is sealed under a key that is being replaced."""
+    rows = FeedbackQuarter.objects.select_for_update(of=("self",)).select_related("data_key")
+    found = rows.filter(first_date=first).first()
     if found is None:
-        made = {"data_key": sealing.new_data_key()}
-        found, _made = FeedbackQuarter.objects.get_or_create(first_date=first, defaults=made)
+        FeedbackQuarter.objects.get_or_create(first_date=first, defaults={"data_key": sealing.new_data_key()})
+        found = rows.get(first_date=first)
     return found
 
 
-def given(*, before: date) -> list[Feedback]:
-    """Of quarters that are over by that day alone: within one, today's figures less yesterday's would be one
-    person's answer."""
-    rows = Feedback.objects.filter(quarter__first_date__lt=quarter_of(before))
-    return list(rows.select_related("quarter__data_key").order_by("quarter_id", "pk"))
+def _sealed(quarter: FeedbackQuarter, answers: Answers) -> Feedback:
+    row = Feedback(quarter=quarter)
+    row.sealed_answers = sealing.seal_record(quarter.data_key, asdict(answers), label=Label.FEEDBACK, row=row.pk)
+    return row
+
+
+def _opened(row: Feedback) -> Answers:
+    said = sealing.unseal_record(row.quarter.data_key, row.sealed_answers, label=Label.FEEDBACK, row=row.pk)
+    safe, kept_word = (Verdict(said[name]) if said[name] else None for name in ("safe", "kept_word"))
+    return Answers(Verdict(said["again"]), safe, kept_word, said["text"])
+
+
+def mix(*, on: date) -> int:
+    """By night: each quarter that is over, once. Returns how many. A night without a worker is made up for."""
+    over = FeedbackQuarter.objects.filter(first_date__lt=quarter_of(on), is_mixed=False)
+    firsts = list(over.order_by("pk").values_list("pk", flat=True))
+    for first in firsts:
+        _mix(first)
+    return len(firsts)
+
+
+@transaction.atomic
+def _mix(first: date) -> None:
+    """New rows in one transaction, in an order by chance: no id, place or transaction of a row says when it was
+    given. Under a new key, so that an older copy of the rows opens only with an older copy of the keys."""
+    held = _quarter(first)
+    said = [_opened(row) for row in held.answers.select_related("quarter__data_key")]
+    secrets.SystemRandom().shuffle(said)
+    old, held.data_key, held.is_mixed = held.data_key, sealing.new_data_key(), True
+    held.answers.all().delete()
+    Feedback.objects.bulk_create(_sealed(held, answers) for answers in said)
+    held.save(update_fields=["data_key", "is_mixed"])
+    sealing.destroy(old)
+
+
+def given(*, before: date) -> dict[date, list[Answers]]:
+    """Of quarters that are over by that day alone, by their first day, the earliest first: within one, today's
+    figures less yesterday's would be one person's answer."""
+    found: dict[date, list[Answers]] = {}
+    rows = Feedback.objects.filter(quarter__first_date__lt=quarter_of(before)).select_related("quarter__data_key")
+    for row in rows.order_by("quarter_id", "pk"):
+        found.setdefault(row.quarter_id, []).append(_opened(row))
+    return found
 
 
 def may_see_figures(user: User) -> bool:
@@ -117,15 +152,10 @@ def may_read_texts(user: User) -> bool:
     return user not in access.handlers_of(list(handled.values_list("pk", flat=True)), CaseRole.HANDLER).values()
 
 
-def texts_of(rows: Iterable[Feedback]) -> list[str]:
+def texts_of(given: Iterable[Answers]) -> list[str]:
     """What was written in one quarter, in another order at each look, and none at all where too few wrote."""
-    written = [row for row in rows if row.sealed_text is not None]
+    written = [answers.text for answers in given if answers.text.strip()]
     if len(written) < FEWEST:
         return []
-    found = [
-        sealing.unseal(row.quarter.data_key, row.sealed_text, label=Label.FEEDBACK, row=row.pk)
-        for row in written
-        if row.sealed_text is not None
-    ]
-    secrets.SystemRandom().shuffle(found)
-    return found
+    secrets.SystemRandom().shuffle(written)
+    return written

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from concerns.enums import Occasion, Verdict
+from concerns.enums import Occasion
 from concerns.models.concern import Concern
 
 
@@ -27,32 +27,17 @@ class FeedbackAsked(models.Model):
 
 
 class FeedbackQuarter(models.Model):
-    """Three months of answers, and the key of what was written in them: no concern's."""
+    """Three months of answers, and their key: no concern's."""
 
     first_date = models.DateField(primary_key=True)
     data_key = models.ForeignKey("trust.DataKey", models.PROTECT, related_name="+")
+    is_mixed = models.BooleanField(default=False)  # over, and written anew in an order that tells nothing
 
 
 class Feedback(models.Model):
-    """One set of answers. It leads back to nobody: no concern, no day, no order."""
+    """One set of answers, sealed whole. It leads back to nobody: no concern, no day, no occasion, and no order
+    once its quarter is over."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     quarter = models.ForeignKey(FeedbackQuarter, models.CASCADE, related_name="answers")
-    occasion = models.CharField(max_length=10, choices=Occasion.choices)
-    again = models.CharField(max_length=6, choices=Verdict.choices)
-    safe = models.CharField(max_length=6, choices=Verdict.choices, blank=True)
-    kept_word = models.CharField(max_length=6, choices=Verdict.choices, blank=True)
-    sealed_text = models.BinaryField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="feedback_answers_known",
-                condition=Q(
-                    again__in=Verdict.values,
-                    safe__in=["", *Verdict.values],
-                    kept_word__in=["", *Verdict.values],
-                    occasion__in=Occasion.values,
-                ),
-            ),
-        ]
+    sealed_answers = models.BinaryField()

@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from concerns.domain import feedback
+from concerns.domain.feedback import Answers
 from concerns.enums import Verdict
-from concerns.models import Feedback
 
 ROUNDED_TO = 5
 
@@ -40,24 +39,23 @@ class Quarter:
 def quarters(viewer: User, *, today: date) -> list[Quarter]:
     """Those that are over, the last first."""
     reads = feedback.may_read_texts(viewer)
-    grouped = groupby(feedback.given(before=today), key=lambda row: row.quarter_id)
-    found = [_quarter(first, list(rows), reads=reads) for first, rows in grouped]
+    found = [_quarter(first, given, reads=reads) for first, given in feedback.given(before=today).items()]
     return found[::-1]
 
 
-def _quarter(first: date, rows: list[Feedback], *, reads: bool) -> Quarter:
+def _quarter(first: date, given: list[Answers], *, reads: bool) -> Quarter:
     last = date(first.year, first.month + 2, 1)
-    if len(rows) < feedback.FEWEST:
-        return Quarter(first, last, figure(len(rows)))
+    if len(given) < feedback.FEWEST:
+        return Quarter(first, last, figure(len(given)))
     asked = [
-        _asked(_("Would you speak up again?"), (row.again for row in rows)),
-        _asked(_("Did you feel safe while we worked on it?"), (row.safe for row in rows)),
-        _asked(_("Did we keep our word?"), (row.kept_word for row in rows)),
+        _asked(_("Would you speak up again?"), (answers.again for answers in given)),
+        _asked(_("Did you feel safe while we worked on it?"), (answers.safe for answers in given)),
+        _asked(_("Did we keep our word?"), (answers.kept_word for answers in given)),
     ]
-    return Quarter(first, last, figure(len(rows)), asked, feedback.texts_of(rows) if reads else [])
+    return Quarter(first, last, figure(len(given)), asked, feedback.texts_of(given) if reads else [])
 
 
-def _asked(question: str, answers: Iterable[str]) -> Asked:
+def _asked(question: str, answers: Iterable[Verdict | None]) -> Asked:
     counted = Counter(answers)
     return Asked(question, *(figure(counted[verdict]) for verdict in (Verdict.YES, Verdict.NO, Verdict.UNSURE)))
 

@@ -52,6 +52,7 @@ def test_beat_rings_only_what_is_there() -> None:
         "concerns.tasks.work_on_files": timedelta(seconds=60),
         "concerns.tasks.look_at_links": crontab(hour="5", minute="20"),
         "concerns.tasks.ask_how_they_are": crontab(hour="3-23", minute="50"),
+        "concerns.tasks.mix_feedback": crontab(hour="3-23", minute="35"),
     }
     assert set(rung) <= set(celery_app.tasks)
 

@@ -1,5 +1,7 @@
 """Asking us to stop, and how it was, through the pages of both sides."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -9,7 +11,7 @@ from django.utils import timezone
 from accounts.divisions import Division
 from accounts.models import User
 from concerns.domain import bodies, feedback, withdrawals
-from concerns.enums import Occasion, State, Verdict
+from concerns.enums import State, Verdict
 from concerns.models import Feedback, FeedbackAsked, Withdrawal
 from concerns.queries import feedback as figures
 from tests.casework_factories import Worked, case_in
@@ -138,8 +140,8 @@ def test_how_it_was_is_asked_answered_or_passed_over_once(
     page.press(again="no")  # pressed twice
 
     assert done.heading == "Thank you for your answers"
-    (row,) = Feedback.objects.all()
-    assert (row.again, row.safe, row.kept_word) == (Verdict.YES, "", Verdict.NO)
+    (given,) = feedback.given(before=timezone.localdate() + timedelta(days=93)).values()
+    assert given == [feedback.Answers(Verdict.YES, None, Verdict.NO, "Ring back sooner.")]
     assert reverse("inbox:feedback") not in visit(client, "/inbox/messages/").text
     assert visit(client, "/inbox/how-it-was/").heading == "Our answer is here"
 
@@ -161,7 +163,7 @@ def test_t26_figures_are_rounded_and_stand_only_in_a_crowd_and_texts_only_for_fi
     first = feedback.quarter_of(timezone.localdate().replace(day=1, month=1).replace(year=2025))
     for number in range(7):
         verdict = Verdict.YES if number < 6 else Verdict.NO
-        feedback._store(feedback.Answers(verdict, text=f"Text {number}."), Occasion.ANSWER, first)
+        feedback._store(feedback.Answers(verdict, text=f"Text {number}."), first)
 
     (quarter,) = figures.quarters(lead, today=timezone.localdate())
     again = quarter.rows[0]
