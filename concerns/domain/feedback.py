@@ -87,7 +87,7 @@ def _store(answers: Answers, first: date) -> None:
 
 def _quarter(first: date) -> FeedbackQuarter:
     """Behind its lock: nothing is sealed under a key that is being replaced."""
-    rows = FeedbackQuarter.objects.select_for_update(of=("self",)).select_related("data_key")
+    rows = FeedbackQuarter.objects.select_for_update()  # its key is read behind the lock, not with it
     found = rows.filter(first_date=first).first()
     if found is None:
         FeedbackQuarter.objects.get_or_create(first_date=first, defaults={"data_key": sealing.new_data_key()})
@@ -121,7 +121,7 @@ def _mix(first: date) -> None:
     """New rows in one transaction, in an order by chance: no id, place or transaction of a row says when it was
     given. Under a new key, so that an older copy of the rows opens only with an older copy of the keys."""
     held = _quarter(first)
-    said = [_opened(row) for row in held.answers.select_related("quarter__data_key")]
+    said = [_opened(row) for row in held.answers.all()]
     secrets.SystemRandom().shuffle(said)
     old, held.data_key, held.is_mixed = held.data_key, sealing.new_data_key(), True
     held.answers.all().delete()

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from accounts.models import Absence, User
 from concerns import tasks
-from concerns.domain import clock, incidents, unowned, watch
+from concerns.domain import clock, feedback, incidents, unowned, watch
 from concerns.domain.incidents import Account
-from concerns.models import Case, Cover, Heartbeat, ReminderStep
+from concerns.enums import Verdict
+from concerns.models import Case, Cover, FeedbackQuarter, Heartbeat, ReminderStep
 from config import celery_app
 from notifications.messages import Kind
 from notifications.models import Notice
@@ -117,6 +118,16 @@ def test_end_grants_destroys_what_is_over_and_answers_nothing(
 
     grant.refresh_from_db()
     assert (grant.end, bytes(grant.sealed_copy)) == ("expired", b"")
+
+
+@pytest.mark.django_db
+def test_mix_feedback_mixes_where_a_content_key_is_and_answers_nothing() -> None:
+    feedback._store(feedback.Answers(Verdict.YES), feedback.quarter_of(today() - timedelta(days=93)))
+
+    assert tasks.mix_feedback(future_argument="of a newer sender") is None
+
+    assert FeedbackQuarter.objects.get().is_mixed
+    assert settings.CELERY_TASK_ROUTES[tasks.mix_feedback.name] == {"queue": "files"}
 
 
 @pytest.mark.django_db
