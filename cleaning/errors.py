@@ -46,3 +46,7 @@ class CannotClean(Exception):
 
 class NoChild(Exception):
     """The process that reads files did not run: nothing is said about the file, and it can be tried again."""
+
+
+class Busy(NoChild):
+    """As many of them run already as this process may start at once."""

@@ -13,12 +13,13 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 
-from cleaning.errors import CannotClean, Fault, Lack, NoChild, Unfit
+from cleaning.errors import Busy, CannotClean, Fault, Lack, NoChild, Unfit
 from cleaning.kinds import KINDS, Kind, kind_of
 from cleaning.limits import BOXES, COVER_WIDTH, EFFORT, MIB, PICTURE_WIDTH, Effort
 from cleaning.notes import Note
@@ -27,6 +28,9 @@ _ROOT = Path(__file__).resolve().parent.parent
 # -I: neither the environment nor the folder it starts in says what is loaded; our own folder comes last.
 _BEGIN = "import sys; sys.path.append(sys.argv.pop(1)); from cleaning.child import main; main(sys.argv[1:])"
 _ANSWER = 4096  # bytes at most
+AT_ONCE = 2  # children of one process: each may take a gigabyte and a half
+WAIT = 4.0  # seconds for room
+_ROOM = threading.BoundedSemaphore(AT_ONCE)
 _BROKE_DOWN = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE})
 
 
@@ -43,7 +47,7 @@ def clean(kind: Kind, source: BinaryIO, target: BinaryIO, *, effort: Effort = EF
 
     `source` is read from its beginning to its end. `target` gets bytes only when all went well.
     Raises `Unfit` when the parser finds what `kind_of` could not see (locked, malformed, too large), `CannotClean`
-    when there is no clean copy, `NoChild` when the child did not run.
+    when there is no clean copy, `NoChild` when the child did not run, for one `Busy`, when others run already.
     """
     if not kind.can_be_cleaned:
         raise CannotClean(Lack.KIND)
@@ -138,25 +142,40 @@ def _child(asked: dict[str, Any], given: BinaryIO, made: BinaryIO, effort: Effor
     files = (given.fileno(), made.fileno())
     words = json.dumps({**asked, "files": files, "effort": asdict(effort)})
     command = [sys.executable, "-I", "-B", "-c", _BEGIN, str(_ROOT), words]
+    if not _ROOM.acquire(timeout=WAIT):
+        raise Busy
     try:
-        done = subprocess.run(  # noqa: S603 -- our own interpreter and our own words
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-            cwd="/",
-            timeout=effort.wall,
-            check=False,
-            pass_fds=files,
-        )
-    except subprocess.TimeoutExpired:
-        raise CannotClean(Lack.EFFORT) from None
+        status, written = _talked(command, files, effort)
     except OSError as failed:
         raise NoChild from failed
+    finally:
+        _ROOM.release()
     if os.fstat(made.fileno()).st_size >= effort.output:  # not every library notices that the rest was not written
         raise CannotClean(Lack.EFFORT)
-    return _read(done.returncode, done.stdout[:_ANSWER])
+    return _read(status, written)
+
+
+def _talked(command: list[str], files: tuple[int, int], effort: Effort) -> tuple[int, bytes]:
+    """How it ended and what it said, of which no more is read than a child of ours would say."""
+    with subprocess.Popen(  # noqa: S603 -- our own interpreter and our own words
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={},
+        cwd="/",
+        pass_fds=files,
+    ) as child:
+        end = threading.Timer(effort.wall, child.kill)
+        try:
+            end.start()
+            written = cast(BinaryIO, child.stdout).read(_ANSWER + 1)
+            if len(written) > _ANSWER:
+                raise CannotClean(Lack.FAILED)
+            return child.wait(), written
+        finally:
+            end.cancel()
+            child.kill()  # nothing, where it has ended
 
 
 def _read(status: int, written: bytes) -> dict[str, Any]:

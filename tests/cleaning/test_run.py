@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from cleaning import run
-from cleaning.errors import CannotClean, Fault, Lack, NoChild, Unfit
+from cleaning.errors import Busy, CannotClean, Fault, Lack, NoChild, Unfit
 from cleaning.limits import MIB, Effort
 from cleaning.notes import Note
 from tests.cleaning.looking import cleaned, known
@@ -113,6 +113,26 @@ def test_too_much_time_memory_or_output_ends_it() -> None:
     assert lack(photograph, Effort(wall=0.001)) == Lack.EFFORT
     assert lack(photograph, Effort(output=100)) == Lack.EFFORT
     assert lack(_white(4_000), Effort(memory=64 * MIB)) == Lack.EFFORT
+
+
+def test_a_child_that_talks_without_end_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    talks = tmp_path / "talks"
+    talks.write_text("#!/bin/sh\nexec yes\n", encoding="utf-8")
+    talks.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(talks))
+
+    assert lack(photo("JPEG"), Effort(wall=60)) == Lack.FAILED
+
+
+def test_only_so_many_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = photo("JPEG")
+    monkeypatch.setattr(run, "WAIT", 0.0)
+    assert run.picture(known(original), io.BytesIO(original)).pages == 1
+
+    with run._ROOM, run._ROOM, pytest.raises(Busy):
+        run.picture(known(original), io.BytesIO(original))
+
+    assert run.picture(known(original), io.BytesIO(original)).pages == 1
 
 
 def test_what_a_child_says_is_codes_or_nothing() -> None:
