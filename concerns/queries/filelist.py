@@ -102,6 +102,11 @@ def has_pages(kind: str) -> bool:
     return known is not None and known.can_be_pictured
 
 
+def has_many_pages(kind: str) -> bool:
+    """Whether somebody has to count them; of every other kind with pages one is shown."""
+    return kind in {"pdf", "tiff"}
+
+
 def line(held: Held) -> Line:
     file, state = held.file, FileState(held.file.state)
     chip_kind, words = STANDS[state]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cleaning import run
-from cleaning.errors import CannotClean, NoChild, Unfit
+from cleaning.errors import Busy, CannotClean, NoChild, Unfit
 from cleaning.kinds import KINDS
 from concerns.domain import access, clock, filecopies, filelooks, originallooks, originals
 from concerns.domain.filelooks import Held
@@ -83,17 +83,18 @@ def page(request: HttpRequest, reference: str, pk: UUID, number: int) -> HttpRes
     """One page of it as a picture, with the way to the next. How many there are goes along in the address."""
     case = access.find_case(request.user, reference, Action.READ)
     held = _with_pages(request, case, pk)
-    total = _of(request) or _count(held)
+    context = {"reference": reference, "line": filelist.line(held), "number": number}
+    context["watermark"] = _watermark(request)
+    try:
+        total = _of(request) or _count(held)
+    except Busy:
+        return render(request, "casefiles/busy.html", context, status=503)
     if total and not 1 <= number <= total:
         raise NoSuchCase
-    context = {
-        "reference": reference,
-        "line": filelist.line(held),
-        "number": number,
+    context |= {
         "total": total,
         "previous": number - 1 if number > 1 else None,
         "following": number + 1 if number < total else None,
-        "watermark": _watermark(request),
     }
     return render(request, "casefiles/page.html", context)
 
@@ -106,6 +107,8 @@ def picture(request: HttpRequest, reference: str, pk: UUID, number: int) -> Http
     try:
         with filelooks.open_page(held, number, by=desk.signed_in(request), now=timezone.now()) as source:
             drawn = run.picture(KINDS[held.kind], source, page=number - 1)
+    except Busy:
+        return HttpResponse(status=503, headers=downloads.GUARDS)
     except Troubles:
         raise Http404 from None
     return downloads.drawn(drawn.png)
@@ -129,10 +132,14 @@ def _of(request: HttpRequest) -> int:
 
 
 def _count(held: Held) -> int:
-    """How many pages there are; 0 where no picture can be made. Nobody sees anything of it by this."""
+    """How many pages; 0 where no picture can be made. Raises Busy. Nobody sees anything of it by this."""
+    if not filelist.has_many_pages(held.kind):
+        return 1
     try:
         with filelooks.to_count(held) as source:
             return run.picture(KINDS[held.kind], source, width=1).pages
+    except Busy:
+        raise
     except Troubles:
         return 0
 
