@@ -23,7 +23,8 @@ class _Machine(NamedTuple):
 
 
 # Reading, writing and seeking in what is open; memory; locks between threads; the time; chance; the end. The C
-# library asks for the size of what is open by `newfstatat`, which tells it by a file's name too, and nothing in it.
+# library asks for the size of what is open by `newfstatat`, which tells it by a name too, and nothing of what is
+# in that file.
 _X86_64 = {
     "read": 0, "write": 1, "close": 3, "fstat": 5, "lseek": 8, "mmap": 9, "mprotect": 10, "munmap": 11, "brk": 12,
     "rt_sigaction": 13, "rt_sigprocmask": 14, "rt_sigreturn": 15, "pread64": 17, "pwrite64": 18, "readv": 19,
@@ -33,12 +34,12 @@ _X86_64 = {
     "exit_group": 231, "newfstatat": 262, "getrandom": 318,
 }  # fmt: skip
 _AARCH64 = {
-    "ftruncate": 46, "close": 57, "lseek": 62, "read": 63, "write": 64, "readv": 65, "writev": 66, "pread64": 67,
-    "pwrite64": 68, "newfstatat": 79, "fstat": 80, "fsync": 82, "exit": 93, "exit_group": 94, "futex": 98,
-    "clock_gettime": 113, "clock_getres": 114, "sched_getaffinity": 123, "sched_yield": 124, "restart_syscall": 128,
-    "sigaltstack": 132, "rt_sigaction": 134, "rt_sigprocmask": 135, "rt_sigreturn": 139, "getrusage": 165,
-    "gettimeofday": 169, "getpid": 172, "gettid": 178, "sysinfo": 179, "brk": 214, "munmap": 215, "mremap": 216, "mmap": 222,
-    "mprotect": 226, "madvise": 233, "getrandom": 278,
+    "ftruncate": 46, "close": 57, "lseek": 62, "read": 63, "write": 64, "readv": 65, "writev": 66,
+    "pread64": 67, "pwrite64": 68, "newfstatat": 79, "fstat": 80, "fsync": 82, "exit": 93, "exit_group": 94,
+    "futex": 98, "clock_gettime": 113, "clock_getres": 114, "sched_getaffinity": 123, "sched_yield": 124,
+    "restart_syscall": 128, "sigaltstack": 132, "rt_sigaction": 134, "rt_sigprocmask": 135,
+    "rt_sigreturn": 139, "getrusage": 165, "gettimeofday": 169, "getpid": 172, "gettid": 178, "sysinfo": 179,
+    "brk": 214, "munmap": 215, "mremap": 216, "mmap": 222, "mprotect": 226, "madvise": 233, "getrandom": 278,
 }  # fmt: skip
 _MACHINES = {
     "x86_64": _Machine(0xC000003E, tuple(_X86_64.values())),
