@@ -88,6 +88,8 @@ class Page:
         self.response = response
         # What lies in a template is shown by script alone, and only when a connection broke.
         self.text = TEMPLATE.sub("", response.content.decode()) if not response.streaming else ""
+        if response.streaming:
+            list(response.streaming_content)  # to its end, or the file behind it stays open
         self.form = FormParser()
         self.form.feed(self.text)
 
