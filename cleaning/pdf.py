@@ -11,7 +11,7 @@ from typing import BinaryIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from cleaning import jpegs, pdf_notes
+from cleaning import pdf_notes, pdf_pictures
 from cleaning.errors import CannotClean, Fault, Lack, Unfit
 from cleaning.limits import PDF_PAGES
 from cleaning.notes import Note
@@ -36,7 +36,10 @@ _NOWHERE = (
     "/Metadata", "/PieceInfo", "/LastModified", "/AA", "/AF", "/Thumb", "/OPI", "/Alternates", "/CreatorInfo",
     "/PresSteps", "/B", "/SeparationInfo", "/Measure", "/PtData", "/DPartRoot", "/DPart", "/GTS_PDFXVersion",
     "/JS", "/EF", "/RF", "/PTEX.FileName", "/PTEX.InfoDict", "/PTEX.PageNumber", "/PTEX.Fullbanner",
+    "/Author", "/Creator", "/Producer", "/SourceModified",
 )  # fmt: skip
+_OUTSIDE = ("/F", "/FFilter", "/FDecodeParms", "/Ref")  # of a stream that shows what lies in another file
+_USES = frozenset({"/View", "/Print", "/Export", "/Zoom", "/Language", "/PageElement"})
 _STAYS_IN_RESOURCES = frozenset({"/B"})  # may be the name of a font or a colour there
 
 
@@ -121,11 +124,16 @@ def _link(pdf: Pdf, mark: Dictionary) -> Object | None:
 
 
 def _write_anew(pdf: Pdf, target: BinaryIO) -> None:
+    pictures = []
     for item in pdf.objects:
         if isinstance(item, Stream | Dictionary | Array):
             _strip(item)
         if isinstance(item, Stream):
-            _strip_picture(item)
+            pictures.append(item)
+    for item in pictures:
+        _let_go_of_the_outside(item)
+        pdf_pictures.strip(pdf, item)
+    pdf_pictures.refuse_inline(pdf)
     _keep(pdf.trailer, _TRAILER)
     pdf.save(
         target,
@@ -153,26 +161,17 @@ def _strip_keys(item: Object) -> None:
             del item[key]
     if str(item.get("/Type", "")) == "/OBJR":  # the outline of a tagged page keeps its comments within reach
         del item["/Obj"]
+    if str(item.get("/Type", "")) == "/OCG" and isinstance(item.get("/Usage"), Dictionary):
+        _keep(item["/Usage"], _USES)  # and not for whom a layer is
+    if str(item.get("/O", "")) == "/UserProperties":
+        _keep(item, frozenset({"/O"}))
     if "/A" in item and isinstance(item["/A"], Dictionary) and str(item["/A"].get("/S", "")) != "/GoTo":
         del item["/A"]
     if str(item.get("/S", "")) in pdf_notes.SCRIPTS | pdf_notes.LINKS:
         _keep(item, frozenset({"/S"}))
 
 
-def _strip_picture(item: Stream) -> None:
-    if str(item.get("/Subtype", "")) != "/Image":
-        return
-    filters = item.get("/Filter")
-    if isinstance(filters, Array):
-        filters = filters[-1] if len(filters) == 1 else None
-    if str(filters) == "/DCTDecode":
-        _put(item, jpegs.bare(item.read_raw_bytes()))
-    elif str(filters) == "/JPXDecode":
-        _put(item, jpegs.bare_2000(item.read_raw_bytes()))
-
-
-def _put(item: Stream, content: bytes) -> None:
-    """The same packing around other bytes."""
-    packing, how = item.get("/Filter"), item.get("/DecodeParms")
-    if isinstance(packing, Name | Array):
-        item.write(content, filter=packing, decode_parms=how if isinstance(how, Dictionary | Array) else None)
+def _let_go_of_the_outside(item: Stream) -> None:
+    for key in _OUTSIDE:
+        if key in item:
+            del item[key]
