@@ -11,7 +11,7 @@ from concerns.domain import decisions, feedback, grants, withdrawals
 from concerns.domain import keepers as keepers_domain
 from concerns.domain.feedback import Answers
 from concerns.domain.withdrawals import Stopping
-from concerns.enums import Basis, Body, Occasion, Purpose, State, Verdict
+from concerns.enums import Basis, Body, Purpose, State, Verdict
 from tests.browser.conftest import Enter, Visitor
 from tests.browser.driving import Faults, follow, heading, press, said
 from tests.casework_factories import Worked, case_in
@@ -171,7 +171,7 @@ def test_a_first_reader_decides_about_stopping_and_looks_at_the_figures(
     worked = case_in(State.INVESTIGATING, lead=lead, handler=handler, now=now)
     withdrawals.ask(worked.raised.mailbox, "I have found other work.", on=timezone.localdate())
     for number in range(6):
-        feedback._store(Answers(Verdict.YES, text=f"Text {number}."), Occasion.ANSWER, date(2025, 1, 1))
+        feedback._store(Answers(Verdict.YES, text=f"Text {number}."), date(2025, 1, 1))
     page = enter(lead)
     page.goto("/staff/oversight/stopping/")
     faulty.look(page, "asked to stop")
