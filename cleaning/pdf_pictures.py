@@ -11,7 +11,7 @@ from cleaning.errors import CannotClean, Lack
 
 _JPEG, _JPEG_2000 = frozenset({"/DCTDecode", "/DCT"}), frozenset({"/JPXDecode"})
 # A picture between the lines of a page, up to where its dots begin. One may begin inside what looks like another.
-_INLINE = re.compile(rb"\bBI\b(?=(.{2,4000}?)\bID\s)", re.DOTALL)
+_INLINE = re.compile(rb"\bBI(?:[\s\0]|%[^\r\n]*[\r\n])*(?=(/.{2,4000}?)\bID[\s\0])", re.DOTALL)
 _PACKED = re.compile(rb"/(?:DCT|JPX)")
 _HIDDEN_LETTER = re.compile(rb"#([0-9A-Fa-f]{2})")
 

@@ -85,7 +85,7 @@ def test_a_packing_that_makes_no_sense_is_not_cleaned() -> None:
 def test_a_photo_between_the_lines_of_a_page_is_not_cleaned(name: bytes) -> None:
     made = pikepdf.new()
     page = made.add_blank_page(page_size=(300, 200)).obj
-    begin, rest = b"q 99 0 0 99 0 0 cm BI /W 64 /H 48 /BPC 8 /CS /RGB", b" ID \xff\xd8 EI Q"
+    begin, rest = b"q 99 0 0 99 0 0 cm BI % so\n /W 64 /H 48 /BPC 8 /CS /RGB", b" ID \xff\xd8 EI Q"
     plain = begin + rest
     page.Contents = made.make_stream(plain)
     assert cleaned(saved(made))
