@@ -2,7 +2,7 @@
 I12). Versions are kept, and the latest counts."""
 
 import io
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
@@ -101,10 +101,3 @@ def latest(files: Iterable[Attachment]) -> dict[UUID, FileCopy]:
 def versions(file: Attachment) -> list[FileCopy]:
     """Every version of one file, the latest first."""
     return list(file.copies.select_related("made_by").order_by("-number"))
-
-
-def blobs_of(files: Collection[UUID] | None = None) -> list[str]:
-    """The blobs of all versions, or of those of these files."""
-    rows = FileCopy.objects.exclude(blob="")
-    rows = rows if files is None else rows.filter(attachment__in=list(files))
-    return list(rows.values_list("blob", flat=True))
