@@ -156,11 +156,12 @@ def _page_of_its_own(page: Page, code: str) -> None:
 
 def _half_raised(page: Page, code: str) -> None:
     page.goto("/")
-    page.get_by_role("button", name="Start").click()
+    press(page, "Start")
     while page.get_by_label("What happened").count() == 0:
         if page.get_by_label("Anonymous").count():
             page.get_by_label("Anonymous").check()
-        press(page, "Continue")
+        go_on(page)
     page.get_by_label("What happened").fill(SECRET)
-    press(page, "Continue")
+    go_on(page)
     page.get_by_role("button", name="Back", exact=True).first.click()
+    page.get_by_label("What happened").wait_for()

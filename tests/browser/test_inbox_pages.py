@@ -113,7 +113,8 @@ def test_an_answer_by_keyboard_and_without_script(visitor: Visitor, worked: Work
     page = visitor(script=False).new_page()
     page.goto("/inbox/")
     page.get_by_label("Your code").fill(worked.code)
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.get_by_label("Yes", exact=True).focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
@@ -135,7 +136,8 @@ def test_stop_and_how_it_was_by_keyboard_on_a_narrow_page(
     page = visitor().new_page()
     page.goto("/inbox/")
     page.get_by_label("Your code").fill(f"my code is {worked.code.lower()}")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     faulty.look(page, "home under way")
     page.get_by_label("Write a message").fill("I was the one who saw it at 7.30am.")
     press(page, "Send message")

@@ -85,11 +85,11 @@ def test_the_inbox_in_every_state(visitor: Visitor, lead: User, handler: User) -
         faulty.look(page, f"the inbox of a concern {state}")
         press(page, "Send message")
         faulty.look(page, f"an empty message, {state}")
-        for link in page.locator("a[href^='/inbox/letters/']").all():
-            address = link.get_attribute("href")
+        links = page.locator("a[href^='/inbox/letters/']").all()
+        for address in dict.fromkeys(link.get_attribute("href") or "" for link in links):
             letter = page.context.new_page()
-            letter.goto(address or "")
-            faulty.look(letter, f"{link.inner_text()} of a concern {state}")
+            letter.goto(address)
+            faulty.look(letter, f"{heading(letter)} of a concern {state}")
             letter.close()
 
     assert len(faulty.looked_at) == 4 * 3 + 1 + 1 + 2

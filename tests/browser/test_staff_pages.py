@@ -50,6 +50,8 @@ LATER = re.compile(
     "afterwards:(begin|decide|record-text|review)|outside:compare|oversight:(informal|review-choose|sealed-question)"
     "|casework:(answers|discipline-end|evidence-strike|meeting-held|meeting-note|second-reading|subject-agree"
     "|subject-confirmed|subject-told|support-(reporter|subject)-need|task$|why)"
+    # By test_opening_journey.py, and a wish to stop by test_inbox_pages.py.
+    "|casework:file(-|$)|oversight:(original$|withdrawal$)"
 )
 ABOUT = ("person", "person-edit", "person-leave", "person-return", "person-roles", "person-reset")
 STATES = [State.INVESTIGATING, State.ACCEPTED, State.RECEIVED, State.ANSWERED, State.REDIRECTED, State.CLOSED]
