@@ -123,11 +123,10 @@ def raise_one(page: Page, album: Album, site: str) -> None:
     page.goto(f"{site}/raise/")
     album.take(page)
     go_on(page)
-    album.take(page)
-    go_on(page)
-    go_on(page)
-    album.take(page, "Nothing chosen: what is wrong stands at the top and at the field")
     for _ in range(30):
+        if page.locator("input[type=text][name=name]").count():
+            go_on(page)
+            album.take(page, "Nothing typed: what is wrong stands at the top and at the field")
         fill(page)
         album.take(page)
         if page.get_by_role("button", name="Send", exact=True).count():
@@ -196,9 +195,8 @@ def inboxes(browser: Browser, album: Album, site: str, codes: list[tuple[str, st
 def below(page: Page) -> list[str]:
     links = page.locator("main a[href^='/inbox/'], aside a[href^='/inbox/']").all()
     found = [(link.get_attribute("href") or "").split("#")[0] for link in links]
-    return [
-        one for one in dict.fromkeys(found) if not one.endswith((".pdf", ".ics", "/leave/")) and "/copy" not in one
-    ]
+    pages = [one for one in dict.fromkeys(found) if not one.endswith((".pdf", ".ics", "/leave/"))]
+    return [one for one in pages if not one.startswith("/inbox/given/")]  # a file to save
 
 
 def visitor(browser: Browser) -> BrowserContext:
