@@ -230,3 +230,16 @@ def test_templates_hold_no_inline_style_or_script(path) -> None:  # type: ignore
     text = path.read_text(encoding="utf-8")
 
     assert re.findall(r"\sstyle\s*=|<style|\son[a-z]+\s*=|<script(?![^>]*\ssrc=)|javascript:", text) == []
+
+
+def test_no_browser_test_presses_without_saying_whether_a_page_follows() -> None:
+    """A raw click comes back before the next page does, and what is looked at then is a matter of luck."""
+    raw = {
+        f"{tree.named(path)}:{node.lineno}"
+        for path in tree.python_files("tests/browser")
+        if path.name != "driving.py"
+        for node in ast.walk(tree.parsed(path))
+        if isinstance(node, ast.Attribute) and node.attr in {"click", "dblclick", "tap"}
+    }
+
+    assert raw == set()

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import Resolver404, resolve
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Error, Page, Request
+from playwright.sync_api import BrowserContext, Error, Locator, Page, Request
 
 from accounts.domain import factors
 from accounts.models import User
@@ -42,7 +42,7 @@ def sign_in(page: Page, person: User) -> None:
     page.goto("/staff/sign-in/")
     page.get_by_label("Work email").fill(person.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    press(page, "Sign in")
     if factors.is_enrolled(person):
         page.get_by_label("Code").fill(next_code(person))
         press(page, "Continue")
@@ -148,10 +148,27 @@ def heading(page: Page) -> str:
     return " ".join(page.locator("h1").inner_text().split())
 
 
+def go_by(way: Locator) -> None:
+    """Press or follow it, and wait for the page that it leads to: a slow one would leave one looking at the page
+    before, or at none."""
+    with way.page.expect_navigation():
+        way.click()
+
+
+def touch(part: Locator) -> None:
+    """Press what leaves one on the same page."""
+    part.click()
+
+
 def press(page: Page, button: str) -> None:
-    """Press it, and wait for the page that answers: a slow one would leave one looking at the page before."""
+    """Press the button of this name, and wait for the page that answers."""
+    go_by(page.get_by_role("button", name=button, exact=True))
+
+
+def press_enter(page: Page) -> None:
+    """With the key, on what has the focus, and wait for the page that answers."""
     with page.expect_navigation():
-        page.get_by_role("button", name=button, exact=True).click()
+        page.keyboard.press("Enter")
 
 
 def go_on(page: Page, button: str = "Continue") -> None:
@@ -184,6 +201,5 @@ def cannot_go_back(page: Page) -> bool:
 
 
 def follow(page: Page, link: str) -> None:
-    """Follow it, and wait for the page that it leads to."""
-    with page.expect_navigation():
-        page.get_by_role("link", name=link, exact=True).first.click()
+    """Follow the first link of this name, and wait for the page that it leads to."""
+    go_by(page.get_by_role("link", name=link, exact=True).first)

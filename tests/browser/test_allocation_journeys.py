@@ -12,7 +12,7 @@ from concerns.domain import informal, letters, links
 from concerns.enums import Duty, LetterKind, State
 from concerns.models import Concern, Deadline
 from tests.browser.conftest import Enter, Visitor
-from tests.browser.driving import Faults, press, said
+from tests.browser.driving import Faults, go_by, press, said
 from tests.browser.test_journeys import Desk
 from tests.casework_factories import Worked, triaged
 from tests.factories import HAPPENED
@@ -41,7 +41,7 @@ def put_right_before_asking(desk: Desk, seen: Faults) -> None:
     desk.page.goto(reverse("triage:assess", args=[desk.reference, "seriousness"]))
     desk.tick(level="minor", fits="yes")
     desk.fill(reason="One sheet, once.")
-    desk.page.locator("main button[type='submit']").first.click()
+    go_by(desk.page.locator("main button[type='submit']").first)
     desk.page.goto(reverse("triage:case", args=[desk.reference]))
     desk.follow("triage:informal", desk.reference)
     seen.look(desk.page, "may it be put right by talking")
@@ -62,9 +62,9 @@ def asked(desk: Desk, handler: User, seen: Faults) -> None:
 
 def taken_on(page: Page, seen: Faults) -> None:
     """From the work list; nothing of the concern is on the page."""
-    page.locator("main a[href='/staff/asked/']").first.click()
+    go_by(page.locator("main a[href='/staff/asked/']").first)
     seen.look(page, "asked of you")
-    page.get_by_role("link", name="Read and answer").click()
+    go_by(page.get_by_role("link", name="Read and answer"))
     assert HAPPENED not in said(page)
     assert "One talk with a team about sheets." in said(page)
     seen.look(page, "will you take it on")
@@ -115,7 +115,7 @@ def test_r22_a_minor_concern_is_put_right_by_talking(
     assert not owed.exists()
     page = inbox(visitor().new_page(), worked.code)
     assert "It was put right early, by talking" in said(page)
-    page.locator("main a[href^='/inbox/letters/']").first.click()
+    go_by(page.locator("main a[href^='/inbox/letters/']").first)
     assert "The sheet is filled in at the bedside." in said(page)
     assert "They fill it in at the bedside." not in said(page)
     leading.page.goto(reverse("offers:workload"))
@@ -164,8 +164,8 @@ def test_d13_a_part_is_split_off_and_its_reporter_takes_it_over(
     page = inbox(visitor().new_page(), worked.code)
     seen.look(page, "inbox with a part")
     (code,) = CODE.findall(said(page))
-    page.get_by_role("link", name="Open the inbox of that part").click()
+    go_by(page.get_by_role("link", name="Open the inbox of that part"))
     page.locator("main input[name='code']").fill(code)
-    page.locator("main button[type='submit']").first.click()
+    go_by(page.locator("main button[type='submit']").first)
     assert page.locator("main input[name='mode']").count()
     assert seen.found == {}

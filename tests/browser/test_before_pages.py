@@ -8,7 +8,7 @@ from concerns.demo import statements as demo
 from concerns.domain import statements
 from concerns.enums import StatementKind
 from tests.browser.conftest import Enter, Visitor
-from tests.browser.driving import Faults, follow, heading, press, said
+from tests.browser.driving import Faults, follow, go_by, heading, press, said
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
@@ -32,7 +32,7 @@ def test_somebody_without_script_finds_the_right_place_and_gets_on(visitor: Visi
     assert ("Information Commissioner" in said(page), "Care Quality Commission" in said(page)) == (True, False)
 
     page.goto("/help/right-place/?a=1")
-    page.get_by_role("button", name="Carry on").click()
+    go_by(page.get_by_role("button", name="Carry on"))
 
     assert (heading(page), page.context.cookies()) == ("Before you start", [])
 

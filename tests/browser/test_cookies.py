@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import Employer, User
 from tests import factories
 from tests.browser.conftest import Visitor
-from tests.browser.driving import code_on, go_on, heading, press, sign_in, watch
+from tests.browser.driving import code_on, go_by, go_on, heading, press, sign_in, touch, watch
 from tests.factories import HAPPENED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
@@ -30,7 +30,7 @@ def sent_to(seen: list[Request]) -> dict[str, str]:
 def raised(page: Page) -> str:
     """From the front page to the end of the form; the receipt code."""
     page.goto("/")
-    page.get_by_role("button", name="Start").click()
+    go_by(page.get_by_role("button", name="Start"))
     code = ""
     while heading(page) != "We have it":
         if page.get_by_label("Anonymous").count():
@@ -56,7 +56,7 @@ def test_t33_no_request_leaves_the_site_and_no_cookie_comes_before_the_inbox(
     assert context.cookies() == []
     page.get_by_label("Your code").fill(code)
     press(page, "Open your inbox")
-    page.get_by_role("link", name="Close your inbox").click()
+    go_by(page.get_by_role("link", name="Close your inbox"))
 
     assert context.cookies() == []
     origins = {f"{urlsplit(one.url).scheme}://{urlsplit(one.url).netloc}" for one in seen}
@@ -112,7 +112,7 @@ def test_t14_back_after_leaving_shows_nothing(visitor: Visitor, live_server: Liv
         reach(page, raised_one.code)
         assert SECRET in page.content() or HAPPENED in page.content()
 
-        page.get_by_role("link", name="Leave now").first.click()
+        go_by(page.get_by_role("link", name="Leave now").first)
         page.wait_for_url(elsewhere)
 
         assert context.cookies() == []
@@ -163,5 +163,5 @@ def _half_raised(page: Page, code: str) -> None:
         go_on(page)
     page.get_by_label("What happened").fill(SECRET)
     go_on(page)
-    page.get_by_role("button", name="Back", exact=True).first.click()
+    touch(page.get_by_role("button", name="Back", exact=True).first)
     page.get_by_label("What happened").wait_for()

@@ -13,7 +13,7 @@ from accounts.domain import passwords
 from accounts.models import User
 from config.single_sign_on import SingleSignOn
 from tests.browser.conftest import Visitor
-from tests.browser.driving import heading, press, sign_in
+from tests.browser.driving import go_by, heading, press, sign_in, touch
 from tests.oidc_provider import running as provider_running
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
@@ -45,7 +45,7 @@ def add_device(context: BrowserContext, page: Page) -> None:
 
 
 def sign_out(page: Page) -> None:
-    page.get_by_role("button", name="Sign out").first.click()
+    go_by(page.get_by_role("button", name="Sign out").first)
     assert heading(page) == "Sign in"
 
 
@@ -60,7 +60,7 @@ def test_a_passkey_is_made_and_then_signs_in_alone_and_as_a_second_step(visitor:
     page.goto("/staff/")
     sign_out(page)
 
-    page.get_by_role("link", name="Sign in with a passkey").click()
+    go_by(page.get_by_role("link", name="Sign in with a passkey"))
     press(page, "Use my passkey")
     page.wait_for_url("**/staff/")
     assert heading(page) == "Work list"
@@ -83,7 +83,7 @@ def test_a_device_that_knows_nobody_opens_nothing_and_says_so(visitor: Visitor) 
     page.goto("/staff/sign-in/passkey/")
     assert not page.get_by_text("The passkey was not used.").is_visible()
 
-    page.get_by_role("button", name="Use my passkey").click()  # the script stays on the page
+    touch(page.get_by_role("button", name="Use my passkey"))  # the script stays on the page
 
     page.get_by_text("The passkey was not used.").wait_for()
     assert place(page) == "/staff/sign-in/passkey/"
@@ -113,11 +113,11 @@ def test_another_site_signs_somebody_in_though_our_cookie_never_comes_from_there
         closed = reverse("casework:closed")
         page.goto(f"/staff/sign-in/?next={closed}")
 
-        page.get_by_role("link", name="Sign in with Westmarch login").click()
-        page.get_by_role("link", name="Go on").click()
+        go_by(page.get_by_role("link", name="Sign in with Westmarch login"))
+        go_by(page.get_by_role("link", name="Go on"))
         if not script:
             assert heading(page) == "One more press"
-            page.get_by_role("link", name="Continue").click()
+            go_by(page.get_by_role("link", name="Continue"))
         page.wait_for_url(f"**{closed}")
 
         assert heading(page) == "Closed"
@@ -140,7 +140,7 @@ def test_a_link_on_another_site_neither_uses_nor_replaces_an_open_session(
         elsewhere.shows_a_page = True
         here = f"{live_server.url}/staff/password/new/{token}/"
         page.goto(f"{elsewhere.issuer}/authorize?state=x&redirect_uri={here}")
-        page.get_by_role("link", name="Go on").click()
+        go_by(page.get_by_role("link", name="Go on"))
     assert heading(page) == "One more press"
     assert context.cookies() == before
     page.goto("/staff/")

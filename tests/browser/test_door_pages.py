@@ -11,7 +11,7 @@ from accounts.domain import factors, invitations, passwords
 from accounts.models import User
 from config.single_sign_on import SingleSignOn
 from tests.browser.conftest import Visitor
-from tests.browser.driving import Faults, press
+from tests.browser.driving import Faults, go_by, press
 from tests.oidc_provider import running as provider_running
 from tests.people import PASSWORD
 
@@ -59,7 +59,7 @@ def test_the_pages_of_signing_in(visitor: Visitor, worker: User, monkeypatch: py
         provider.person = {"error": "access_denied"}
         page.goto("/staff/sign-in/")
         faults.look(page, "sign in")
-        page.get_by_role("link", name="Sign in with Westmarch login").click()
+        go_by(page.get_by_role("link", name="Sign in with Westmarch login"))
         page.get_by_role("heading", name="You are not signed in").wait_for()
         faults.look(page, "turned away")
     page.goto("/staff/sign-in/")
@@ -87,9 +87,9 @@ def test_the_pages_of_links(visitor: Visitor, worker: User, administrator: User)
     here = without_script.url.removesuffix("sign-in/")
     without_script.goto("about:blank")
     without_script.set_content(f'<a href="{here}invitation/nothing/">In a mail</a>')
-    without_script.get_by_role("link", name="In a mail").click()
+    go_by(without_script.get_by_role("link", name="In a mail"))
 
-    without_script.get_by_role("link", name="Continue").click()
+    go_by(without_script.get_by_role("link", name="Continue"))
     without_script.wait_for_url(re.compile(r"/staff/invitation/nothing/\?go-on="))
     assert not without_script.get_by_role("link", name="Continue").is_visible()
     assert faults.found == {}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from concerns.domain import filework
 from tests.browser.conftest import Visitor
-from tests.browser.driving import Faults, code_on, heading, press
+from tests.browser.driving import Faults, code_on, go_by, heading, press, touch
 from tests.evidence_files import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
@@ -34,7 +34,7 @@ def test_r86_photos_are_sent_without_script_and_their_way_is_shown(
             page.locator("input[name=mode][value=anonymous]").check()
         press(page, page.locator("main button.govuk-button").first.inner_text())
     code = code_on(page)
-    page.locator("summary", has_text="Add files or photos").click()
+    touch(page.locator("summary", has_text="Add files or photos"))
     page.get_by_label("Type the code here").fill(code)
     page.get_by_label("Choose files").set_input_files([photo, packed])
     press(page, "Send")
@@ -51,7 +51,7 @@ def test_r86_photos_are_sent_without_script_and_their_way_is_shown(
     own.goto("/inbox/")
     own.get_by_label("Your code").fill(code)
     press(own, "Open your inbox")
-    own.get_by_role("link", name="Add files, or see what became of those you sent").click()
+    go_by(own.get_by_role("link", name="Add files, or see what became of those you sent"))
     faulty.look(own, "files before they are cleaned")
     own.get_by_label("Choose files").set_input_files([photo, packed])
     press(own, "Send files")

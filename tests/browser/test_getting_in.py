@@ -15,7 +15,7 @@ from accounts.roles import Role
 from concerns.templatetags import look
 from notifications import delivery
 from tests.browser.conftest import Enter, Visitor
-from tests.browser.driving import follow, heading, next_code, press, said
+from tests.browser.driving import follow, heading, next_code, press, press_enter, said
 from tests.browser.test_door import FRESH, place, sign_out
 from tests.browser.test_journeys import Keyboard
 from tests.people import PASSWORD
@@ -33,16 +33,14 @@ def try_password(page: Page, person: User, password: str) -> str:
     page.goto("/staff/sign-in/")
     keys.type("Work email", person.email)
     keys.type("Password", password)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press_enter(page)
     return said(page)
 
 
 def give_code(page: Page, code: str) -> None:
     assert heading(page) == "Second step"
     Keyboard(page).type("Code", code)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press_enter(page)
 
 
 # Locked out, and back

@@ -13,7 +13,7 @@ from concerns.domain.feedback import Answers
 from concerns.domain.withdrawals import Stopping
 from concerns.enums import Basis, Body, Purpose, State, Verdict
 from tests.browser.conftest import Enter, Visitor
-from tests.browser.driving import Faults, follow, heading, press, said
+from tests.browser.driving import Faults, follow, go_by, heading, press, press_enter, said
 from tests.casework_factories import Worked, case_in
 from tests.inbox import ask, confidential, granted
 from tests.names import PASSPHRASE, REVEAL_PASSPHRASE
@@ -59,7 +59,7 @@ def test_a_reporters_own_name_on_every_page(visitor: Visitor, worked: Worked) ->
     page.get_by_label("What must be so").fill("Not at work.")
     press(page, "Send my answer")
     faulty.look(page, "answered")
-    page.get_by_role("link", name="Change your mind").first.click()
+    go_by(page.get_by_role("link", name="Change your mind").first)
     faulty.look(page, "take back a yes")
     press(page, "Take back my yes")
     follow(page, "Correct your name")
@@ -113,16 +113,14 @@ def test_an_answer_by_keyboard_and_without_script(visitor: Visitor, worked: Work
     page = visitor(script=False).new_page()
     page.goto("/inbox/")
     page.get_by_label("Your code").fill(worked.code)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press_enter(page)
     page.get_by_label("Yes", exact=True).focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.keyboard.type("Not at work.")
     page.keyboard.press("Tab")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press_enter(page)
 
     assert "You said “Yes, but only if …” on" in said(page)
 
@@ -136,8 +134,7 @@ def test_stop_and_how_it_was_by_keyboard_on_a_narrow_page(
     page = visitor().new_page()
     page.goto("/inbox/")
     page.get_by_label("Your code").fill(f"my code is {worked.code.lower()}")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press_enter(page)
     faulty.look(page, "home under way")
     page.get_by_label("Write a message").fill("I was the one who saw it at 7.30am.")
     press(page, "Send message")
@@ -159,8 +156,7 @@ def test_stop_and_how_it_was_by_keyboard_on_a_narrow_page(
     page.get_by_role("group", name="would you speak up again").get_by_label("Yes").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Send my answers").focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press_enter(page)
 
     assert heading(page) == "Thank you for your answers"
     assert faulty.found == {}
@@ -177,7 +173,7 @@ def test_a_first_reader_decides_about_stopping_and_looks_at_the_figures(
     page = enter(lead)
     page.goto("/staff/oversight/stopping/")
     faulty.look(page, "asked to stop")
-    page.get_by_role("link", name="Read and decide").click()
+    go_by(page.get_by_role("link", name="Read and decide"))
     press(page, "Record this decision")
     faulty.look(page, "decide without an answer")
     page.get_by_label("We stop, as they asked").check()

@@ -13,7 +13,7 @@ from concerns.enums import LetterKind, State
 from concerns.models import Deadline
 from tests import factories
 from tests.browser.conftest import Visitor
-from tests.browser.driving import code_on, heading, press, sign_in
+from tests.browser.driving import code_on, go_by, heading, press, press_enter, sign_in
 from tests.casework_factories import FOUND_TYPED
 from tests.factories import HAPPENED
 
@@ -51,8 +51,7 @@ class Keyboard:
 
     def press(self, words: str) -> None:
         self.to(words)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
+        press_enter(self.page)
 
     def type(self, words: str, text: str) -> None:
         self.to(words)
@@ -125,7 +124,7 @@ class Desk:
 
     def follow(self, name: str, *args: object) -> None:
         address = reverse(name, args=args)
-        self.page.locator(f"main a[href='{address}']").first.click()
+        go_by(self.page.locator(f"main a[href='{address}']").first)
         assert self.page.url.endswith(address)
 
     def overview(self) -> None:
@@ -147,7 +146,7 @@ class Desk:
 
 
 def triaged(desk: Desk, handler: User) -> None:
-    desk.page.locator("nav a", has_text="New concerns").first.click()
+    go_by(desk.page.locator("nav a", has_text="New concerns").first)
     desk.follow("triage:case", desk.reference)
     assert HAPPENED in desk.page.locator("main").inner_text()
     desk.tick(looked="on")
@@ -273,5 +272,5 @@ def test_from_triage_to_closed_without_script(
     reporter.goto("/inbox/")
     reporter.get_by_label("Your code").fill(raised.code)
     press(reporter, "Open your inbox")
-    reporter.locator("main a[href^='/inbox/letters/']").last.click()
+    go_by(reporter.locator("main a[href^='/inbox/letters/']").last)
     assert "Two people now do each round." in reporter.locator("main").inner_text()

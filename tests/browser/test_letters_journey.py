@@ -10,7 +10,7 @@ from accounts.models import User
 from concerns.domain import letters
 from concerns.enums import LetterKind, State
 from tests.browser.conftest import Visitor
-from tests.browser.driving import Faults, press, sign_in
+from tests.browser.driving import Faults, go_by, press, sign_in
 from tests.casework_factories import answer_all, case_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
@@ -19,7 +19,7 @@ HIDDEN_ON_PAPER = ("header.hk-header", "footer.hk-footer", ".hk-back", ".hk-acti
 
 
 def follow(page: Page, name: str, reference: str) -> None:
-    page.locator(f"main a[href='{reverse(name, args=[reference])}']").first.click()
+    go_by(page.locator(f"main a[href='{reverse(name, args=[reference])}']").first)
 
 
 def asked(writer: Page, reader: User, reference: str, *, bodies: str) -> None:
@@ -27,7 +27,7 @@ def asked(writer: Page, reader: User, reference: str, *, bodies: str) -> None:
     writer.locator("[name='bodies']").fill(bodies)
     press(writer, "Go on to the second reader")
     writer.locator("[name='reader']").select_option(str(reader.pk))
-    writer.locator("main button[value='issue']").click()
+    go_by(writer.locator("main button[value='issue']"))
     assert "Waits for their answer" in writer.locator("main").inner_text()
 
 
@@ -46,7 +46,7 @@ def read_at_home(reporter: Page, code: str, faults: Faults) -> None:
     reporter.get_by_label("Your code").fill(code)
     press(reporter, "Open your inbox")
     follow_way = reporter.locator(f"main a[href='{reverse('inbox:letters')}']")
-    reporter.locator("main a[href^='/inbox/letters/']").last.click()
+    go_by(reporter.locator("main a[href^='/inbox/letters/']").last)
     assert "The regulator (safety of care)" in reporter.locator("main").inner_text()
     faults.look(reporter, "the letter in the inbox")
     reporter.emulate_media(media="print")
@@ -54,7 +54,7 @@ def read_at_home(reporter: Page, code: str, faults: Faults) -> None:
     assert reporter.locator(".hk-letterhead").is_visible()
     reporter.emulate_media(media="screen")
     reporter.go_back()
-    follow_way.click()
+    go_by(follow_way)
     faults.look(reporter, "how letters reach them")
 
 

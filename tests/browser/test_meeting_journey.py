@@ -12,7 +12,7 @@ from concerns.domain import meeting_notes, meetings
 from concerns.enums import Mode, NoteState, State
 from tests import casework_factories
 from tests.browser.conftest import Enter, Visitor
-from tests.browser.driving import Faults, heading, press, said
+from tests.browser.driving import Faults, go_by, heading, press, said, touch
 from tests.browser.test_journeys import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
@@ -46,7 +46,7 @@ def to_inbox(page: Page, code: str) -> None:
 
 
 def answer(page: Page, link: str, **typed: str) -> None:
-    page.get_by_role("link", name=link, exact=True).first.click()
+    go_by(page.get_by_role("link", name=link, exact=True).first)
     for name, text in typed.items():
         field = page.locator(f"main [name='{name}']")
         if field.first.get_attribute("type") == "radio":
@@ -118,7 +118,7 @@ def arranged(desk: Desk, faults: Faults, today: datetime) -> None:
     desk.tick(read="on")
     desk.press("I am ready")
     with desk.page.expect_download() as loading:
-        desk.page.get_by_role("link", name="File for your calendar").click()
+        touch(desk.page.get_by_role("link", name="File for your calendar"))
     assert loading.value.suggested_filename == "meeting.ics"
 
     desk.follow("casework:meeting-held", reference, 1)

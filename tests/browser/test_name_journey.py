@@ -8,7 +8,7 @@ from accounts.models import User
 from concerns.models.disclosure import Grant, Reveal
 from tests import inbox
 from tests.browser.conftest import Enter, Visitor
-from tests.browser.driving import cannot_go_back, follow, heading, press, said
+from tests.browser.driving import cannot_go_back, follow, go_by, heading, press, said
 from tests.casework_factories import Worked
 from tests.factories import HAPPENED, NAME
 from tests.names import PASSPHRASE, REVEAL_PASSPHRASE
@@ -50,8 +50,8 @@ def answer(page: Page, code: str) -> None:
 
 
 def decide(page: Page, reference: str) -> None:
-    page.locator("nav a", has_text="Requests").first.click()
-    page.locator("main tr", has_text=reference).get_by_role("link").click()
+    go_by(page.locator("nav a", has_text="Requests").first)
+    go_by(page.locator("main tr", has_text=reference).get_by_role("link"))
     assert ONLY_IF in said(page)
     page.get_by_label("Allow, with the reporter’s condition").check()
     page.get_by_label("Your reason").fill("A meeting is offered, away from work.")
@@ -77,14 +77,14 @@ def test_a_name_is_opened_on_a_condition_and_locked_again_when_the_yes_is_taken_
     asking.get_by_label("Your reveal passphrase").fill(REVEAL_PASSPHRASE)
     press(asking, "Show the name")
     assert all(words in said(asking) for words in (NAME.name, ONLY_IF))
-    asking.get_by_role("button", name="Close and lock").click()
+    go_by(asking.get_by_role("button", name="Close and lock"))
     assert NAME.name not in asking.content()
     assert cannot_go_back(asking)
     assert Reveal.objects.count() == 1
 
     reporter.goto(reverse("inbox:home"))
     assert WHY in beside(reporter)
-    reporter.get_by_role("link", name="Change your mind").click()
+    go_by(reporter.get_by_role("link", name="Change your mind"))
     press(reporter, "Take back my yes")
     assert heading(reporter) != "Take back your yes"
 

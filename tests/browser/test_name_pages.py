@@ -17,7 +17,7 @@ from concerns.models.disclosure import NameRequest
 from tests import casework_factories as casework
 from tests import factories, inbox
 from tests.browser.conftest import Enter
-from tests.browser.driving import Faults, follow, heading, press, said
+from tests.browser.driving import Faults, follow, go_by, heading, press, said
 from tests.casework_factories import Worked
 from tests.names import PASSPHRASE, REVEAL_PASSPHRASE
 
@@ -194,7 +194,7 @@ def look_at_it(faulty: Faults, page: Page, worked: Worked, keeper: User) -> None
 
 def press_link(page: Page, words: str) -> None:
     """A link that is drawn, and read out, as a button."""
-    page.get_by_role("button", name=words, exact=True).click()
+    go_by(page.get_by_role("button", name=words, exact=True))
 
 
 # The scenes, and one's own key
@@ -277,14 +277,14 @@ def test_a_slip_from_telling_to_closing(
     faulty.look(page, "open")
     for part in ("task", "assessment", "support", "close"):
         opened(page, "incidents:part", told.reference, part)
-        page.locator("main form .govuk-button").first.click()
+        go_by(page.locator("main form .govuk-button").first)
         faulty.look(page, f"{part}, empty")
     told.refresh_from_db()
     incidents.assess(told, Assessment(told=False, reason="It was nobody's."), by=lead, now=today)
     incidents.note_support(told, "A talk with the support line.", by=lead, now=today)
     incidents.add_task(told, "Ask for it to be deleted", due_date=today.date(), by=lead, now=today)
     faulty.look(opened(page, "incidents:incident", told.reference), "a step to do")
-    page.get_by_role("button", name="It is done").click()
+    go_by(page.get_by_role("button", name="It is done"))
     opened(page, "incidents:part", told.reference, "close")
     page.get_by_label("What will be done differently").fill("We talk of cases in a room.")
     page.locator("main [name=missed]").first.check()

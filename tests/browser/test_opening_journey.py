@@ -17,7 +17,7 @@ from concerns.enums import State
 from concerns.models import Attachment
 from tests import casework_factories
 from tests.browser.conftest import Enter, Visitor
-from tests.browser.driving import Faults, heading, press
+from tests.browser.driving import Faults, go_by, heading, press, touch
 from tests.browser.test_journeys import Desk
 from tests.evidence_files import picture
 
@@ -54,7 +54,7 @@ def to_inbox(page: Page, code: str) -> None:
 def saved(page: Page, pressed: Locator) -> tuple[str, bytes]:
     """What a press brings to the disk: its name, and what is in it."""
     with page.expect_download() as coming:
-        pressed.click()
+        touch(pressed)
     return coming.value.suggested_filename, Path(coming.value.path()).read_bytes()
 
 
@@ -69,7 +69,7 @@ def opened_and_covered(desk: Desk, paper: Attachment, faults: Faults) -> None:
     assert heading(desk.page) == "Page 1 of 2"
     desk.page.wait_for_function(DRAWN)
     faults.glance(desk.page, "a page as a picture")
-    desk.page.get_by_role("link", name="Next page").first.click()
+    go_by(desk.page.get_by_role("link", name="Next page").first)
     assert heading(desk.page) == "Page 2 of 2"
     desk.follow("casework:file", desk.reference, paper.pk)
     faults.glance(desk.page, "a file")
@@ -86,7 +86,7 @@ def decided(second: Page, faults: Faults) -> None:
     """By somebody with no part in the case."""
     second.goto(reverse("oversight:originals"))
     faults.glance(second, "what waits")
-    second.get_by_role("link", name="Read and decide").first.click()
+    go_by(second.get_by_role("link", name="Read and decide").first)
     faults.glance(second, "the decision")
     second.locator("input[name=decision][value=allow]").check()
     press(second, "Decide")

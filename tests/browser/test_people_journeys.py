@@ -15,7 +15,7 @@ from notifications.messages import Kind
 from notifications.models import Notice
 from tests import people
 from tests.browser.conftest import Enter
-from tests.browser.driving import faults, follow, heading, next_code, press, said
+from tests.browser.driving import faults, follow, go_by, heading, next_code, press, press_enter, said
 from tests.browser.test_door import place
 from tests.browser.test_getting_in import NO_FIT, try_password
 from tests.browser.test_journeys import Keyboard
@@ -78,7 +78,7 @@ def test_a_handler_leaves_and_the_lead_takes_over_their_cases(
 
     end(enter(administrator), handler)
 
-    links.first.click()
+    go_by(links.first)
     assert place(open_one) == "/staff/sign-in/"
     assert f"{NO_FIT}." in try_password(open_one, handler, PASSWORD)
     told = Notice.objects.filter(kind=Kind.LEFT, recipient=lead)
@@ -146,8 +146,7 @@ def test_two_thousand_people_come_from_a_file_once_its_seven_faults_are_mended(
     assert "Saved. Added: 2000. Changed: 0. Not changed: 0." in said(page)
     assert User.objects.count() == before + 2000
     Keyboard(page).type("Name, email, title or unit", "person 1999 adult")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press_enter(page)
 
     assert page.locator("main tbody th a").all_inner_texts() == ["Person 1999"]
 
@@ -203,7 +202,7 @@ def test_a_role_that_takes_two_is_agreed_to_by_another_who_signs_in_again(
     follow(other, "Read and decide Jo Tarrant")
     assert heading(other) == "Sign in again"
     other.get_by_label("Code").fill(next_code(second))
-    other.get_by_role("button", name="Continue").first.click()
+    go_by(other.get_by_role("button", name="Continue").first)
     assert WHY in said(other)
     Keyboard(other).press("Agree")
     assert "Agreed. It is done." in said(other)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from tests.browser.conftest import Enter, Visitor
-from tests.browser.driving import Faults, follow, press, said
+from tests.browser.driving import Faults, follow, go_by, press, said
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
 
@@ -43,14 +43,14 @@ def link_opened(page: Page, faults: Faults) -> None:
 
 def procedure_published(page: Page, faults: Faults) -> None:
     page.goto(reverse("policy:texts"))
-    page.locator(f"main a[href='{reverse('policy:edit', args=['procedure'])}']").click()
+    go_by(page.locator(f"main a[href='{reverse('policy:edit', args=['procedure'])}']"))
     page.get_by_label("The text").fill(TEXT)
     page.get_by_label("What is new in it").fill("The first one.")
     press(page, "Show how it reads")
     faults.look(page, "a text before it is published")
     press(page, "Publish this edition")
     faults.look(page, "our own texts")
-    page.locator(f"main a[href='{reverse('policy:edition', args=['procedure', 1])}']").click()
+    go_by(page.locator(f"main a[href='{reverse('policy:edition', args=['procedure', 1])}']"))
     faults.look(page, "an edition")
 
 

@@ -12,7 +12,7 @@ from concerns.domain import wellbeing
 from concerns.enums import State
 from concerns.models import Detriment
 from tests.browser.conftest import Enter, Visitor
-from tests.browser.driving import Faults, follow, heading, press
+from tests.browser.driving import Faults, follow, go_by, heading, press
 from tests.casework_factories import case_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
@@ -57,8 +57,8 @@ def look_after(desk: Page, faulty: Faults, report: Detriment, *, due: datetime) 
         desk.locator(f"[name=due_date_{part}]").fill(str(getattr(due, part)))
     press(desk, "Add the step")
     faulty.glance(desk, "a reply and a step")
-    desk.get_by_role("button", name="It is done").click()
-    desk.locator(".hk-next a").click()
+    go_by(desk.get_by_role("button", name="It is done"))
+    go_by(desk.locator(".hk-next a"))
     press(desk, "Close it")
     faulty.glance(desk, "no answer whether it is put right")
     desk.get_by_label("No", exact=True).check()

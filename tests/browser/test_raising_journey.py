@@ -10,7 +10,7 @@ from concerns.domain import mailbox
 from concerns.enums import Mode
 from concerns.models import Concern
 from tests.browser.conftest import Visitor
-from tests.browser.driving import Faults, code_on, go_on, heading, said
+from tests.browser.driving import Faults, code_on, go_on, heading, said, touch
 from tests.factories import HAPPENED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
@@ -38,7 +38,7 @@ def another_site(route: Route) -> None:
 
 def press_in_vain(page: Page, button: str, sentence: str) -> None:
     """The page stays as it is, and says what is known."""
-    page.get_by_role("button", name=button, exact=True).click()
+    touch(page.get_by_role("button", name=button, exact=True))
     told = page.get_by_role("alert").filter(has_text=sentence)
     told.wait_for()
     assert str(page.evaluate(_FOCUSED)).startswith(sentence), "the focus is on what is said"
@@ -79,7 +79,7 @@ def test_a_connection_that_breaks_takes_nothing_that_was_typed(visitor: Visitor,
 
     code = code_on(page)
     with page.expect_download() as note:
-        page.get_by_role("button", name="Save as note.txt").click()
+        touch(page.get_by_role("button", name="Save as note.txt"))
     assert note.value.suggested_filename == "note.txt"
     page.get_by_label("Type the code here").fill(code)
     context.route("**/raise/", lost)
@@ -111,7 +111,7 @@ def test_all_questions_on_one_page(visitor: Visitor, lead: User, *, script: bool
     go_on(page, "Show all questions on one page")
     go_on(page)  # nothing said yet
     assert page.title() == "Error: All questions – Contact form"
-    page.get_by_role("link", name="Tell us what happened").click()
+    touch(page.get_by_role("link", name="Tell us what happened"))
     assert page.evaluate("() => document.activeElement.name") == "happened"
     assert page.get_by_label("Your name", exact=True).is_visible()
     page.get_by_label("Anonymous").check()

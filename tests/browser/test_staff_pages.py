@@ -23,7 +23,7 @@ from tests import casework_factories as casework
 from tests import factories, people, routes
 from tests.away import goes_away
 from tests.browser.conftest import Enter, Visitor
-from tests.browser.driving import Faults, press
+from tests.browser.driving import Faults, go_by, press
 from tests.casework_factories import Worked
 from tests.desk import client_of, text_of
 from tests.hiding import POINTED
@@ -239,16 +239,16 @@ def test_pages_that_come_back_with_errors(
     for step in ("accept", "refer", "redirect", "join", "protection", "safeguarding/adult"):
         lead_page.goto(f"/staff/triage/{received}/{step}/")
         empty(lead_page)
-        lead_page.locator("main form .govuk-button:not(.govuk-button--secondary)").first.click()
+        go_by(lead_page.locator("main form .govuk-button:not(.govuk-button--secondary)").first)
         faulty.look(lead_page, f"{step}, empty")
     lead_page.goto(f"/staff/triage/{received}/block/")
-    lead_page.locator("main form .govuk-button").first.click()
+    go_by(lead_page.locator("main form .govuk-button").first)
     faulty.look(lead_page, "block, empty")
     for step in ("outcome", "notes", "messages", "allegations", "wishes/1", "allegations/1"):
         handler_page.goto(f"/staff/cases/{looking}/{step}/")
         if handler_page.locator("main form .govuk-button").count():
             empty(handler_page)
-            handler_page.locator("main form .govuk-button").first.click()
+            go_by(handler_page.locator("main form .govuk-button").first)
         faulty.look(handler_page, f"{step}, empty")
     _asks_too_much(handler_page, looking, faulty)
     handler_page.goto(f"/staff/cases/{looking}/raised/")
@@ -266,7 +266,7 @@ def test_pages_that_come_back_with_errors(
         press(handler_page, "Search your cases")
         faulty.look(handler_page, f"search, {name}")
     handler_page.goto("/staff/log/")
-    handler_page.locator("main form .govuk-button").last.click()
+    go_by(handler_page.locator("main form .govuk-button").last)
     faulty.look(handler_page, "log, empty")
     handler_page.goto("/staff/cases/RC-0000-0000/")
     faulty.look(handler_page, "absent")

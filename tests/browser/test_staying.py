@@ -13,7 +13,7 @@ from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from accounts.sessions import SessionStore
 from tests.browser.conftest import Visitor
-from tests.browser.driving import Faults, heading, press, sign_in
+from tests.browser.driving import Faults, go_by, heading, press, sign_in
 from tests.people import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
@@ -55,7 +55,7 @@ def test_whoever_gets_a_role_sets_up_an_app_before_anything_else(visitor: Visito
     page.goto("/staff/log/")
     assert (heading(page), place(page)) == ("Set up a second step", "/staff/second-step/")
     faulty.look(page, "choose")
-    page.get_by_role("link", name="Set up an app").click()
+    go_by(page.get_by_role("link", name="Set up an app"))
     page.wait_for_function("() => document.querySelector('main img')?.naturalWidth > 0")
     faulty.look(page, "app")
     secret = page.locator("main .hk-mono").inner_text().replace(" ", "")
@@ -92,11 +92,11 @@ def test_a_page_asks_again_and_gives_back_what_was_typed(
     field.fill("Priya is away until spring")
     make_stale(context)
 
-    page.locator("main form button[type=submit]").first.click()
+    go_by(page.locator("main form button[type=submit]").first)
     assert heading(page) == "Sign in again"
     faulty.look(page, "again")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Continue").last.click()
+    go_by(page.get_by_role("button", name="Continue").last)
     assert heading(page) == "Carry on where you were"
     faulty.look(page, "carry on")
     press(page, "Send it now")
@@ -110,7 +110,7 @@ def test_somebody_ends_the_session_they_left_open_elsewhere(visitor: Visitor, wo
     here, there = visitor().new_page(), visitor().new_page()
     for page in (here, there):
         sign_in(page, worker)
-    here.get_by_role("link", name="Your account").first.click()
+    go_by(here.get_by_role("link", name="Your account").first)
 
     press(here, "End all the others")
 

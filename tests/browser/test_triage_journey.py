@@ -13,7 +13,7 @@ from concerns.models import Case, Letter
 from tests import casework_factories as casework
 from tests import factories
 from tests.browser.conftest import Enter
-from tests.browser.driving import Faults, heading, press, said
+from tests.browser.driving import Faults, go_by, heading, press, said, touch
 from tests.casework_factories import Worked
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
@@ -29,7 +29,7 @@ class Desk:
 
     def follow(self, name: str, *args: object) -> None:
         address = reverse(name, args=[self.reference, *args])
-        self.page.locator(f"main a[href^='{address}']").first.click()
+        go_by(self.page.locator(f"main a[href^='{address}']").first)
         assert address in self.page.url
         self.faulty.glance(self.page, f"{name} {' '.join(map(str, args))}")
 
@@ -67,7 +67,7 @@ def sent_on_too_early(desk: Desk) -> None:
     assert "The decision on adult safeguarding is missing." in desk.refused()
     assert "The decision on child safeguarding is missing." in desk.refused()
     assert Letter.objects.count() == 0
-    desk.page.locator(".govuk-error-summary a", has_text="adult safeguarding").first.click()
+    touch(desk.page.locator(".govuk-error-summary a", has_text="adult safeguarding").first)
 
 
 def referred(desk: Desk, today: datetime) -> None:
@@ -132,9 +132,9 @@ def advised(desk: Desk, adviser: Desk) -> None:
     assert "Take this out: a reference" in desk.refused()
     desk.fill(question=QUESTION)
     desk.press("Ask")
-    adviser.page.locator("nav a", has_text="Asked for advice").first.click()
+    go_by(adviser.page.locator("nav a", has_text="Asked for advice").first)
     adviser.faulty.glance(adviser.page, "asked for advice")
-    adviser.page.get_by_role("link", name="Read and answer").click()
+    go_by(adviser.page.get_by_role("link", name="Read and answer"))
     adviser.faulty.glance(adviser.page, "the question")
     assert QUESTION in said(adviser.page)
     assert desk.reference not in adviser.page.content()
@@ -167,7 +167,7 @@ def test_safeguarding_goes_its_own_way_and_the_case_goes_on(
     raised = factories.raise_concern(now=today, urgent=True, danger="yes")
     faulty = Faults()
     desk = Desk(enter(lead), raised.concern.reference, faulty)
-    desk.page.locator("nav a", has_text="New concerns").first.click()
+    go_by(desk.page.locator("nav a", has_text="New concerns").first)
     desk.follow("triage:case")
     desk.tick(looked="on")
     desk.press("Record this decision")

@@ -15,7 +15,7 @@ from concerns.enums import Mode
 from concerns.models import Heartbeat
 from tests import factories, people
 from tests.browser.conftest import Enter
-from tests.browser.driving import Faults, cannot_go_back, follow, heading, press, said
+from tests.browser.driving import Faults, cannot_go_back, follow, go_by, heading, press, said
 from tests.names import PASSPHRASE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -70,7 +70,7 @@ def test_two_name_keepers_set_up_the_vault_and_see_the_sheet_once(enter: Enter, 
     assert iris.get_by_role("link").count() == 0
     assert iris.locator("body").inner_text().split()[: len(sheet) + 2] == ["Recovery", "sheet", *sheet]
     iris.emulate_media(media="screen")
-    iris.get_by_role("button", name="It is on paper").click()
+    go_by(iris.get_by_role("button", name="It is on paper"))
     assert said(iris).count("Share given on") == 2
     assert cannot_go_back(iris)
     for page in (iris, femi):
