@@ -18,6 +18,17 @@ Handler = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger("hearken.requests")
 
 
+def read_as_utf8(get_response: Handler) -> Handler:
+    """Forms are read as our pages send them, whatever a request calls itself: some of Python's encodings are no
+    text at all, and one takes minutes for what fits into a form."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.encoding = "utf-8"
+        return get_response(request)
+
+    return middleware
+
+
 def separate_sides(get_response: Handler) -> Handler:
     """No cookie of one side is read on the other (T12), and nothing is kept by the browser (T14)."""
 

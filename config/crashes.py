@@ -1,8 +1,10 @@
 """What a crash may tell: where it broke and how, and nothing that anybody typed or that was opened."""
 
 import ctypes
+import logging
 import resource
 import sys
+import traceback
 from collections.abc import ItemsView
 from types import FrameType
 from typing import Any
@@ -23,6 +25,22 @@ def keep_keys_in() -> None:
     where the keys stand. What is forked from here keeps it; what another program starts begins anew."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DUMPABLE, 0, 0, 0, 0)
+
+
+class Terse(logging.Filter):
+    """What the web server may say of itself: that something broke and where, and nothing of a request (T4).
+
+    Its own words hold whatever was sent to it: the address of who asked, the line that could not be read, the path
+    in which a file broke off. What is less than an error is always about one request, so it is dropped.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and record.exc_info[0]:
+            kind, _, trace = record.exc_info
+            places = "".join(traceback.format_tb(trace))
+            record.msg, record.args = f"{record.msg}\n{places}{kind.__name__}", ()
+            record.exc_info = record.exc_text = None
+        return record.levelno >= logging.ERROR
 
 
 class Silent(SafeExceptionReporterFilter):

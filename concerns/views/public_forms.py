@@ -51,7 +51,10 @@ def taking_files(view: View) -> View:
 def comes_from_here(request: HttpRequest) -> bool:
     """The Origin, or else the Referer, names this host. Without both nothing can be said, and it may pass."""
     source = request.headers.get("Origin") or request.headers.get("Referer")
-    return source is None or urlsplit(source).netloc == request.get_host()
+    try:
+        return source is None or urlsplit(source).netloc == request.get_host()
+    except ValueError:
+        return False
 
 
 def _arrived(request: HttpRequest) -> bool:

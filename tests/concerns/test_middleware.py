@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import RoleHolding, User
+from accounts.models import Employer, RoleHolding, User
 from tests.desk import client_of, sign_in, text_of
 
 
@@ -28,6 +28,20 @@ def test_the_log_names_routes_and_is_silent_where_the_moment_could_tell(
     client.post("/staff/log/", {"happened": "told"})
 
     assert len(caplog.records) == 1
+
+
+@pytest.mark.parametrize("name", ["punycode", "zlib", "undefined", "utf-16"])
+def test_a_form_is_read_as_our_pages_send_it_whatever_it_calls_itself(
+    client: Client, employer: Employer, name: str
+) -> None:
+    """Some of Python's encodings are no text, and one takes minutes for a megabyte."""
+    part = '--b\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+    body = part.format("happened", "The café z9z9") + part.format("step", "kinds") + "--b--\r\n"
+
+    answer = client.generic("POST", "/raise/", body, f"multipart/form-data; boundary=b; charset={name}")
+
+    assert answer.status_code == 200
+    assert "The café z9z9" in answer.content.decode()
 
 
 def meanwhile(act: Callable[[], object]) -> AbstractContextManager[None]:

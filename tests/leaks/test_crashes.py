@@ -187,6 +187,22 @@ def test_t5_a_task_that_breaks_leaves_no_word_in_the_log(
     assert hunt.hunt(SECRETS, {"log": printed.getvalue().encode()}) == []
 
 
+def test_t4_the_web_server_says_what_broke_and_nothing_of_the_request(worked: Worked, printed: StringIO) -> None:
+    """As gunicorn words it: a file that broke off on its way out, and a request that it cannot read."""
+    server = logging.getLogger("gunicorn.error")
+    asked = f"GET /staff/cases/{worked.reference}/?{TYPED}"
+    server.error("Error handling request %s", asked, exc_info=RuntimeError(TYPED))
+    server.warning("Invalid request from ip=%s: %s", DEVICE["REMOTE_ADDR"], asked)
+    logging.getLogger("gunicorn.http.wsgi").warning("WSGI app sent body bytes on a no-body response")
+    server.error("Worker (pid:%s) exited with code %s.", 17, 1)
+
+    assert printed.getvalue().splitlines() == [
+        "ERROR gunicorn.error Error handling request %s",
+        "RuntimeError",
+        "ERROR gunicorn.error Worker (pid:17) exited with code 1.",
+    ]
+
+
 def test_t5_no_process_leaves_a_picture_of_its_memory() -> None:
     """Whatever the machine allows; each of them loads the same package before anything else."""
     _, most = resource.getrlimit(resource.RLIMIT_CORE)

@@ -380,12 +380,11 @@ def test_t14_leaving_ends_the_inbox_and_forgets_the_site(client: Client, raised:
     assert visit(client, "/inbox/messages/").heading == "Enter your code"
 
 
-def test_a_message_from_another_site_is_refused(client: Client, raised: Raised) -> None:
+@pytest.mark.parametrize("origin", ["https://x.example", "null", "https://testserver@x.example", "https://[::1"])
+def test_a_message_from_another_site_is_refused(client: Client, raised: Raised, origin: str) -> None:
     enter(client, raised.code)
 
-    refused = client.post(
-        "/inbox/messages/write/", {"text": "x"}, headers={"origin": "https://x.example"}, secure=True
-    )
+    refused = client.post("/inbox/messages/write/", {"text": "x"}, headers={"origin": origin}, secure=True)
 
     assert refused.status_code == 403
     assert not Message.objects.exists()
