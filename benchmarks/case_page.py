@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.roles import Role
 from benchmarks import harness
-from concerns.domain import access, audit, findings, mailbox, triage
+from concerns.domain import access, audit, findings, mailbox, precautions, triage
 from concerns.enums import EventType, ProtectionStep, SafeguardingAnswer, SafeguardingKind
 from concerns.models import Case
 from tests import casework_factories, desk, factories, people
@@ -33,15 +33,15 @@ def main() -> None:
     case = raised.case
     triage.decide_conflicts(case, by=lead, now=now)
     for kind in SafeguardingKind:
-        triage.record_safeguarding(
+        precautions.record_safeguarding(
             case,
             kind=kind,
             answer=SafeguardingAnswer.NOT_REQUIRED,
-            record=triage.SafeguardingRecord(reason="None seen"),
+            record=precautions.SafeguardingRecord(reason="None seen"),
             by=lead,
             now=now,
         )
-    triage.record_protection(case, steps=[ProtectionStep.NOTHING], reason="Nothing now", by=lead, now=now)
+    precautions.record_protection(case, steps=[ProtectionStep.NOTHING], reason="Nothing now", by=lead, now=now)
     casework_factories.weigh(case, by=lead, now=now)
     triage.accept(case, handler=handler, by=lead, now=now)
     findings.start(fresh(case), by=handler, now=now)

@@ -13,7 +13,6 @@ UNPACKED = 400 * MIB  # all of them together
 PACKED_RATIO = 200  # how many times larger than packed ...
 RATIO_FROM = 8 * MIB  # ... counts from this size on: small XML packs very well
 XML_PART = 64 * MIB  # one part that is read as a tree
-XML_DEPTH = 256
 PICTURE_WIDTH = 2_400  # dots, of a picture of a page
 PICTURE_HEIGHT = 6_000
 COVER_WIDTH = 1_400  # dots, of each page of a copy with something taken out

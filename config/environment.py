@@ -73,9 +73,6 @@ def is_dev() -> bool:
     return os.environ.get("HEARKEN_ENV") == "dev"
 
 
-DEV = is_dev()
-
-
 def data_directory() -> Path:
     """Where an installation keeps its own files; in development made on first use, for its owner only."""
     place = Path(os.environ.get("HEARKEN_DATA") or PROJECT / "var").resolve()

@@ -15,6 +15,7 @@ from concerns.domain import (
     lifecycle,
     meetings,
     outcome,
+    precautions,
     reading,
     support,
     triage,
@@ -25,8 +26,9 @@ from concerns.domain.findings import FindingRecord
 from concerns.domain.learning import Point
 from concerns.domain.letters import AcknowledgementParts
 from concerns.domain.outcome import OutcomeParts
+from concerns.domain.precautions import SafeguardingRecord
 from concerns.domain.support import Support
-from concerns.domain.triage import RedirectParts, SafeguardingRecord
+from concerns.domain.triage import RedirectParts
 from concerns.enums import (
     Conclusion,
     EvidenceKind,
@@ -115,13 +117,13 @@ class Worked:
 def decide_safeguarding(case: Case, *, by: User, now: datetime = NOW) -> None:
     """Neither an adult nor a child is at risk."""
     for kind in SafeguardingKind:
-        triage.record_safeguarding(
+        precautions.record_safeguarding(
             case, kind=kind, answer=SafeguardingAnswer.NOT_REQUIRED, record=NOT_NEEDED, by=by, now=now
         )
 
 
 def decide_protection(case: Case, *, by: User, now: datetime = NOW) -> None:
-    triage.record_protection(
+    precautions.record_protection(
         case, steps=[ProtectionStep.SUPERVISION], reason="Agency cover each evening.", by=by, now=now
     )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, date, datetime
 from importlib import import_module
 
 import pytest
@@ -11,9 +10,6 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
 
-from concerns.domain import bank_holidays
-from concerns.domain.profiles import POLICY
-from concerns.models import DeadlineProfile
 from trust import triggers
 
 
@@ -30,21 +26,10 @@ REFERENCE_ROWS = import_module("concerns.migrations.0003_reference_rows")  # no 
 
 
 def put_back() -> None:
-    """What migrations brought and a flush takes away: bank holidays, the first row of the promised periods, the
-    bodies outside and the tags."""
+    """What migrations brought and a flush takes away."""
+    REFERENCE_ROWS.fill(apps, None)
+    REFERENCE_ROWS.begin_with_the_policy(apps, None)
     REFERENCE_ROWS.add_bodies_and_tags(apps, None)
-    bank_holidays.fill(now=datetime(2026, 1, 1, tzinfo=UTC))
-    (first, first_unit), (answer, answer_unit) = POLICY
-    DeadlineProfile.objects.create(
-        number=1,
-        first_day=date(2019, 1, 1),
-        acknowledge_number=first,
-        acknowledge_unit=first_unit,
-        answer_number=answer,
-        answer_unit=answer_unit,
-        reason="The policy",
-        added_at=datetime(2026, 1, 1, tzinfo=UTC),
-    )
 
 
 @pytest.fixture(scope="session", autouse=True)

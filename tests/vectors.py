@@ -1,4 +1,4 @@
-"""The worked promises in tests/data/deadline_vectors.csv, each counted by hand."""
+"""The worked promises in tests/data/deadline_vectors.csv, each counted by hand; and proclaimed days."""
 
 import csv
 from datetime import date, datetime
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from accounts.divisions import Division
+from concerns.domain import calendar
+from concerns.domain.calendar import Calendar
 
 
 class Vector(NamedTuple):
@@ -27,3 +29,10 @@ def read() -> list[Vector]:
             )
             for row in csv.DictReader(file)
         ]
+
+
+def committed_with(*days: tuple[Division, date]) -> Calendar:
+    """The committed calendar, and days that were proclaimed later."""
+    known = calendar.committed()
+    before = [(division, day) for division, its_days in known.holidays.items() for day in its_days]
+    return calendar.made_of([*before, *days], first_day=known.first_day, last_day=known.last_day)

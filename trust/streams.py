@@ -24,13 +24,9 @@ KEY = 32
 BROKEN = "The seal of the file does not open: wrong key, label or row, or it is damaged."
 
 
-def sealed_size(length: int) -> int:
-    """What so many bytes become. Of a number of pieces only the first few bits count (Padmé), so that the size on
-    disk does not tell which file it is; at most an eighth is added beyond the first pieces."""
-    return len(FORMAT) + _pieces(length) * SEALED_PIECE
-
-
-def _pieces(length: int) -> int:
+def pieces(length: int) -> int:
+    """How many so many bytes become. Only the first few bits of the number count (Padmé), so that the size on disk
+    does not tell which file it is; at most an eighth is added beyond the first pieces."""
     needed = -(-(length + LENGTH) // PIECE)
     exponent = needed.bit_length() - 1
     step = 1 << max(exponent - exponent.bit_length(), 0)
@@ -63,7 +59,7 @@ class Writer:
 
     def finish(self) -> None:
         """Fill it up to its size on disk, and seal the last piece as the last."""
-        for _ in range(_pieces(self.size) - self._written - 1):
+        for _ in range(pieces(self.size) - self._written - 1):
             self._seal(bytes(self._rest).ljust(PIECE, b"\0"), last=False)
             self._rest.clear()
         end = self.size.to_bytes(LENGTH, "big")
@@ -93,7 +89,7 @@ class Reader(io.RawIOBase):
             raise SealBroken(BROKEN)
         self._last = length // SEALED_PIECE - 1
         self.size = int.from_bytes(self._piece(self._last)[-LENGTH:], "big")
-        if _pieces(self.size) != self._last + 1:
+        if pieces(self.size) != self._last + 1:
             raise SealBroken(BROKEN)
 
     def readable(self) -> bool:

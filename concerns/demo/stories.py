@@ -21,6 +21,7 @@ from concerns.domain import (
     lifecycle,
     mailbox,
     outcome,
+    precautions,
     progress,
     recipients,
     triage,
@@ -149,7 +150,7 @@ def _weighed(told: Told) -> Story:
     triage.decide_conflicts(case, by=reader, now=moment)
     for kind in SafeguardingKind:
         referred = told.plan.urgent and kind == SafeguardingKind.ADULT
-        triage.record_safeguarding(
+        precautions.record_safeguarding(
             case,
             kind=kind,
             answer=SafeguardingAnswer.REFERRED if referred else SafeguardingAnswer.NOT_REQUIRED,
@@ -160,7 +161,7 @@ def _weighed(told: Told) -> Story:
             now=moment,
         )
     steps, reason = words.PROTECTION[0 if told.plan.urgent else told.turn % len(words.PROTECTION)]
-    triage.record_protection(case, steps=steps, reason=reason, by=reader, now=moment)
+    precautions.record_protection(case, steps=steps, reason=reason, by=reader, now=moment)
     weighing.weigh(case, told.plan, turn=told.turn, by=reader, now=moment)
 
 

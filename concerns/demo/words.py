@@ -5,9 +5,10 @@ from datetime import date
 from concerns.domain.findings import FindingRecord
 from concerns.domain.learning import Point
 from concerns.domain.outcome import OutcomeParts
+from concerns.domain.precautions import SafeguardingRecord
 from concerns.domain.progress import ProgressParts
 from concerns.domain.reviews import Begun, Result
-from concerns.domain.triage import RedirectParts, SafeguardingRecord
+from concerns.domain.triage import RedirectParts
 from concerns.domain.vault import Identity
 from concerns.enums import Conclusion, Factor, Procedure, ProtectionStep, ReviewResult, WishReply
 

@@ -11,7 +11,7 @@ from concerns.domain import scanner
 from concerns.domain.content import Label
 from concerns.enums import FileState
 from concerns.errors import NoSuchFile
-from concerns.models import Attachment, Concern
+from concerns.models import Attachment
 from trust import blobs, sealing, streams
 from trust.models import DataKey
 
@@ -30,11 +30,6 @@ class Advice:
     advised: bool = False
     job: str = ""
     day: str = ""
-
-
-def of(concern: Concern) -> list[Attachment]:
-    """Every file of this concern, both sides', in the order in which they came."""
-    return list(concern.attachments.select_related("concern__data_key", "sent_by").order_by("number"))
 
 
 def may_be_opened(attachment: Attachment) -> bool:

@@ -183,11 +183,6 @@ def update(*, now: datetime, past_too: bool = False) -> Difference:
     return found
 
 
-def fill(*, now: datetime) -> None:
-    """The committed table into an empty database."""
-    _publish(calendar.read_table(), reach=calendar.committed().last_day, now=now)
-
-
 def _publish(
     rows: Iterable[Holiday], *, now: datetime, reach: date | None = None, source: str = "", by: User | None = None
 ) -> CalendarEdition:

@@ -95,15 +95,6 @@ def committed() -> Calendar:
     return made_of(days, first_day=date(FIRST_YEAR, 1, 1), last_day=date(LAST_YEAR, 12, 31))
 
 
-def with_added(calendar: Calendar, days: Iterable[tuple[str, date]]) -> Calendar:
-    """The calendar with days an administrator added. Raises `OutsideCoverage`."""
-    days = list(days)
-    for _, day in days:
-        calendar.check_covers(day)
-    known = [(division, day) for division, its_days in calendar.holidays.items() for day in its_days]
-    return made_of([*known, *days], first_day=calendar.first_day, last_day=calendar.last_day)
-
-
 def made_of(days: Iterable[tuple[str, date]], *, first_day: date, last_day: date) -> Calendar:
     """The calendar of these bank holidays, which are all there are from the first to the last day."""
     pairs = sorted({(Division(division).value, day) for division, day in days})

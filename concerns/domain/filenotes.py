@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, audit, calendar, requests, vault, wording
+from concerns.domain import access, audit, calendar, vault, wording
 from concerns.domain.content import Label
 from concerns.enums import EventType, RequestState
 from concerns.errors import NoSuchCase, WrongState
@@ -62,11 +62,6 @@ def text_of(concern: Concern, *, now: datetime) -> str:
         _("Made on %(made)s. Kept by the name keepers, and opened only under the rules for names.") % told,
     ]
     return "\n\n".join(sentences)
-
-
-def agreed(concern: Concern) -> NameRequest | None:
-    """The request for this name that was agreed last, which opens the note too (R61)."""
-    return requests.of(concern).filter(state=RequestState.GRANTED).order_by("-asked_at").first()
 
 
 def openable_by(user: User) -> list[FileNote]:

@@ -5,7 +5,7 @@ They hang on the due date, which is stored and never changes, so there is one on
 whatever holiday is proclaimed meanwhile. When a later date is agreed, the ladder follows that date.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -215,13 +215,6 @@ def next_after(
     over = dropwhile(lambda step: step.at <= after, after_miss(of, raised_date, due_date, division, calendar))
     first = next(over)
     return (first, *takewhile(lambda step: step.at == first.at, over))
-
-
-def last_of_each(due: Iterable[Step]) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
-    """Split steps due at once: the last for each recipient is sent, those before it are superseded."""
-    due = tuple(due)
-    last = {step.to: step for step in due}
-    return tuple(last.values()), tuple(step for step in due if last[step.to] != step)
 
 
 def sending_moment(moment: datetime, division: str, calendar: Calendar) -> datetime:

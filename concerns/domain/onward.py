@@ -140,11 +140,6 @@ def of_case(case: Case) -> list[Onward]:
     return sorted(found, key=lambda one: one.status != OnwardStatus.OPEN)
 
 
-def open_routes(case: Case) -> int:
-    """How many nobody has answered or ended yet; nothing is opened for it."""
-    return case.onward_routes.filter(status=OnwardStatus.OPEN).count()
-
-
 def _seal_record(key: DataKey, route: OnwardRoute, record: OnwardRecord) -> bytes:
     return sealing.seal_record(key, asdict(record), label=Label.ONWARD, row=route.pk)
 

@@ -1,15 +1,28 @@
 """Safeguarding and protection as they were decided, each time: the latest counts, earlier ones stay (R3, R45)."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from accounts.models import User
+from concerns.domain import access, audit, targets
 from concerns.domain.content import Label
-from concerns.domain.triage import SafeguardingRecord
-from concerns.enums import ProtectionStep, SafeguardingAnswer, SafeguardingKind
-from concerns.models import Case
+from concerns.enums import EventType, ProtectionStep, SafeguardingAnswer, SafeguardingKind
+from concerns.models import Case, ProtectionDecision, SafeguardingDecision
 from trust import sealing
+
+
+@dataclass(frozen=True)
+class SafeguardingRecord:
+    """Referred: to whom, on which day and under which reference. Not required: why."""
+
+    referred_to: str = ""
+    referred_on: str = ""  # ISO date
+    reference: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +52,46 @@ class Protection:
         return self.steps == (ProtectionStep.NOTHING,)
 
 
+@transaction.atomic
+def record_safeguarding(
+    case: Case,
+    *,
+    kind: SafeguardingKind,
+    answer: SafeguardingAnswer,
+    record: SafeguardingRecord,
+    by: User,
+    now: datetime,
+) -> SafeguardingDecision:
+    """One of the two answers that may change later but never stay empty (R3); the latest of a kind counts."""
+    access.advance(case)
+    decision = SafeguardingDecision(case=case, kind=kind, answer=answer, decided_at=now, decided_by=by)
+    decision.sealed_record = sealing.seal_record(
+        case.data_key, asdict(record), label=Label.SAFEGUARDING, row=decision.pk
+    )
+    decision.save(force_insert=True)
+    targets.referral_decided(case, kind, by=by, now=now)
+    audit.record(EventType.SAFEGUARDING_DECIDED, case=case, by=by, now=now, kind=kind, answer=answer)
+    return decision
+
+
+@transaction.atomic
+def record_protection(
+    case: Case, *, steps: Sequence[ProtectionStep], reason: str, by: User, now: datetime
+) -> ProtectionDecision:
+    """What was changed now to keep people safe, or why nothing (R45). The latest counts."""
+    access.advance(case)
+    decision = ProtectionDecision(case=case, decided_at=now, decided_by=by)
+    decision.sealed_record = sealing.seal_record(
+        case.data_key,
+        {"steps": [str(step) for step in steps], "reason": reason},
+        label=Label.PROTECTION,
+        row=decision.pk,
+    )
+    decision.save(force_insert=True)
+    audit.record(EventType.PROTECTION_DECIDED, case=case, by=by, now=now)
+    return decision
+
+
 def safeguarding(case: Case) -> dict[SafeguardingKind, list[Safeguarding]]:
     """Every answer, the latest of each kind first."""
     found: dict[SafeguardingKind, list[Safeguarding]] = {kind: [] for kind in SafeguardingKind}
@@ -58,3 +111,13 @@ def protection(case: Case) -> list[Protection]:
         steps = tuple(ProtectionStep(step) for step in words["steps"])
         found.append(Protection(row.pk, steps, row.decided_at, row.decided_by, words["reason"]))
     return found
+
+
+def carry(case: Case, *, into: Case) -> None:
+    """Part of joining: sealed anew under the key of the case that remains."""
+    for label, rows in ((Label.SAFEGUARDING, case.safeguarding.all()), (Label.PROTECTION, case.protection.all())):
+        for row in rows:
+            record = sealing.unseal_record(case.data_key, row.sealed_record, label=label, row=row.pk)
+            row.sealed_record = sealing.seal_record(into.data_key, record, label=label, row=row.pk)
+            row.case = into
+            row.save(update_fields=["case", "sealed_record"])

@@ -17,7 +17,7 @@ from concerns.domain import audit, bank_holidays, calendar
 from concerns.domain.calendar import ACKNOWLEDGE_WORKING_DAYS, ANSWER_CALENDAR_DAYS, Calendar, Period, Unit
 from concerns.enums import Duty, EventType
 from concerns.errors import ProfileRefusal
-from concerns.models import Deadline, DeadlineProfile
+from concerns.models import DeadlineProfile
 
 
 class Profile(NamedTuple):
@@ -71,13 +71,6 @@ def periods(day: date) -> Profile:
     """What is promised for something raised on this day."""
     row = in_force(day)
     return of(row) if row else POLICY
-
-
-def period_of(deadline: Deadline) -> Period | None:
-    """The period by which a promise was counted; None for a target of ours."""
-    if deadline.duty not in PROMISED:
-        return None
-    return stored(deadline.duty, deadline.period_number, deadline.period_unit)
 
 
 def stored(duty: str, number: int, unit: str) -> Period:

@@ -179,13 +179,6 @@ def of(concern: Concern) -> "QuerySet[NameRequest]":
     return every().filter(concern=concern)
 
 
-def waiting_for(concern: Concern, *, today: date) -> NameRequest | None:
-    """The question the reporter may still answer, or answer otherwise: until its day, or until it is decided.
-    The one without an answer comes first."""
-    rows = of(concern).filter(basis=Basis.CONSENT, state=RequestState.ASKED, consult_by_date__gte=today)
-    return rows.order_by("answer", "-asked_at", "pk").first()
-
-
 def may_answer(request: NameRequest, *, today: date) -> bool:
     """Whether its owner may still say yes, no or only if."""
     asked = request.basis == Basis.CONSENT and request.state == RequestState.ASKED

@@ -91,10 +91,6 @@ def of(case: Case) -> list[SubjectRecord]:
     return list(SubjectRecord.objects.filter(case=case).select_related("decided_by").order_by("decided_at", "pk"))
 
 
-def reason_of(case: Case, row: SubjectRecord) -> str:
-    return sealing.unseal(case.data_key, row.sealed_reason, label=Label.SUBJECT_REASON, row=row.pk)
-
-
 @transaction.atomic
 def read(case: Case, key: UUID, *, by: User, now: datetime) -> str:
     """The record, to be handed over or printed; reading is an event too. Raises NoSuchCase."""

@@ -4,7 +4,6 @@ Things done are a referral to safeguarding, what was changed at once to keep peo
 reporter is asked about alone: none of them ever learns of another.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -87,11 +86,6 @@ def lines(case: Case) -> list[Line]:
         for done in things_done(case)
         for concern in concerns
     ]
-
-
-def unsaid(case: Case) -> Iterator[Line]:
-    """Those of which nobody has said yet whether the reporter was told."""
-    return (line for line in lines(case) if line.said is None)
 
 
 def find(case: Case, concern: Concern, *, what: str, key: UUID) -> Line:

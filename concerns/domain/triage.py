@@ -3,7 +3,6 @@
 Nobody else is brought in before the conflict decision; nothing goes out before the safeguarding decisions.
 """
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -26,6 +25,7 @@ from concerns.domain import (
     links,
     onward,
     originals,
+    precautions,
     recipients,
     standing,
     targets,
@@ -43,30 +43,16 @@ from concerns.enums import (
     LetterKind,
     Obstacle,
     Procedure,
-    ProtectionStep,
-    SafeguardingAnswer,
-    SafeguardingKind,
     State,
 )
 from concerns.errors import Blocked, NoSuchCase, WrongState
-from concerns.models import Case, Concern, ProtectionDecision, Route, SafeguardingDecision
+from concerns.models import Case, Concern, Route
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
 from trust import sealing
 
 JOINABLE = frozenset({State.RECEIVED, State.ACCEPTED, State.REFERRED, State.INVESTIGATING})
-CARRIED = ((Label.SAFEGUARDING, "safeguarding"), (Label.PROTECTION, "protection"))
-
-
-@dataclass(frozen=True)
-class SafeguardingRecord:
-    """Referred: to whom, on which day and under which reference. Not required: why."""
-
-    referred_to: str = ""
-    referred_on: str = ""  # ISO date
-    reference: str = ""
-    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,70 +77,6 @@ def decide_conflicts(case: Case, *, by: User, now: datetime) -> None:
     case.conflicts_decided_by = by
     case.save(update_fields=["conflicts_decided_at", "conflicts_decided_by"])
     audit.record(EventType.CONFLICTS_DECIDED, case=case, by=by, now=now)
-
-
-@transaction.atomic
-def record_safeguarding(
-    case: Case,
-    *,
-    kind: SafeguardingKind,
-    answer: SafeguardingAnswer,
-    record: SafeguardingRecord,
-    by: User,
-    now: datetime,
-) -> SafeguardingDecision:
-    """One of the two answers that may change later but never stay empty (R3); the latest of a kind counts."""
-    access.advance(case)
-    decision = SafeguardingDecision(case=case, kind=kind, answer=answer, decided_at=now, decided_by=by)
-    decision.sealed_record = sealing.seal_record(
-        case.data_key, asdict(record), label=Label.SAFEGUARDING, row=decision.pk
-    )
-    decision.save(force_insert=True)
-    targets.referral_decided(case, kind, by=by, now=now)
-    audit.record(EventType.SAFEGUARDING_DECIDED, case=case, by=by, now=now, kind=kind, answer=answer)
-    return decision
-
-
-@transaction.atomic
-def record_protection(
-    case: Case, *, steps: Sequence[ProtectionStep], reason: str, by: User, now: datetime
-) -> ProtectionDecision:
-    """What was changed now to keep people safe, or why nothing (R45). The latest counts."""
-    access.advance(case)
-    decision = ProtectionDecision(case=case, decided_at=now, decided_by=by)
-    decision.sealed_record = sealing.seal_record(
-        case.data_key,
-        {"steps": [str(step) for step in steps], "reason": reason},
-        label=Label.PROTECTION,
-        row=decision.pk,
-    )
-    decision.save(force_insert=True)
-    audit.record(EventType.PROTECTION_DECIDED, case=case, by=by, now=now)
-    return decision
-
-
-def safeguarding_of(case: Case) -> dict[SafeguardingKind, tuple[SafeguardingDecision, SafeguardingRecord]]:
-    """The decision that counts for each kind, opened."""
-    latest = {
-        SafeguardingKind(row.kind): row
-        for row in case.safeguarding.select_related("decided_by").order_by("decided_at", "pk")
-    }
-    return {
-        kind: (row, SafeguardingRecord(**_opened(case, row, Label.SAFEGUARDING))) for kind, row in latest.items()
-    }
-
-
-def protection_of(case: Case) -> tuple[ProtectionDecision, list[ProtectionStep], str] | None:
-    """The protection decision that counts, opened: its steps and its reason."""
-    row = case.protection.select_related("decided_by").order_by("-decided_at", "-pk").first()
-    if row is None:
-        return None
-    record = _opened(case, row, Label.PROTECTION)
-    return row, [ProtectionStep(step) for step in record["steps"]], record["reason"]
-
-
-def _opened(case: Case, row: SafeguardingDecision | ProtectionDecision, label: Label) -> dict:  # type: ignore[type-arg]
-    return sealing.unseal_record(case.data_key, row.sealed_record, label=label, row=row.pk)
 
 
 @transaction.atomic
@@ -321,13 +243,7 @@ def joining_obstacles(case: Case, into: Case) -> list[Reason]:
 
 def _carry_decisions(case: Case, into: Case, *, now: datetime) -> None:
     """What was decided and noted before goes along, sealed anew under the key of the case that remains."""
-    for label, rows in CARRIED:
-        for row in getattr(case, rows).order_by("decided_at"):
-            row.sealed_record = sealing.seal_record(
-                into.data_key, _opened(case, row, label), label=label, row=row.pk
-            )
-            row.case = into
-            row.save(update_fields=["case", "sealed_record"])
+    precautions.carry(case, into=into)
     for note in case.notes.order_by("written_at"):
         text = sealing.unseal(case.data_key, note.sealed_text, label=Label.NOTE, row=note.pk)
         note.sealed_text = sealing.seal(into.data_key, text, label=Label.NOTE, row=note.pk)

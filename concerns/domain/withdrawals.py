@@ -61,12 +61,6 @@ def waiting(concern: Concern) -> Withdrawal | None:
     return _waiting().filter(concern=concern).first()
 
 
-def latest(concern: Concern) -> Withdrawal | None:
-    """The last one, decided or not."""
-    newest = _rows().filter(concern=concern).order_by("-asked_date", "-decided_at")
-    return waiting(concern) or newest.first()
-
-
 def _rows() -> "QuerySet[Withdrawal]":
     return Withdrawal.objects.select_related("concern__case__owner", "concern__data_key", "decided_by")
 
@@ -142,13 +136,6 @@ def read(asked: Withdrawal, *, by: User, now: datetime) -> str:
 
 def why_of(asked: Withdrawal) -> str:
     return sealing.unseal(asked.concern.data_key, asked.sealed_why, label=Label.WITHDRAWAL, row=asked.pk)
-
-
-def reason_of(asked: Withdrawal) -> str:
-    """Why we stopped or went on; empty while nobody decided."""
-    if asked.sealed_reason is None:
-        return ""
-    return sealing.unseal(asked.concern.data_key, asked.sealed_reason, label=Label.WITHDRAWAL_REASON, row=asked.pk)
 
 
 def starting_obstacles(asked: Withdrawal) -> list[Reason]:

@@ -16,7 +16,8 @@ from accounts.fields import DayMonthYear
 from accounts.models import User
 from accounts.queries import away
 from concerns.domain import access, recipients, wording
-from concerns.domain.triage import RedirectParts, SafeguardingRecord
+from concerns.domain.precautions import SafeguardingRecord
+from concerns.domain.triage import RedirectParts
 from concerns.enums import CaseRole, ConflictKind, Procedure, ProtectionStep, SafeguardingAnswer
 from concerns.forms import obstacles
 from concerns.forms.staff import MEDIUM, SHORT, StaffForm

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Employer, User
-from concerns.domain import access, clock, informal, lifecycle, triage, withdrawals, wording
+from concerns.domain import access, clock, informal, lifecycle, precautions, triage, withdrawals, wording
 from concerns.domain import reservations as wishes_of
 from concerns.enums import Action, Procedure, SafeguardingKind, State
 from concerns.errors import Blocked, NoSuchCase
@@ -103,7 +103,7 @@ def safeguarding(request: HttpRequest, reference: str, kind: str) -> HttpRespons
     found = desk.enter(request, reference, Action.DECIDE_SAFEGUARDING, now=now)
     form = SafeguardingForm(request.POST or None, case=found, today=clock.today(now))
     if form.is_valid():
-        triage.record_safeguarding(
+        precautions.record_safeguarding(
             found,
             kind=SafeguardingKind(kind),
             answer=form.cleaned_data["answer"],
@@ -118,7 +118,7 @@ def safeguarding(request: HttpRequest, reference: str, kind: str) -> HttpRespons
         "reference": reference,
         "form": form,
         "kind": kind,
-        "before": triage.safeguarding_of(found).get(SafeguardingKind(kind)),
+        "before": next(iter(precautions.safeguarding(found)[SafeguardingKind(kind)]), None),
         "next": going_on.next_url(request, found, reference, apart_from=kind),
     }
     return render(request, "triage/safeguarding.html", context)
@@ -132,7 +132,7 @@ def protection(request: HttpRequest, reference: str) -> HttpResponse:
     found = desk.enter(request, reference, Action.DECIDE_PROTECTION, now=now)
     form = ProtectionForm(request.POST or None, case=found)
     if form.is_valid():
-        triage.record_protection(
+        precautions.record_protection(
             found,
             steps=form.cleaned_data["steps"],
             reason=form.cleaned_data["reason"],

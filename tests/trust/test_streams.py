@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from trust import streams
 from trust.errors import SealBroken
-from trust.streams import PIECE, SEALED_PIECE, Writer, open_sealed, sealed_size
+from trust.streams import PIECE, SEALED_PIECE, Writer, open_sealed, pieces
 
 ROW, LABEL = uuid.UUID(int=7), "file.original"
 EDGES = [0, 1, PIECE - 9, PIECE - 8, PIECE - 7, PIECE, PIECE + 1, 2 * PIECE, 9 * PIECE]
@@ -29,6 +29,10 @@ def opened(blob: bytes, key: bytes, *, label: str = LABEL, row: uuid.UUID = ROW)
     return open_sealed(io.BytesIO(blob), key, label=label, row=row).read()
 
 
+def size_on_disk(length: int) -> int:
+    return 1 + pieces(length) * SEALED_PIECE
+
+
 def patterned(length: int) -> bytes:
     return bytes(place * 7 % 251 for place in range(length))
 
@@ -40,7 +44,7 @@ def test_what_comes_out_is_what_went_in(length: int) -> None:
     blob, key = sealed(data)
 
     assert opened(blob, key) == data
-    assert len(blob) == sealed_size(length)
+    assert len(blob) == size_on_disk(length)
     assert data[:40] not in blob or length in {0, 1}
 
 
@@ -124,15 +128,15 @@ def test_what_was_never_finished_is_no_file() -> None:
 
 @given(st.integers(0, 2 * 10**9))
 def test_the_size_on_disk_is_one_of_few_and_little_more(length: int) -> None:
-    size = sealed_size(length)
+    size = size_on_disk(length)
 
     assert length + 8 <= size
     assert size <= max(length * 1.13, length + 1.2 * SEALED_PIECE) + 2 * SEALED_PIECE
-    assert sealed_size(length + 1) >= size
+    assert size_on_disk(length + 1) >= size
 
 
 def test_files_of_one_size_band_look_alike_from_outside() -> None:
-    assert len({sealed_size(length) for length in range(10_000_000, 10_200_000, 1000)}) == 1
+    assert len({size_on_disk(length) for length in range(10_000_000, 10_200_000, 1000)}) == 1
 
 
 def test_nothing_is_read_before_the_beginning() -> None:

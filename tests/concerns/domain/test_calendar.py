@@ -227,7 +227,6 @@ def test_days_outside_the_table_are_refused(day: date) -> None:
         lambda: calendar.add_working_days(day, 0, EW, known),
         lambda: calendar.working_days_between(day, date(2026, 1, 1), EW, known),
         lambda: calendar.previous_working_day_on_or_before(day, EW, known),
-        lambda: calendar.with_added(known, [(EW, day)]),
     ):
         with pytest.raises(OutsideCoverage, match=f"from 2019-01-01 to 2035-12-31; {day} lies outside"):
             refused()
@@ -259,7 +258,7 @@ def test_a_proclaimed_day_counts_for_its_division_only_and_changes_the_version()
     known = calendar.committed()
     before = [calendar.acknowledge_by(date(2027, 6, 1), division, known) for division in (EW, SCT, NI)]
 
-    added = calendar.with_added(known, [(SCT, date(2027, 6, 7))])
+    added = vectors.committed_with((SCT, date(2027, 6, 7)))
 
     after = [calendar.acknowledge_by(date(2027, 6, 1), division, added) for division in (EW, SCT, NI)]
     assert before == [date(2027, 6, 15)] * 3
@@ -269,12 +268,12 @@ def test_a_proclaimed_day_counts_for_its_division_only_and_changes_the_version()
 
 def test_the_version_tells_the_days_and_nothing_else() -> None:
     known = calendar.committed()
-    one, other = (SCT, date(2027, 6, 7)), ("northern-ireland", date(2027, 6, 8))
+    one, other = (SCT, date(2027, 6, 7)), (NI, date(2027, 6, 8))
 
-    assert calendar.with_added(known, []) == known
-    assert calendar.with_added(known, [(SCT, date(2026, 6, 15))]) == known
-    assert calendar.with_added(known, [one, other]) == calendar.with_added(known, [other, one, one])
-    assert calendar.with_added(known, [one]).version != calendar.with_added(known, [other]).version
+    assert vectors.committed_with() == known
+    assert vectors.committed_with((SCT, date(2026, 6, 15))) == known
+    assert vectors.committed_with(one, other) == vectors.committed_with(other, one, one)
+    assert vectors.committed_with(one).version != vectors.committed_with(other).version
 
 
 def test_another_period_can_be_promised() -> None:

@@ -13,6 +13,7 @@ from concerns.domain import calendar, ladder
 from concerns.domain.calendar import LONDON, Calendar, OutsideCoverage
 from concerns.domain.ladder import Step
 from concerns.enums import Duty
+from tests.vectors import committed_with
 
 Owed = tuple[str, date, date, Division, Calendar]
 
@@ -182,7 +183,7 @@ def test_a_day_proclaimed_later_keeps_the_due_date_the_names_and_a_last_reminder
     owed = promise("acknowledge", date(2026, 6, 8), EW)  # due Mon 22 Jun
     names = [step.name for step in ladder.steps(*owed)]
 
-    later = calendar.with_added(KNOWN, [(EW, proclaimed)])
+    later = committed_with((EW, proclaimed))
 
     moved = ladder.steps("acknowledge", date(2026, 6, 8), date(2026, 6, 22), EW, later)
     last = date(2026, 6, 22) if proclaimed == date(2026, 6, 15) else date(2026, 6, 19)
@@ -245,14 +246,11 @@ def test_a_step_is_due_from_its_moment_on() -> None:
     assert ladder.due_steps(*owed, since=at, until=at + DAY) == ()
 
 
-def test_of_steps_due_at_once_the_last_for_each_recipient_is_sent() -> None:
+def test_due_steps_come_in_the_order_in_which_the_last_one_counts() -> None:
     owed = promise("acknowledge", date(2026, 2, 4), EW)  # due Wed 18 Feb
     due = ladder.due_steps(*owed, until=datetime(2026, 2, 26, 12, 0, tzinfo=UTC))
 
-    sent, superseded = ladder.last_of_each(due)
-
-    assert {step.name for step in sent} == {"ack.over.owner3", "ack.over.senior.week2"}
-    assert [step.name for step in superseded] == [
+    assert [step.name for step in due] == [
         "ack.day3",
         "ack.day7",
         "ack.day9",
@@ -260,21 +258,16 @@ def test_of_steps_due_at_once_the_last_for_each_recipient_is_sent() -> None:
         "ack.over.owner1",
         "ack.over.senior.week1",
         "ack.over.owner2",
+        "ack.over.owner3",
+        "ack.over.senior.week2",
     ]
 
 
-def test_of_two_steps_at_one_moment_the_later_rung_is_sent() -> None:
+def test_of_two_steps_at_one_moment_the_later_rung_comes_last() -> None:
     owed = promise("answer", date(2026, 3, 2), EW)
     both = ladder.next_after(*owed, after=datetime(2026, 3, 26, 12, 0, tzinfo=UTC))
 
-    sent, superseded = ladder.last_of_each(both)
-
-    assert [step.name for step in sent] == ["answer.day27"]
-    assert [step.name for step in superseded] == ["answer.day25"]
-
-
-def test_nothing_due_sends_nothing() -> None:
-    assert ladder.last_of_each(()) == ((), ())
+    assert [step.name for step in both] == ["answer.day25", "answer.day27"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from django.db.models import ProtectedError
 
 from accounts.models import User
-from concerns.domain import content, findings, lifecycle, tables, triage
+from concerns.domain import content, findings, lifecycle, precautions, tables, triage
 from concerns.domain.lifecycle import REACHED
 from concerns.enums import Duty, Obstacle, SafeguardingAnswer, SafeguardingKind, State
 from concerns.errors import Blocked, WrongState
@@ -99,7 +99,7 @@ def test_one_safeguarding_answer_is_not_both(rota: list[User], lead: User) -> No
     case = factories.raise_concern().case
     assert len(lifecycle.safeguarding_missing(case)) == 2
 
-    triage.record_safeguarding(
+    precautions.record_safeguarding(
         case,
         kind=SafeguardingKind.CHILD,
         answer=SafeguardingAnswer.NOT_REQUIRED,

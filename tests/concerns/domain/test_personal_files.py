@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from concerns.domain import access, evidence, filenotes, findings, pointers, subjectfile, subjectrecords
+from concerns.domain.content import Label
 from concerns.domain.pointers import Known
 from concerns.domain.subjectfile import Point, Record
 from concerns.domain.subjectrecords import Wanted
@@ -18,6 +19,7 @@ from concerns.models import FileNote, SubjectRecord
 from tests import casework_factories as casework
 from tests.casework_factories import Worked
 from tests.factories import NAME, NOW
+from trust import sealing
 
 WANTED = Wanted("Sam Overend", [1], "It is about how they keep sheets, which their manager must know.")
 
@@ -53,7 +55,8 @@ def test_r67_a_record_needs_a_decision_with_its_reason(looking: Worked, handler:
     assert "Sam Overend" in text
     assert "Found: upheld." in text
     assert "November 2026" in text
-    assert subjectrecords.reason_of(answered.case, row) == WANTED.reason
+    reason = sealing.unseal(answered.case.data_key, row.sealed_reason, label=Label.SUBJECT_REASON, row=row.pk)
+    assert reason == WANTED.reason
     for told in (answered.reference, NAME.name, "Larch House", "10 November"):
         assert told not in text
 

@@ -259,13 +259,13 @@ def test_t11_an_answer_is_stored_with_its_date_alone(
 def test_a_mind_may_be_changed_until_the_day_is_over(worked: Worked, now: datetime) -> None:
     row = ask(worked, now=now)
     requests.answer(row, consent=Consent.NO, on=TODAY)
-    assert requests.waiting_for(worked.concern, today=LAST_DAY) == row
+    assert requests.may_answer(row, today=LAST_DAY)
     requests.answer(row, consent=Consent.CONDITIONS, conditions="Not at work.", on=TODAY + DAY)
     requests.answer(row, consent=Consent.YES, on=LAST_DAY)
     row.refresh_from_db()
     assert (row.answer, row.answered_date, row.sealed_conditions) == (Consent.YES, LAST_DAY, None)
 
-    assert requests.waiting_for(worked.concern, today=LAST_DAY + DAY) is None
+    assert not requests.may_answer(row, today=LAST_DAY + DAY)
     with pytest.raises(WrongState):
         requests.answer(row, consent=Consent.CONDITIONS, conditions="Not at work.", on=LAST_DAY + DAY)
     requests.answer(row, consent=Consent.NO, on=LAST_DAY + DAY)  # the safe side is never too late
@@ -337,7 +337,6 @@ def test_whoever_asked_may_need_it_no_more(worked: Worked, other_handler: User, 
     with pytest.raises(Refused):
         requests.withdraw(row, by=other_handler, now=now)
     requests.withdraw(row, by=worked.handler, now=now)
-    assert requests.waiting_for(worked.concern, today=TODAY) is None
     with pytest.raises(WrongState):
         requests.withdraw(row, by=worked.handler, now=now)
     with pytest.raises(WrongState):

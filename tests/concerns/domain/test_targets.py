@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from concerns.domain import clock, mailbox, profiles, targets, triage
+from concerns.domain import clock, mailbox, precautions, profiles, targets
 from concerns.domain.calendar import LONDON
 from concerns.enums import Duty, EventType, SafeguardingAnswer, SafeguardingKind, State
 from concerns.models import Case, Deadline, ReminderStep
@@ -98,7 +98,7 @@ def test_a_referral_is_decided_by_its_own_kind(rota: list[User], lead: User, now
     raised = raise_concern(now=now, urgent=True)
     record = casework.NOT_NEEDED
 
-    triage.record_safeguarding(
+    precautions.record_safeguarding(
         raised.case,
         kind=SafeguardingKind.CHILD,
         answer=SafeguardingAnswer.NOT_REQUIRED,

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.models import User
-from concerns.domain import access, blocks, clock, findings, letters, triage
+from concerns.domain import access, blocks, clock, findings, letters, precautions, triage
 from concerns.enums import (
     Action,
     CaseRole,
@@ -124,9 +124,11 @@ def test_when_the_owner_steps_aside_the_next_reader_is_told(
 def test_the_latest_safeguarding_decision_of_a_kind_counts(rota: list[User], lead: User) -> None:
     case = factories.raise_concern().case
     decide_safeguarding(case, by=lead)
-    referred = triage.SafeguardingRecord(referred_to="Adults team", referred_on="2026-11-10", reference="A 12")
+    referred = precautions.SafeguardingRecord(
+        referred_to="Adults team", referred_on="2026-11-10", reference="A 12"
+    )
 
-    triage.record_safeguarding(
+    precautions.record_safeguarding(
         case,
         kind=SafeguardingKind.ADULT,
         answer=SafeguardingAnswer.REFERRED,
@@ -135,8 +137,8 @@ def test_the_latest_safeguarding_decision_of_a_kind_counts(rota: list[User], lea
         now=NOW.replace(hour=12),
     )
 
-    row, record = triage.safeguarding_of(case)[SafeguardingKind.ADULT]
-    assert (row.answer, record) == (SafeguardingAnswer.REFERRED, referred)
+    latest = precautions.safeguarding(case)[SafeguardingKind.ADULT][0]
+    assert (latest.answer, latest.record) == (SafeguardingAnswer.REFERRED, referred)
 
 
 def test_the_protection_decision_is_kept_sealed(rota: list[User], lead: User) -> None:
@@ -144,11 +146,9 @@ def test_the_protection_decision_is_kept_sealed(rota: list[User], lead: User) ->
 
     decide_protection(case, by=lead)
 
-    found = triage.protection_of(case)
-    assert found is not None
-    row, steps, reason = found
-    assert (steps, reason) == ([ProtectionStep.SUPERVISION], "Agency cover each evening.")
-    assert b"Agency" not in bytes(row.sealed_record)
+    (found,) = precautions.protection(case)
+    assert (found.steps, found.reason) == ((ProtectionStep.SUPERVISION,), "Agency cover each evening.")
+    assert b"Agency" not in bytes(case.protection.get().sealed_record)
 
 
 def test_a_referral_hands_the_case_on_with_its_reason(rota: list[User], lead: User, handler: User) -> None:
@@ -228,9 +228,7 @@ def test_joining_carries_what_was_decided_and_noted(rota: list[User], lead: User
     triage.join(case, into=first.case, by=lead, now=NOW)
 
     into = fresh(first.case)
-    found = triage.protection_of(into)
-    assert found is not None
-    assert found[2] == "Agency cover each evening."
+    assert [one.reason for one in precautions.protection(into)] == ["Agency cover each evening."]
     assert [text for _, text in findings.notes(into)] == ["Seen the rota."]
 
 

@@ -57,7 +57,7 @@ def test_what_went_elsewhere_is_told_to_the_reporter_or_it_says_why_not(
     assert (progress(worked).untold_routes, progress(worked).questions_waiting) == (2, 1)
 
     route = onward.of_case(worked.case)[0].key
-    line = next(one for one in told.unsaid(worked.case) if one.done.key == route)
+    line = next(one for one in told.lines(worked.case) if one.done.key == route)
     told.record(worked.case, line, told=True, reason="By message.", by=handler, now=NOW)
     advice.take_back(advice.on_case(worked.case, asked.pk), by=handler, now=NOW)
     assert (progress(worked).untold_routes, progress(worked).questions_waiting) == (1, 0)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from concerns.domain import access, letters, mailbox, triage
+from concerns.domain import access, letters, mailbox, precautions
 from concerns.enums import (
     CaseRole,
     ConflictKind,
@@ -324,7 +324,7 @@ def test_a_page_made_before_another_step_is_stale(rota: list[User], lead: User) 
     client = client_of(lead)
     url = reverse("triage:protection", args=[raised.concern.reference])
     version = version_on(client.get(url))
-    triage.record_safeguarding(
+    precautions.record_safeguarding(
         Case.objects.get(pk=raised.case.pk),
         kind=SafeguardingKind.ADULT,
         answer=SafeguardingAnswer.NOT_REQUIRED,

@@ -66,7 +66,7 @@ def test_r9_files_come_with_the_concern_sealed_and_without_a_name_or_a_time(clie
     assert (sent.status, sent.heading) == (200, "We have it")
     assert "2 files came with it" in sent.text
     concern = mailbox.find(code_on(page)).concern
-    text, image = attachments.of(concern)
+    text, image = concern.attachments.order_by("number")
     assert (text.kind, image.kind, text.state) == ("text", "png", FileState.RECEIVED)
     assert (attachments.name_of(text), attachments.size_of(text)) == (NAME, len(WORDS))
     assert attachments.opened_original(text).read() == WORDS
