@@ -40,6 +40,7 @@ class Kind:
     media_type: str
     can_be_cleaned: bool = True
     can_be_pictured: bool = False
+    copied_as: str = ""  # the name of the kind that its clean copy is of, where that is another
 
 
 _OOXML = "application/vnd.openxmlformats-officedocument"
@@ -85,8 +86,8 @@ _ALL = (
     Kind("3gp", Label.FILM, "3gp", "video/3gpp"),
     Kind("webm", Label.OTHER_FILM, "webm", "video/webm", can_be_cleaned=False),
     Kind("avi", Label.OTHER_FILM, "avi", "video/x-msvideo", can_be_cleaned=False),
-    Kind("eml", Label.MAIL, "eml", "message/rfc822", can_be_cleaned=False),
-    Kind("msg", Label.MAIL, "msg", "application/vnd.ms-outlook", can_be_cleaned=False),
+    Kind("eml", Label.MAIL, "eml", "message/rfc822", copied_as="text"),
+    Kind("msg", Label.MAIL, "msg", "application/vnd.ms-outlook", copied_as="text"),
 )
 KINDS = {kind.name: kind for kind in _ALL}
 KINDS_NOT_CLEANED = tuple(dict.fromkeys(kind.label for kind in _ALL if not kind.can_be_cleaned))

@@ -14,3 +14,4 @@ class Note(StrEnum):
     HIDDEN = "hidden"  # sheets, rows, slides or text that a reader does not see at once: still there
     MARKS = "marks"  # invisible characters: left out
     TRACKS = "tracks"  # of a film, that held neither picture nor sound: emptied
+    SENDERS = "senders"  # of a mail: who wrote it, to whom and when: left out

@@ -54,7 +54,7 @@ def clean(kind: Kind, source: BinaryIO, target: BinaryIO, *, effort: Effort = EF
     with _memory("source") as given, _memory("copy") as made:
         _pour(source, given)
         answer = _child({"task": "clean", "kind": kind.name}, given, made, effort)
-        if _kind(made) != kind.name:
+        if _kind(made) != (kind.copied_as or kind.name):
             raise CannotClean(Lack.FAILED)
         _pour(made, target)
     return frozenset(answer["notes"])

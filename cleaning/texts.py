@@ -30,8 +30,13 @@ def clean(_name: str, source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
     source.seek(0)
     text = source.read().decode(encoding)
     first, rest = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
-    kept = rest
+    kept, notes = without_marks(rest)
+    target.write((first + kept).encode(encoding))
+    return notes
+
+
+def without_marks(text: str) -> tuple[str, frozenset[Note]]:
+    kept = text
     for pattern in (_UNSEEN, _JOINER, _COLOUR):
         kept = pattern.sub("", kept)
-    target.write((first + _LINE_END.sub("", kept)).encode(encoding))
-    return frozenset({Note.MARKS} if kept != rest else ())
+    return _LINE_END.sub("", kept), frozenset({Note.MARKS} if kept != text else ())

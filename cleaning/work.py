@@ -19,6 +19,7 @@ _READERS = {
     "office": ("docx", "xlsx", "pptx"),
     "odf": ("odt", "ods", "odp"),
     "texts": ("text",),
+    "mails": ("eml", "msg"),
     "recordings": ("mp3", "wav", "ogg", "flac", "amr"),
     "films": ("mp4", "mov", "3gp", "m4a"),
     "heics": ("heic",),

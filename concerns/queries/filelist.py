@@ -85,6 +85,12 @@ def of(case: Case, *, viewer: User) -> list[tuple[Attachment, str]]:
     return [(file, f"{file.concern.reference}, {words}") for file, words in called] if several else called
 
 
+def copied(kind: str) -> str:
+    """The kind that the clean copy of one is of: that of a mail is a text."""
+    known = KINDS.get(kind)
+    return known.copied_as or kind if known else kind
+
+
 def file_name(number: int, kind: str) -> str:
     """What a download is called: nothing that the sender chose."""
     known = KINDS.get(kind)

@@ -60,6 +60,10 @@ NOTE: dict[Note, Promise] = {
     Note.SIGNATURE: gettext_lazy("The proof of who signed it is gone."),
     Note.HIDDEN: gettext_lazy("It has hidden sheets, rows, slides or text, which are still there."),
     Note.MARKS: gettext_lazy("Invisible characters were left out."),
+    Note.SENDERS: gettext_lazy(
+        "Who wrote the email, to whom and when was left out, also of earlier emails quoted in it. "
+        "Names in the words themselves are still there."
+    ),
     Note.TRACKS: gettext_lazy("Tracks that held neither picture nor sound were emptied."),
 }
 

@@ -74,8 +74,9 @@ def clean(request: HttpRequest, reference: str, pk: UUID) -> HttpResponse:
         source = filelooks.open_file(held, by=desk.signed_in(request), now=timezone.now())
     except NoSuchFile:
         raise NoSuchCase from None
-    name = filelist.file_name(held.file.number, held.kind)
-    return downloads.handed(source, name=name, media_type=filelist.media_type(held.kind))
+    kind = filelist.copied(held.kind)
+    name = filelist.file_name(held.file.number, kind)
+    return downloads.handed(source, name=name, media_type=filelist.media_type(kind))
 
 
 @require_GET

@@ -64,5 +64,6 @@ def given(request: HttpRequest, inbox: Mailbox, pk: UUID) -> HttpResponse:
         source = attachments.clean_copy(file)
     except NoSuchFile:
         raise Http404 from None
-    name = filelist.file_name(file.number, file.kind)
-    return downloads.handed(source, name=name, media_type=filelist.media_type(file.kind))
+    kind = filelist.copied(file.kind)
+    name = filelist.file_name(file.number, kind)
+    return downloads.handed(source, name=name, media_type=filelist.media_type(kind))

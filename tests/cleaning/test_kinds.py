@@ -142,6 +142,5 @@ def test_what_cannot_be_cleaned_is_said() -> None:
         Label.OLD_OFFICE,
         Label.RICH_TEXT,
         Label.OTHER_FILM,
-        Label.MAIL,
     }
     assert {kind.name for kind in KINDS.values()} >= KNOWN.keys()

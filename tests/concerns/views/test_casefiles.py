@@ -104,6 +104,10 @@ def test_t15_the_clean_copy_is_saved_under_a_neutral_name_after_an_event(scene: 
     assert {name: answer[name] for name in GUARDS} == GUARDS
     assert content(answer) == files.picture((200, 100), "red")
     assert "File 1 opened" in text_of(scene.get(scene.worked.handler, "timeline"))
+    mail = files.sent(scene.worked.concern, kind="eml", clean=b"Bed rails")  # whose copy is a text
+    answer = scene.get(scene.worked.handler, "file-clean", mail.pk)
+    assert answer["Content-Disposition"] == 'attachment; filename="file-2.txt"'
+    assert (answer["Content-Type"], content(answer)) == ("text/plain", b"Bed rails")
 
 
 def test_pages_are_looked_at_as_pictures_that_are_kept_nowhere(scene: Scene) -> None:
