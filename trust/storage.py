@@ -1,6 +1,7 @@
 """Where sealed files lie on a disk of our own: one folder, each file for the processes' own user alone."""
 
 import os
+from contextlib import suppress
 from typing import Any
 
 from django.core.files import File
@@ -21,7 +22,19 @@ class SealedFiles(FileSystemStorage):
         if mode != "wb":
             return File(open(path, mode))
         os.makedirs(self.location, mode=FOLDER_MODE, exist_ok=True)
-        return File(open(path, "xb", opener=_for_its_owner_alone))
+        try:
+            return File(open(path, "xb", opener=_for_its_owner_alone))
+        finally:
+            self._forget_the_moment()
+
+    def delete(self, name: str) -> None:
+        super().delete(name)
+        self._forget_the_moment()
+
+    def _forget_the_moment(self) -> None:
+        """A folder bears the time of what came into it or went last, and takes it into every backup (T11)."""
+        with suppress(OSError):
+            os.utime(self.location, (0, 0))
 
     def url(self, name: str | None) -> str:
         raise ValueError("A sealed file has no address.")

@@ -12,11 +12,14 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
+from cleaning import limits
 from concerns.domain import attachments, audit, filecopies
 from concerns.enums import EventType, FileState, MessageFrom
 from concerns.errors import NoSuchCase
 from concerns.models import Attachment, Case, FileCopy
 from trust.audit import Code
+
+MOST_PAGES = limits.PDF_PAGES  # of any kind of file
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,11 @@ def open_file(held: Held, *, by: User, now: datetime) -> io.BufferedReader:
 
 
 def open_page(held: Held, page: int, *, by: User, now: datetime) -> io.BufferedReader:
-    """The same, to make a picture of one page of it."""
+    """The same, to make a picture of one page of it. Raises NoSuchCase too for a number that no file has: what is
+    recorded is for good."""
     _require_open(held)
+    if not 1 <= page <= MOST_PAGES:
+        raise NoSuchCase
     _record(EventType.FILE_PAGE_SEEN, held, by=by, now=now, page=page)
     return _reader(held)
 

@@ -24,7 +24,6 @@ from concerns.templatetags import look
 from concerns.views import desk, downloads
 from concerns.views.kept import keep_text
 
-MOST_PAGES = 9999
 Troubles = (CannotClean, NoChild, Unfit, NoSuchFile)
 
 
@@ -129,7 +128,8 @@ def _with_pages(request: HttpRequest, case: Case, pk: UUID) -> Held:
 
 def _of(request: HttpRequest) -> int:
     typed = request.GET.get("of", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and 0 < int(typed[:5]) <= MOST_PAGES else 0
+    is_short = typed.isascii() and typed.isdigit() and len(typed) <= len(str(filelooks.MOST_PAGES))
+    return int(typed) if is_short and int(typed) <= filelooks.MOST_PAGES else 0
 
 
 def _count(held: Held) -> int:
