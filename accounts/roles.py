@@ -25,6 +25,9 @@ EXPLAINED = {
 # The org roles that work on cases: who is appointed to one, or stands in for somebody, holds one of these.
 WORKING = (Role.MANAGER, Role.SENIOR_MANAGER, Role.TRIAGE_LEAD)
 
+# They hear that nobody on the rota may have something, and no more.
+KEEPERS_OF_THE_ROTA = (Role.ADMINISTRATOR, Role.HR_AUDITOR)
+
 # Nobody may hold both: one would then know who and what, or give themselves the door.
 REFUSED_PAIRS: frozenset[frozenset[Role]] = frozenset(
     frozenset(pair)

@@ -21,7 +21,7 @@ from accounts.enums import RotaWarning
 from accounts.models import Employer, User
 from accounts.prepared import Prepared
 from accounts.queries import undelivered
-from accounts.roles import Role
+from accounts.roles import WORKING, Role
 from concerns.domain import access, advice, breakglass, clock, decisions, exclusions, filework, knownfalse, unowned
 from concerns.models import Heartbeat
 from concerns.queries import clockwatch, keeping
@@ -178,7 +178,7 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
         (_("What we learned"), "casework:lessons"),
     )
     own = Section(_("Your cases"), [link(label, name) for label, name in yours])
-    if roles.intersection(access.WORKING) and Role.CUSTODIAN not in roles:
+    if roles.intersection(WORKING) and Role.CUSTODIAN not in roles:
         own.links.append(link(_("Your key to names"), "identity:key"))
     return [*sections, own]
 

@@ -3,18 +3,23 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from accounts.domain import audit, standing
 from accounts.domain.hooks import HOOKS
 from accounts.enums import AccountEvent, Refusal, RotaWarning
 from accounts.errors import Refused
 from accounts.models import RoleHolding, RotaPlace, User
-from accounts.roles import NEVER_RESERVE, Role
+from accounts.roles import KEEPERS_OF_THE_ROTA, NEVER_RESERVE, Role
 from trust.audit import Code
 
 LEADS_AT_LEAST = 2
 AWAY = 10_000  # where places stand while they change order: no two may ever share a position
+
+
+def keepers() -> "QuerySet[User]":
+    """Who is told that nobody on the rota may have something."""
+    return User.objects.filter(is_active=True, roles__role__in=KEEPERS_OF_THE_ROTA).distinct()
 
 
 @transaction.atomic

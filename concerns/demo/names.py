@@ -7,7 +7,7 @@ from accounts.models import User
 from concerns.demo import diary
 from concerns.demo.diary import Story
 from concerns.demo.people import Office, speakable
-from concerns.domain import clock, gate, grants, incidents
+from concerns.domain import clock, containment, gate, grants, incidents
 from concerns.domain.incidents import Account
 
 # How many days ago each passed the five scenes. One lapses soon; Bethan Rowe never did.
@@ -60,15 +60,15 @@ class Readied:
             return
         yield (moment := diary.at(self.today - timedelta(days=1), 15, 40))
         incidents.read(incident, by=incident.owner, now=moment)
-        incidents.add_task(
+        containment.add_task(
             incident,
             "Ask for the message to be deleted unread, without saying what it was",
             due_date=clock.today(moment),
             by=incident.owner,
             now=moment,
         )
-        incidents.finish_task(incident, 1, by=incident.owner, now=moment)
-        incidents.add_task(
+        containment.finish_task(incident, 1, by=incident.owner, now=moment)
+        containment.add_task(
             incident,
             "Ask the data protection officer",
             due_date=clock.today(moment) + timedelta(days=1),

@@ -12,7 +12,7 @@ from guardian.shortcuts import assign_perm, remove_perm
 
 from accounts.domain import facts
 from accounts.models import RoleHolding, RotaPlace, User
-from accounts.roles import Role
+from accounts.roles import WORKING, Role
 from concerns.domain import audit, calendar, cover, endings, knowledge, ownerless, recipients, sight, tables
 from concerns.enums import Action, CaseRole, ConflictKind, EventType, GrantEnd, Seat, State, StepState
 from concerns.errors import NoSuchCase, Refused, WrongState
@@ -20,7 +20,6 @@ from concerns.models import Case, CaseUserObjectPermission, Concern, Conflict, C
 from notifications import outbox
 
 PERMISSION = sight.PERMISSION
-WORKING = (Role.MANAGER, Role.SENIOR_MANAGER, Role.TRIAGE_LEAD)  # the org roles that work on cases
 SENIOR_STEP = ".senior."  # in the name of each step of the ladder that climbs
 ROLE = {permission: role for role, permission in PERMISSION.items()}
 

@@ -15,8 +15,8 @@ from django.db import transaction
 from django.db.models import F, Max, QuerySet
 
 from accounts.divisions import Division
+from accounts.domain import rota
 from accounts.models import Employer, User
-from accounts.roles import Role
 from concerns.domain import access, audit, bank_holidays, calendar, protectors, recipients, references, waiting
 from concerns.domain.calendar import Period, Unit
 from concerns.domain.content import Label
@@ -36,8 +36,6 @@ from notifications.models import Pace
 from trust import audit as chain
 from trust import sealing
 from trust.audit import Code
-
-KEEPERS_OF_THE_ROTA = frozenset({Role.ADMINISTRATOR, Role.HR_AUDITOR})
 
 
 @dataclass(frozen=True)
@@ -174,7 +172,7 @@ def notify(detriment: Detriment, *, on: date, pace: Pace, why: str = "") -> None
     barred = _blocked(detriment)
     if detriment.concern is not None:
         barred |= recipients.blocked_on(detriment.concern.case)
-    people = [detriment.owner] if detriment.owner is not None else _keepers_of_the_rota()
+    people = [detriment.owner] if detriment.owner is not None else rota.keepers()
     outbox.post_many(
         outbox.Draft(
             person, Kind.DETRIMENT, f"detriment{why}:{detriment.pk}:{person.pk}", on, pace, about=detriment.pk
@@ -190,10 +188,6 @@ def _blocked(detriment: Detriment) -> set[UUID]:
 
 def _perhaps(detriment: Detriment) -> set[UUID]:
     return set(detriment.hints.values_list("user_id", flat=True))
-
-
-def _keepers_of_the_rota() -> "QuerySet[User]":
-    return User.objects.filter(is_active=True, roles__role__in=KEEPERS_OF_THE_ROTA).distinct()
 
 
 def known_to(user: User) -> "QuerySet[Detriment]":

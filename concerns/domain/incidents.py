@@ -10,16 +10,15 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, QuerySet
 
-from accounts.domain import absences
+from accounts.domain import absences, rota
 from accounts.models import User
-from accounts.roles import Role
 from concerns.domain import access, audit, calendar, knowledge, recipients, references
 from concerns.domain.content import Label
-from concerns.enums import EventType, Lacking
+from concerns.enums import EventType
 from concerns.errors import AlreadyReceived, NoSuchCase, WrongState
-from concerns.models import Concern, Incident, IncidentBlock, IncidentHint, IncidentTask, Mailbox
+from concerns.models import Concern, Incident, IncidentBlock, IncidentHint, Mailbox
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
@@ -29,7 +28,6 @@ from trust.audit import Code, Entry
 
 ASSESS_WITHIN = timedelta(hours=72)  # of the clock, nights and weekends too
 LAST_DAY = timedelta(hours=24)  # of these: its owner is reminded
-KEEPERS_OF_THE_ROTA = frozenset({Role.ADMINISTRATOR, Role.HR_AUDITOR})
 
 
 @dataclass(frozen=True)
@@ -40,33 +38,6 @@ class Account:
     who: str = field(default="", repr=False)  # who learned of it, and through whom
     when: str = field(default="", repr=False)
     how_far: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True)
-class Task:
-    """One step to contain it, opened."""
-
-    number: int
-    text: str = field(repr=False)
-    due_date: date
-    done_at: datetime | None
-    done_by: User | None
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """Whether the Information Commissioner is told, and why."""
-
-    told: bool
-    reason: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Closing:
-    """What was missed (codes of `enums.Slip`), and what will be done otherwise."""
-
-    missed: tuple[str, ...]
-    learning: str = field(repr=False)
 
 
 @transaction.atomic
@@ -107,7 +78,7 @@ def tell(
         assess_by_at=now + ASSESS_WITHIN,
     )
     _store(incident, account, on=incident.told_date, pace=Pace.AT_ONCE)
-    _record(EventType.INCIDENT_TOLD, incident, by=by, now=now, own=own)
+    record(EventType.INCIDENT_TOLD, incident, by=by, now=now, own=own)
     return incident
 
 
@@ -120,7 +91,7 @@ def chain_of(incident: Incident) -> str:
     return f"incident:{incident.pk}"
 
 
-def _record(type_: EventType, incident: Incident, *, by: User | None, now: datetime, **codes: Code) -> None:
+def record(type_: EventType, incident: Incident, *, by: User | None, now: datetime, **codes: Code) -> None:
     chain.record(chain_of(incident), type_, actor=audit.actor(by), on=now, **codes)
 
 
@@ -132,7 +103,7 @@ def _store(incident: Incident, account: Account, *, on: date, pace: Pace) -> Non
     blocked = {*told_of, *([incident.told_by_id] if incident.told_by_id is not None else [])}
     incident.reference = references.unused_for_incident()
     incident.data_key = sealing.new_data_key()
-    incident.sealed_account = _sealed(incident, asdict(account), Label.INCIDENT)
+    incident.sealed_account = sealed_record(incident, asdict(account), Label.INCIDENT)
     perhaps = recipients.ids_hinted_in(words)
     incident.owner = _next_owner(incident, blocked, on=on, perhaps=perhaps)
     incident.save(force_insert=True)
@@ -141,7 +112,7 @@ def _store(incident: Incident, account: Account, *, on: date, pace: Pace) -> Non
     _tell(incident, blocked, on=on, pace=pace)
 
 
-def _sealed(incident: Incident, record: dict[str, object], label: Label) -> bytes:
+def sealed_record(incident: Incident, record: dict[str, object], label: Label) -> bytes:
     return sealing.seal_record(incident.data_key, record, label=label, row=incident.pk)
 
 
@@ -166,7 +137,7 @@ def _barred(incident: Incident, blocked: set[UUID]) -> set[UUID]:
 
 def _tell(incident: Incident, blocked: set[UUID], *, on: date, pace: Pace, why: str = "") -> None:
     """Its owner; where nobody on the rota may have it, those who keep the rota."""
-    people = [incident.owner] if incident.owner is not None else _keepers_of_the_rota()
+    people = [incident.owner] if incident.owner is not None else rota.keepers()
     barred = _barred(incident, blocked)
     outbox.post_many(
         outbox.Draft(
@@ -175,10 +146,6 @@ def _tell(incident: Incident, blocked: set[UUID], *, on: date, pace: Pace, why: 
         for person in people
         if person.pk not in barred
     )
-
-
-def _keepers_of_the_rota() -> "QuerySet[User]":
-    return User.objects.filter(is_active=True, roles__role__in=KEEPERS_OF_THE_ROTA).distinct()
 
 
 def _for(user: User) -> "QuerySet[Incident]":
@@ -233,7 +200,7 @@ def take_over(user: User, reference: str, *, now: datetime) -> Incident:
 def _give(incident: Incident, owner: User | None, *, by: User | None, now: datetime) -> None:
     advance(incident, owner=owner)
     given = str(owner.pk) if owner is not None else None
-    _record(EventType.INCIDENT_TAKEN_OVER, incident, by=by, now=now, person=given)
+    record(EventType.INCIDENT_TAKEN_OVER, incident, by=by, now=now, person=given)
 
 
 def advance(incident: Incident, **changes: object) -> None:
@@ -250,105 +217,12 @@ def advance(incident: Incident, **changes: object) -> None:
 @transaction.atomic
 def read(incident: Incident, *, by: User, now: datetime) -> Account:
     """Open what was told; reading is an event too."""
-    _record(EventType.INCIDENT_READ, incident, by=by, now=now)
-    return Account(**_opened(incident, incident.sealed_account, Label.INCIDENT))
+    record(EventType.INCIDENT_READ, incident, by=by, now=now)
+    return Account(**opened(incident, incident.sealed_account, Label.INCIDENT))
 
 
-def _opened(incident: Incident, sealed: bytes | memoryview, label: Label) -> dict[str, str]:
+def opened(incident: Incident, sealed: bytes | memoryview, label: Label) -> dict[str, str]:
     return sealing.unseal_record(incident.data_key, sealed, label=label, row=incident.pk)
-
-
-@transaction.atomic
-def add_task(incident: Incident, text: str, *, due_date: date, by: User, now: datetime) -> None:
-    """A step to contain it."""
-    advance(incident)
-    last = incident.tasks.aggregate(last=Max("number"))["last"] or 0
-    task = IncidentTask(incident=incident, number=last + 1, due_date=due_date)
-    task.sealed_text = sealing.seal(incident.data_key, text, label=Label.INCIDENT_TASK, row=task.pk)
-    task.save(force_insert=True)
-    _record(EventType.INCIDENT_TASK_ADDED, incident, by=by, now=now, number=task.number, due=due_date.isoformat())
-
-
-@transaction.atomic
-def finish_task(incident: Incident, number: int, *, by: User, now: datetime) -> None:
-    """Raises WrongState for a step that is done or not there."""
-    if not incident.tasks.filter(number=number, done_at=None).update(done_at=now, done_by=by):
-        raise WrongState
-    advance(incident)
-    _record(EventType.INCIDENT_TASK_DONE, incident, by=by, now=now, number=number)
-
-
-def tasks(incident: Incident) -> list[Task]:
-    return [
-        Task(
-            number=row.number,
-            text=sealing.unseal(incident.data_key, row.sealed_text, label=Label.INCIDENT_TASK, row=row.pk),
-            due_date=row.due_date,
-            done_at=row.done_at,
-            done_by=row.done_by,
-        )
-        for row in incident.tasks.select_related("done_by").order_by("number")
-    ]
-
-
-@transaction.atomic
-def assess(incident: Incident, assessment: Assessment, *, by: User, now: datetime) -> None:
-    """Whether the Information Commissioner is told. It can be decided anew; the moment of the first decision is
-    what the 72 hours are held against."""
-    first = {} if incident.assessed_at else {"assessed_at": now, "assessed_by": by}
-    sealed = _sealed(incident, asdict(assessment), Label.INCIDENT_ASSESSMENT)
-    advance(incident, sealed_assessment=sealed, **first)
-    _record(EventType.INCIDENT_ASSESSED, incident, by=by, now=now, told=assessment.told)
-
-
-def assessment_of(incident: Incident) -> Assessment | None:
-    if incident.sealed_assessment is None:
-        return None
-    kept = _opened(incident, incident.sealed_assessment, Label.INCIDENT_ASSESSMENT)
-    return Assessment(told=bool(kept["told"]), reason=kept["reason"])
-
-
-@transaction.atomic
-def note_support(incident: Incident, text: str, *, by: User, now: datetime) -> None:
-    """What was offered to whoever spoke up, or why there was nobody to offer it to; the latest counts."""
-    sealed = sealing.seal(incident.data_key, text, label=Label.INCIDENT_SUPPORT, row=incident.pk)
-    advance(incident, sealed_support=sealed, support_at=now, support_by=by)
-    _record(EventType.INCIDENT_SUPPORT_NOTED, incident, by=by, now=now)
-
-
-def support_of(incident: Incident) -> str:
-    if incident.sealed_support is None:
-        return ""
-    return sealing.unseal(
-        incident.data_key, incident.sealed_support, label=Label.INCIDENT_SUPPORT, row=incident.pk
-    )
-
-
-def lacking(incident: Incident) -> list[Lacking]:
-    """Everything that it still needs before it can be closed."""
-    found = {
-        Lacking.ASSESSMENT: incident.assessed_at is None,
-        Lacking.SUPPORT: incident.support_at is None,
-        Lacking.TASKS: incident.tasks.filter(done_at=None).exists(),
-    }
-    return [what for what, is_lacking in found.items() if is_lacking]
-
-
-@transaction.atomic
-def close(incident: Incident, closing: Closing, *, by: User, now: datetime) -> None:
-    """Raises WrongState while something is lacking."""
-    if lacking(incident):
-        raise WrongState
-    sealed = _sealed(incident, asdict(closing), Label.INCIDENT_CLOSE)
-    advance(incident, sealed_close=sealed, closed_at=now, closed_by=by)
-    _record(EventType.INCIDENT_CLOSED, incident, by=by, now=now)
-
-
-def closing_of(incident: Incident) -> Closing | None:
-    if incident.sealed_close is None:
-        return None
-    kept = _opened(incident, incident.sealed_close, Label.INCIDENT_CLOSE)
-    return Closing(missed=tuple(kept["missed"]), learning=kept["learning"])
 
 
 def sweep(*, now: datetime) -> None:

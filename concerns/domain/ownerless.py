@@ -4,14 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
-from accounts.models import User
-from accounts.roles import Role
+from accounts.domain import rota
 from concerns.models import Case
 from notifications.messages import Kind
 from notifications.models import Pace
 from notifications.outbox import Draft
-
-KEEPERS_OF_THE_ROTA = (Role.ADMINISTRATOR, Role.HR_AUDITOR)
 
 
 def drafts(
@@ -19,7 +16,7 @@ def drafts(
 ) -> Iterator[Draft]:
     """One notice a case, person and `key`, however often it is asked for; none to whoever is blocked on the case.
     `blocked` is by case."""
-    people = list(User.objects.filter(is_active=True, roles__role__in=KEEPERS_OF_THE_ROTA).distinct())
+    people = list(rota.keepers())
     for case in cases:
         for user in people:
             if user.pk not in blocked[case.pk]:

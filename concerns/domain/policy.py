@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.domain import standing
 from accounts.models import RoleHolding, RotaPlace, User
-from accounts.roles import Role
+from accounts.roles import WORKING, Role
 from concerns.domain import access, audit
 from concerns.enums import EventType, TextKind
 from concerns.errors import WrongState
@@ -20,7 +20,7 @@ from concerns.models import PolicyEdition, PolicyReading
 
 LONGEST = 60_000  # characters of one text
 # Whoever has one of these, or a place on the rota, can be on a case or decide about a name.
-CONFIRMING = frozenset({*access.WORKING, Role.CUSTODIAN})
+CONFIRMING = frozenset({*WORKING, Role.CUSTODIAN})
 
 
 def editions(kind: TextKind) -> "QuerySet[PolicyEdition]":

@@ -11,24 +11,14 @@ from django.db.models import Max
 
 from accounts.domain import absences
 from accounts.models import User
-from concerns.domain import access, calendar, detriments
+from concerns.domain import access, calendar, detriments, matters
 from concerns.domain.content import Label
+from concerns.domain.matters import Step
 from concerns.enums import EventType, Wanting
 from concerns.errors import NoSuchCase, WrongState
 from concerns.models import Case, Detriment, DetrimentTask
 from notifications.models import Pace
 from trust import sealing
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of the plan, opened."""
-
-    number: int
-    text: str = field(repr=False)
-    due_date: date
-    done_at: datetime | None
-    done_by: User | None
 
 
 @dataclass(frozen=True)
@@ -62,16 +52,7 @@ def finish_task(detriment: Detriment, number: int, *, by: User, now: datetime) -
 
 
 def steps(detriment: Detriment) -> list[Step]:
-    return [
-        Step(
-            number=row.number,
-            text=sealing.unseal(detriment.data_key, row.sealed_text, label=Label.DETRIMENT_TASK, row=row.pk),
-            due_date=row.due_date,
-            done_at=row.done_at,
-            done_by=row.done_by,
-        )
-        for row in detriment.tasks.select_related("done_by").order_by("number")
-    ]
+    return matters.steps(detriment.tasks, key=detriment.data_key, label=Label.DETRIMENT_TASK)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import WORKING, Role
 from concerns.domain import access, endings, recipients
 from concerns.enums import GrantEnd
 
@@ -16,7 +16,7 @@ def may_sit(person: User) -> bool:
     held = set(person.roles.values_list("role", flat=True))
     if Role.CUSTODIAN in held:
         return False
-    return bool(held & set(access.WORKING)) or person in recipients.on_rota()
+    return bool(held & set(WORKING)) or person in recipients.on_rota()
 
 
 @transaction.atomic

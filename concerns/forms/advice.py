@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,7 @@ from concerns.domain import advice
 from concerns.domain.giveaways import Giveaway
 from concerns.forms.staff import MEDIUM, StaffForm
 from concerns.forms.triage import PersonField
-from concerns.forms.typed import TypedField, TypedForm, tidied
+from concerns.forms.typed import TidyForm, TypedField
 
 
 class QuestionForm(StaffForm):
@@ -55,7 +54,7 @@ class QuestionForm(StaffForm):
             self.add_error("question", words % {"kind": str(one.kind.label), "what": one.passage})
 
 
-class ReplyForm(TypedForm):
+class ReplyForm(TidyForm):
     reply = TypedField.text(
         limit=MEDIUM,
         rows=8,
@@ -63,9 +62,3 @@ class ReplyForm(TypedForm):
         help_text=_("Only those who asked read it. If you guess what it is about, do not say so."),
         error_messages={"required": _("Write your advice.")},
     )
-
-    def __init__(self, data: QueryDict | None = None) -> None:
-        mended: frozenset[str] = frozenset()
-        if data is not None:
-            data, mended = tidied(data)
-        super().__init__(data, mended=mended)

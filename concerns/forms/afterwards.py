@@ -14,7 +14,7 @@ from concerns.domain.subjectrecords import Wanted
 from concerns.enums import ReviewResult
 from concerns.forms.staff import LONG, MEDIUM, SHORT, StaffForm
 from concerns.forms.triage import PersonField
-from concerns.forms.typed import TypedField, TypedForm
+from concerns.forms.typed import TidyForm, TypedField
 
 
 class LearningForm(StaffForm):
@@ -182,7 +182,7 @@ class KnownFalseForm(StaffForm):
         return Grounds(self.cleaned_data["knew"], self.cleaned_data["otherwise"])
 
 
-class SealedAnswerForm(TypedForm):
+class SealedAnswerForm(TidyForm):
     answer = forms.ChoiceField(
         label=_("Does what is written show that they knew?"),
         choices=[("no", _("No")), ("yes", _("Yes"))],

@@ -11,7 +11,7 @@ from accounts.fields import DayMonthYear, Form
 from concerns.domain import profiles
 from concerns.domain.calendar import Period, Unit
 from concerns.domain.profiles import Profile
-from concerns.forms.typed import TypedField, TypedForm, tidied
+from concerns.forms.typed import TidyForm, TypedField
 
 OWN = "own"
 UNITS = [(Unit.WORKING_DAYS.value, _("working days")), (Unit.DAYS.value, _("days"))]
@@ -22,7 +22,7 @@ DATE_ERRORS = {
 }
 
 
-class HolidayForm(TypedForm):
+class HolidayForm(TidyForm):
     date = forms.DateField(label=_("Day"), widget=DayMonthYear, error_messages=DATE_ERRORS)
     divisions = forms.MultipleChoiceField(
         label=_("Where"),
@@ -42,12 +42,6 @@ class HolidayForm(TypedForm):
         error_messages={"required": _("Write where you know it from.")},
     )
 
-    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
-        mended: frozenset[str] = frozenset()
-        if data is not None:
-            data, mended = tidied(data)
-        super().__init__(data, mended=mended, **kwargs)
-
 
 class CountForm(Form):
     raised = forms.DateField(label=_("Day it was raised"), widget=DayMonthYear, error_messages=DATE_ERRORS)
@@ -56,7 +50,7 @@ class CountForm(Form):
     )
 
 
-class ProfileForm(TypedForm):
+class ProfileForm(TidyForm):
     """Periods to promise from a day on: one of the known pairs, or two numbers of one's own."""
 
     first_day = forms.DateField(
@@ -91,10 +85,7 @@ class ProfileForm(TypedForm):
     )
 
     def __init__(self, data: QueryDict | None = None, *, pairs: list[tuple[str, str]], **kwargs: Any) -> None:
-        mended: frozenset[str] = frozenset()
-        if data is not None:
-            data, mended = tidied(data)
-        super().__init__(data, mended=mended, **kwargs)
+        super().__init__(data, **kwargs)
         self.fields["choice"].choices = [*pairs, (OWN, _("Other periods"))]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -1,27 +1,20 @@
 """Bad treatment for speaking up: calling for help, telling it, and what its owner records. Words only."""
 
-import secrets
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayMonthYear
-from accounts.models import User
-from concerns.domain import access
 from concerns.domain.detriments import Report
 from concerns.domain.remedies import Result
 from concerns.enums import CheckAnswer, DetrimentKind, Harm
+from concerns.forms.due import DueForm, by_when
 from concerns.forms.inbox import OwnForm
+from concerns.forms.matters import NO, YES, RecordForm, TellingForm
 from concerns.forms.raising import NARRATIVE_LIMIT, TEXT_LIMIT
 from concerns.forms.staff import LONG, MEDIUM, SHORT
-from concerns.forms.typed import TypedField, TypedForm, tidied
-from concerns.models import Concern, Detriment
+from concerns.forms.typed import TypedField
 
-YES, NO = "yes", "no"
 OWN_ANSWERS = (CheckAnswer.FINE, CheckAnswer.NOT_FINE, CheckAnswer.RATHER_NOT, CheckAnswer.STOP)
 
 
@@ -117,10 +110,7 @@ class MoreForm(OwnForm):
     )
 
 
-class TellForm(TypedForm):
-    """Open to everybody on the staff. `once` makes a doubled press one; it is kept nowhere."""
-
-    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+class TellForm(TellingForm):
     kind = forms.ChoiceField(
         label=_("What is it about?"),
         choices=DetrimentKind.choices,
@@ -164,50 +154,11 @@ class TellForm(TypedForm):
         help_text=_("Its reference, if it is one of yours. There need not be a concern: leave this empty then."),
     )
 
-    def __init__(self, data: QueryDict | None = None, *, user: User, kind: str = "") -> None:
-        mended: frozenset[str] = frozenset()
-        if data is not None:
-            data, mended = tidied(data)
-        super().__init__(data, mended=mended, initial={"once": secrets.token_urlsafe(12), "kind": kind})
-        self.user = user
-        _uncounted(self)
-
-    def clean_reference(self) -> Concern | None:
-        """The concern, or None for none. One that they cannot see is answered like one that is not there (T10)."""
-        typed = self.cleaned_data["reference"].upper()
-        if not typed:
-            return None
-        mine = Concern.objects.filter(case__in=access.visible_cases(self.user), reference=typed)
-        concern = mine.select_related("case__owner").first()
-        if concern is None:
-            raise ValidationError(_("You have no such case. Check the reference, or leave it empty."))
-        return concern
-
     def report(self) -> Report:
         return _report(self.cleaned_data)
 
 
-def _uncounted(form: forms.BaseForm) -> None:
-    for field in form.fields.values():
-        if isinstance(field, TypedField):
-            field.max_length = None
-
-
-class MatterForm(TypedForm):
-    """`version` travels hidden; a page made from an older one is refused."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, data: QueryDict | None = None, *, detriment: Detriment, today: date) -> None:
-        mended: frozenset[str] = frozenset()
-        if data is not None:
-            data, mended = tidied(data)
-        super().__init__(data, mended=mended, initial={"version": detriment.version})
-        self.today = today
-        _uncounted(self)
-
-
-class ReplyForm(MatterForm):
+class ReplyForm(RecordForm):
     text = TypedField.text(
         label=_("Your reply"),
         limit=LONG,
@@ -217,30 +168,17 @@ class ReplyForm(MatterForm):
     )
 
 
-class PlanForm(MatterForm):
+class PlanForm(DueForm, RecordForm):
     text = TypedField.line(
         label=_("What is done to stop it?"),
         limit=SHORT,
         help_text=_("Move the risk, not the person who spoke up. Ask of each step: would it show who told us?"),
         error_messages={"required": _("Write what is to be done.")},
     )
-    due_date = forms.DateField(
-        label=_("By when?"),
-        widget=DayMonthYear,
-        error_messages={
-            "required": _("Type the day by which it is done."),
-            "invalid": _("This is not a date. Check day, month and year."),
-        },
-    )
-
-    def clean_due_date(self) -> date:
-        due: date = self.cleaned_data["due_date"]
-        if due < self.today:
-            raise ValidationError(_("This date is in the past. Check it."))
-        return due
+    due_date = by_when()
 
 
-class LinkForm(MatterForm):
+class LinkForm(RecordForm):
     reference = TypedField.line(
         label=_("Reference of the concern"),
         limit=SHORT,
@@ -248,7 +186,7 @@ class LinkForm(MatterForm):
     )
 
 
-class ResultForm(MatterForm):
+class ResultForm(RecordForm):
     remedied = forms.ChoiceField(
         label=_("Has it been put right?"),
         choices=[(YES, _("Yes, it has stopped and what was done is undone")), (NO, _("No"))],

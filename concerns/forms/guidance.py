@@ -12,7 +12,7 @@ from accounts.enums import Refusal
 from concerns.domain import policy
 from concerns.domain.guidance import Particulars
 from concerns.enums import Nation
-from concerns.forms.typed import TypedField, TypedForm, tidied
+from concerns.forms.typed import TidyForm, TypedField, WideForm
 from concerns.models import GuidanceLink, PolicyEdition
 
 READERS = [
@@ -21,7 +21,7 @@ READERS = [
 ]
 
 
-class LinkForm(TypedForm):
+class LinkForm(WideForm):
     """`seen` is the version of the row that the page was made from."""
 
     title = TypedField.line(
@@ -56,13 +56,7 @@ class LinkForm(TypedForm):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, link: GuidanceLink | None = None) -> None:
-        mended: frozenset[str] = frozenset()
-        if data is not None:
-            data, mended = tidied(data)
-        super().__init__(data, mended=mended, initial=_of(link) if link else {"nations": list(Nation.values)})
-        for field in self.fields.values():
-            if isinstance(field, TypedField):
-                field.max_length = None
+        super().__init__(data, initial=_of(link) if link else {"nations": list(Nation.values)})
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"]
@@ -97,7 +91,7 @@ def _of(link: GuidanceLink) -> dict[str, Any]:
     }
 
 
-class EditionForm(TypedForm):
+class EditionForm(TidyForm):
     """`instead_of` is the edition that the page showed, 0 for none."""
 
     instead_of = forms.IntegerField(widget=forms.HiddenInput)
@@ -118,11 +112,8 @@ class EditionForm(TypedForm):
     def __init__(
         self, data: QueryDict | None = None, *, current: PolicyEdition | None, begin_with: str = ""
     ) -> None:
-        mended: frozenset[str] = frozenset()
-        if data is not None:
-            data, mended = tidied(data)
         initial = {
             "instead_of": current.number if current else 0,
             "text": current.text if current else begin_with,
         }
-        super().__init__(data, mended=mended, initial=initial)
+        super().__init__(data, initial=initial)

@@ -1,29 +1,18 @@
 """What may have got out: telling it, and what its owner records about it. Shape and words only."""
 
-import secrets
-from datetime import date
-
 from django import forms
-from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayMonthYear
-from accounts.models import User
-from concerns.domain import access
-from concerns.domain.incidents import Account, Assessment, Closing
+from concerns.domain.containment import Assessment, Closing
+from concerns.domain.incidents import Account
 from concerns.enums import Slip
+from concerns.forms.due import DueForm, by_when
+from concerns.forms.matters import NO, YES, RecordForm, TellingForm
 from concerns.forms.staff import LONG, MEDIUM, SHORT
-from concerns.forms.typed import TypedField, TypedForm, tidied
-from concerns.models import Concern, Incident
-
-YES, NO = "yes", "no"
+from concerns.forms.typed import TypedField
 
 
-class TellForm(TypedForm):
-    """Open to everybody on the staff. `once` makes a doubled press one; it is kept nowhere."""
-
-    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+class TellForm(TellingForm):
     own = forms.ChoiceField(
         label=_("Was it you?"),
         choices=[(YES, _("Yes, it was me")), (NO, _("No, I saw or heard of it"))],
@@ -59,72 +48,22 @@ class TellForm(TypedForm):
         help_text=_("Its reference, if it is one of yours. You can leave this empty."),
     )
 
-    def __init__(self, data: QueryDict | None = None, *, user: User) -> None:
-        mended: frozenset[str] = frozenset()
-        if data is not None:
-            data, mended = tidied(data)
-        super().__init__(data, mended=mended, initial={"once": secrets.token_urlsafe(12)})
-        self.user = user
-        for field in self.fields.values():
-            if isinstance(field, TypedField):
-                field.max_length = None
-
-    def clean_reference(self) -> Concern | None:
-        """The concern, or None for none. One that they cannot see is answered like one that is not there (T10)."""
-        typed = self.cleaned_data["reference"].upper()
-        if not typed:
-            return None
-        mine = Concern.objects.filter(case__in=access.visible_cases(self.user), reference=typed)
-        concern = mine.select_related("case").first()
-        if concern is None:
-            raise ValidationError(_("You have no such case. Check the reference, or leave it empty."))
-        return concern
-
     def account(self) -> Account:
         told = self.cleaned_data
         return Account(what=told["what"], who=told["who"], when=told["when"], how_far=told["how_far"])
 
 
-class IncidentForm(TypedForm):
-    """`version` travels hidden; a page made from an older one is refused."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, data: QueryDict | None = None, *, incident: Incident, today: date) -> None:
-        mended: frozenset[str] = frozenset()
-        if data is not None:
-            data, mended = tidied(data)
-        super().__init__(data, mended=mended, initial={"version": incident.version})
-        self.today = today
-        for field in self.fields.values():
-            if isinstance(field, TypedField):
-                field.max_length = None
-
-
-class TaskForm(IncidentForm):
+class TaskForm(DueForm, RecordForm):
     text = TypedField.line(
         label=_("What is done to contain it?"),
         limit=SHORT,
         help_text=_("Such as: ask for a message to be deleted unread, change who can open a folder."),
         error_messages={"required": _("Write what is to be done.")},
     )
-    due_date = forms.DateField(
-        label=_("By when?"),
-        widget=DayMonthYear,
-        error_messages={
-            "required": _("Type the day by which it is done."),
-            "invalid": _("This is not a date. Check day, month and year."),
-        },
-    )
-
-    def clean_due_date(self) -> date:
-        due: date = self.cleaned_data["due_date"]
-        if due < self.today:
-            raise ValidationError(_("This date is in the past. Check it."))
-        return due
+    due_date = by_when()
 
 
-class AssessmentForm(IncidentForm):
+class AssessmentForm(RecordForm):
     told = forms.ChoiceField(
         label=_("Is the Information Commissioner told?"),
         choices=[(YES, _("Yes")), (NO, _("No"))],
@@ -143,7 +82,7 @@ class AssessmentForm(IncidentForm):
         return Assessment(told=self.cleaned_data["told"] == YES, reason=self.cleaned_data["reason"])
 
 
-class SupportForm(IncidentForm):
+class SupportForm(RecordForm):
     support = TypedField.text(
         label=_("What was offered to whoever spoke up?"),
         limit=MEDIUM,
@@ -153,7 +92,7 @@ class SupportForm(IncidentForm):
     )
 
 
-class ClosingForm(IncidentForm):
+class ClosingForm(RecordForm):
     missed = forms.MultipleChoiceField(
         label=_("What was missed?"),
         help_text=_("Go through this with whoever slipped."),

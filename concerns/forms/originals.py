@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,7 @@ from concerns.domain.originals import LONGEST
 from concerns.enums import Consent, FileState, OriginalPurpose
 from concerns.forms.inbox import OwnForm
 from concerns.forms.staff import MEDIUM, StaffForm
-from concerns.forms.typed import TypedField, TypedForm, tidied
+from concerns.forms.typed import TidyForm, TypedField
 from concerns.models import Attachment
 
 ALLOW, REFUSE = "allow", "refuse"
@@ -66,7 +65,7 @@ class OpenOriginalForm(Form):
     )
 
 
-class DecideOriginalForm(TypedForm):
+class DecideOriginalForm(TidyForm):
     """A no says why; a yes need not."""
 
     decision = forms.ChoiceField(
@@ -82,10 +81,6 @@ class DecideOriginalForm(TypedForm):
         label=_("If it stays closed: why?"),
         help_text=_("Whoever asked reads this."),
     )
-
-    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
-        given, mended = tidied(data) if data is not None else (None, frozenset[str]())
-        super().__init__(given, mended=mended, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -1,21 +1,18 @@
 """A body outside, compared with its source. Shape and words only."""
 
-from typing import Any
-
 from django import forms
 from django.core.validators import RegexValidator
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from concerns.domain.bodies import Comparison
-from concerns.forms.typed import TypedField, TypedForm, tidied
+from concerns.forms.typed import TypedField, WideForm
 
 HOST = RegexValidator(
     r"^[a-z0-9-]+(\.[a-z0-9-]+)+(/[a-z0-9/_-]*)?$", _("Only the address, such as www.cqc.org.uk.")
 )
 
 
-class CompareForm(TypedForm):
+class CompareForm(WideForm):
     remit = TypedField.line(
         limit=200,
         label=_("What it deals with"),
@@ -34,15 +31,6 @@ class CompareForm(TypedForm):
         label=_("It deals with this no more"),
         help_text=_("It is offered to nobody from today on. What was referred to it stays."),
     )
-
-    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
-        mended: frozenset[str] = frozenset()
-        if data is not None:
-            data, mended = tidied(data)
-        super().__init__(data, mended=mended, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, TypedField):
-                field.max_length = None
 
     def comparison(self) -> Comparison:
         told = self.cleaned_data

@@ -15,7 +15,7 @@ from concerns.domain.wanted import LONGEST_DAYS, TOLD_AT_LATEST, Wanted
 from concerns.enums import Basis, Body, Purpose
 from concerns.forms import passphrases
 from concerns.forms.staff import MEDIUM, StaffForm
-from concerns.forms.typed import TypedField, TypedForm, tidied
+from concerns.forms.typed import TypedField, WideForm
 from concerns.queries import namecard
 from concerns.queries.requests import capital
 
@@ -198,7 +198,7 @@ class LifeForm(AskForm):
         return super().clean()
 
 
-class DecideForm(TypedForm):
+class DecideForm(WideForm):
     """A keeper's word. `mark` says what they had read; the passphrase is needed to allow it only."""
 
     mark = forms.CharField(widget=forms.HiddenInput, max_length=40)
@@ -222,11 +222,7 @@ class DecideForm(TypedForm):
     )
 
     def __init__(self, data: QueryDict | None = None, *, allow: str, mark: str) -> None:
-        mended: frozenset[str] = frozenset()
-        if data is not None:
-            data, mended = tidied(data)
-        super().__init__(data, mended=mended, initial={"mark": mark})
-        self.fields["reason"].max_length = None  # type: ignore[attr-defined]  # wide: nobody needs a countdown
+        super().__init__(data, initial={"mark": mark})
         decision = self.fields["decision"]
         if isinstance(decision, forms.ChoiceField):
             decision.choices = [(ALLOW, allow), (REFUSE, gettext("Refuse"))]
@@ -242,7 +238,7 @@ class DecideForm(TypedForm):
         return cleaned
 
 
-class ReviewForm(TypedForm):
+class ReviewForm(WideForm):
     words = TypedField.text(
         limit=MEDIUM,
         rows=5,
@@ -250,10 +246,3 @@ class ReviewForm(TypedForm):
         help_text=_("Was a life at risk? Could waiting have cost it? Would less have done? It stays on record."),
         error_messages={"required": _("Write what you found.")},
     )
-
-    def __init__(self, data: QueryDict | None = None) -> None:
-        mended: frozenset[str] = frozenset()
-        if data is not None:
-            data, mended = tidied(data)
-        super().__init__(data, mended=mended)
-        self.fields["words"].max_length = None  # type: ignore[attr-defined]

@@ -3,13 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from concerns.forms.staff import MEDIUM, StaffForm
 from concerns.forms.triage import PersonField
-from concerns.forms.typed import TypedField, TypedForm, tidied
+from concerns.forms.typed import TidyForm, TypedField
 
 
 class AskForm(StaffForm):
@@ -37,7 +36,7 @@ class AskForm(StaffForm):
             field.queryset = User.objects.filter(pk__in=[person.pk for person in people]).order_by("name", "pk")
 
 
-class SetAsideForm(TypedForm):
+class SetAsideForm(TidyForm):
     reason = TypedField.text(
         limit=MEDIUM,
         rows=4,
@@ -45,9 +44,3 @@ class SetAsideForm(TypedForm):
         help_text=_("The reporter reads this before anything happens. Use plain words, and name nobody."),
         error_messages={"required": _("Write why. The reporter is told first.")},
     )
-
-    def __init__(self, data: QueryDict | None = None) -> None:
-        mended: frozenset[str] = frozenset()
-        if data is not None:
-            data, mended = tidied(data)
-        super().__init__(data, mended=mended)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from concerns.forms.typed import TypedField, TypedForm, tidied
+from concerns.forms.typed import WideForm
 from concerns.models import Case
 
 LONG = 20_000  # characters
@@ -13,21 +13,15 @@ MEDIUM = 5_000
 SHORT = 300
 
 
-class StaffForm(TypedForm):
+class StaffForm(WideForm):
     """`version` travels hidden; the door refuses a page made from an older one."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, case: Case, **kwargs: Any) -> None:
-        mended: frozenset[str] = frozenset()
-        if data is not None:
-            data, mended = tidied(data)
         kwargs["initial"] = {"version": case.version, **(kwargs.get("initial") or {})}
-        super().__init__(data, mended=mended, **kwargs)
+        super().__init__(data, **kwargs)
         self.case = case
-        for field in self.fields.values():
-            if isinstance(field, TypedField):
-                field.max_length = None  # the limits are wide: nobody needs to see them counted down
 
 
 def version_in(data: QueryDict) -> int:

@@ -13,10 +13,10 @@ from concerns.domain.law import Comparison
 from concerns.domain.statement_slots import SLOTS, Slot
 from concerns.domain.statements import LONGEST, Fault, Filled
 from concerns.enums import SlotKind, StatementKind
-from concerns.forms.typed import TypedField, TypedForm, tidied
+from concerns.forms.typed import TidyForm, TypedField
 
 
-class StatementForm(TypedForm):
+class StatementForm(TidyForm):
     """`instead_of` is the edition that the page showed: of two who write at once the second is told."""
 
     instead_of = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -30,11 +30,8 @@ class StatementForm(TypedForm):
         seen: str,
         **kwargs: Any,
     ) -> None:
-        mended: frozenset[str] = frozenset()
-        if data is not None:
-            data, mended = tidied(data)
         kwargs["initial"] = {"instead_of": seen, **slots}
-        super().__init__(data, mended=mended, **kwargs)
+        super().__init__(data, **kwargs)
         self.kind = kind
         for slot in SLOTS[kind]:
             self.fields[slot.name] = _field(slot)
@@ -75,7 +72,7 @@ def _field(slot: Slot) -> forms.Field:
     return TypedField.line(limit=LONGEST[slot.kind], **said)
 
 
-class LawForm(TypedForm):
+class LawForm(TidyForm):
     """`instead_of` is the number of the comparison that the page showed."""
 
     instead_of = forms.IntegerField(widget=forms.HiddenInput)
@@ -97,12 +94,6 @@ class LawForm(TypedForm):
         label=_("This holds no more"),
         help_text=_("Nobody is shown it from today on. What was shown before stays on record."),
     )
-
-    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
-        mended: frozenset[str] = frozenset()
-        if data is not None:
-            data, mended = tidied(data)
-        super().__init__(data, mended=mended, **kwargs)
 
     def comparison(self) -> Comparison:
         told = self.cleaned_data

@@ -4,13 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayMonthYear
 from accounts.models import User
 from concerns.domain import tasks
+from concerns.forms.due import DueForm, by_when
 from concerns.forms.staff import MEDIUM, StaffForm
 from concerns.forms.typed import TypedField
 from concerns.models import Case
@@ -26,7 +25,7 @@ def people_of(case: Case) -> Any:
     return User.objects.filter(pk__in=[user.pk for user in tasks.people(case)]).order_by("name", "pk")
 
 
-class TaskForm(StaffForm):
+class TaskForm(DueForm, StaffForm):
     text = TypedField.text(
         limit=MEDIUM,
         rows=2,
@@ -40,25 +39,12 @@ class TaskForm(StaffForm):
         empty_label=_("Choose"),
         error_messages={"required": _("Choose somebody on this case.")},
     )
-    due_date = forms.DateField(
-        label=_("By when?"),
-        widget=DayMonthYear,
-        error_messages={
-            "required": _("Type the day by which it is done."),
-            "invalid": _("This is not a date. Check day, month and year."),
-        },
-    )
+    due_date = by_when()
 
     def __init__(self, data: QueryDict | None = None, *, case: Case, today: date, **kwargs: Any) -> None:
         super().__init__(data, case=case, **kwargs)
         self.today = today
         _offer(self, case)
-
-    def clean_due_date(self) -> date:
-        due: date = self.cleaned_data["due_date"]
-        if due < self.today:
-            raise ValidationError(_("This date is in the past. Check it."))
-        return due
 
 
 class GiveForm(StaffForm):

@@ -11,20 +11,17 @@ from concerns.domain import templates, wording
 from concerns.domain.templates import Fault
 from concerns.domain.wording import Part, Words
 from concerns.errors import TemplateRefusal
-from concerns.forms.typed import TypedField, TypedForm, tidied
+from concerns.forms.typed import TidyForm, TypedField
 
 
-class TemplateForm(TypedForm):
+class TemplateForm(TidyForm):
     """`instead_of` is the version that the page showed: of two who publish at once the second is told."""
 
     instead_of = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, words: Words, **kwargs: Any) -> None:
-        mended: frozenset[str] = frozenset()
-        if data is not None:
-            data, mended = tidied(data)
         kwargs["initial"] = {"instead_of": words.version, **words.parts}
-        super().__init__(data, mended=mended, **kwargs)
+        super().__init__(data, **kwargs)
         self.kind = words.kind
         for part in wording.SHIPPED[words.kind]:
             self.fields[part.name] = _field(part)

@@ -93,3 +93,23 @@ class TypedForm(Form):
             if self.own_code and codes.occurs_in(self.own_code, str(cleaned.get(name) or "")):
                 self.add_error(name, ValidationError(CODE_IN_TEXT))
         return cleaned
+
+
+class TidyForm(TypedForm):
+    """One that tidies what was typed into it itself."""
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        mended: frozenset[str] = frozenset()
+        if data is not None:
+            data, mended = tidied(data)
+        super().__init__(data, mended=mended, **kwargs)
+
+
+class WideForm(TidyForm):
+    """For staff, whose limits are wide: nobody needs to see them counted down."""
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, TypedField):
+                field.max_length = None

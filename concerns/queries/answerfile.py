@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from concerns.domain import tables
 from concerns.domain.reading import NEVER_ASKED
 from concerns.enums import Duty, Obstacle, SafeguardingKind, State
 from concerns.queries import progress
 from concerns.queries.casefile import CaseFile, ConcernFile
 
-WORKING = frozenset({State.ACCEPTED, State.REFERRED, State.INVESTIGATING})
 BEFORE_CLOSING = frozenset({State.ANSWERED, State.REDIRECTED})
 NOTE_LACKS = frozenset({progress.WRITE, progress.ANEW, progress.SENT})
 
@@ -29,7 +29,7 @@ class Check:
 
 def checks(file: CaseFile) -> list[Check]:
     """What the answer needs, and after it what closing needs: missing things first, each once."""
-    if file.state in WORKING:
+    if file.state in tables.WORKING:
         return sorted(_answering(file), key=_order)
     return sorted(_closing(file), key=_order) if file.state in BEFORE_CLOSING else []
 
@@ -40,7 +40,7 @@ def _order(check: Check) -> bool:
 
 def heading(file: CaseFile) -> str:
     ready = all(check.done for check in checks(file))
-    if file.state in WORKING:
+    if file.state in tables.WORKING:
         return _("You can give the answer") if ready else _("You cannot give the answer yet")
     return _("You can close the case") if ready else _("You cannot close the case yet")
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Employer, User
-from accounts.roles import Role
+from accounts.roles import KEEPERS_OF_THE_ROTA, Role
 from concerns.domain import access, detriments, protectors, remedies, wording
 from concerns.domain.detriments import Line, Report
 from concerns.domain.remedies import Result
@@ -91,7 +91,7 @@ def waiting(user: User, *, today: date) -> Waiting:
     if protectors.may_protect(user):
         found = [_listed(one, today=today) for one in detriments.of(user).filter(closed_at=None)]
     without = 0
-    if access.org_roles(user) & detriments.KEEPERS_OF_THE_ROTA:
+    if access.org_roles(user).intersection(KEEPERS_OF_THE_ROTA):
         without = detriments.known_to(user).filter(owner=None, closed_at=None).count()
     return Waiting(found, without)
 

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
+from accounts.roles import KEEPERS_OF_THE_ROTA
 from concerns.domain import access, incidents
 from concerns.models import Incident
 
@@ -78,7 +79,7 @@ def waiting(user: User, *, now: datetime) -> Waiting:
     """For first readers, and for those who can put another one on the rota or must know that one is lacking."""
     found = [one for one in own(user, now=now) if not one.is_closed] if access.is_first_reader(user) else []
     without = 0
-    if access.org_roles(user) & incidents.KEEPERS_OF_THE_ROTA:
+    if access.org_roles(user).intersection(KEEPERS_OF_THE_ROTA):
         without = incidents.known_to(user).filter(owner=None, closed_at=None).count()
     return Waiting(found, without)
 

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import RoleHolding, User
 from accounts.queries import away
-from accounts.roles import Role
-from concerns.domain import access, offers, wording
+from accounts.roles import WORKING, Role
+from concerns.domain import offers, wording
 from concerns.enums import Room, State
 from concerns.models import Capacity, Offer
 from concerns.models.offer import STANDING
@@ -87,7 +87,7 @@ def loads(viewer: User, *, on: date) -> Mapping[UUID, Load]:
 
 def lines(viewer: User, *, on: date) -> list[Line]:
     """Everybody who works on cases, by name."""
-    working = RoleHolding.objects.filter(role__in=access.WORKING).values("user")
+    working = RoleHolding.objects.filter(role__in=WORKING).values("user")
     keepers = RoleHolding.objects.filter(role=Role.CUSTODIAN).values("user")
     people = User.objects.filter(is_active=True, pk__in=working).exclude(pk__in=keepers).order_by("name", "pk")
     found, marks = loads(viewer, on=on), away.marks(on=on)

@@ -2,7 +2,6 @@
 part in the case looks after it (R7, R74, R78)."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib import messages
@@ -10,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -20,24 +18,14 @@ from accounts.models import User
 from concerns.domain import clock, detriments, protectors, remedies
 from concerns.enums import DetrimentKind, MessageFrom, Wanting
 from concerns.errors import AlreadyReceived, NoSuchCase, WrongState
-from concerns.forms.detriments import LinkForm, MatterForm, PlanForm, ReplyForm, ResultForm, TellForm
+from concerns.forms.detriments import LinkForm, PlanForm, ReplyForm, ResultForm, TellForm
+from concerns.forms.matters import RecordForm
 from concerns.forms.staff import version_in
 from concerns.models import Detriment
 from concerns.queries import detriments as read
 from concerns.views import desk
 from concerns.views.kept import keep_text
-
-
-@dataclass(frozen=True)
-class Part:
-    """One thing that its owner records on a page of its own."""
-
-    form: type[MatterForm]
-    question: Promise | str
-    button: Promise | str
-    done: Promise | str
-    help: Promise | str
-
+from concerns.views.matters import Part
 
 PARTS = {
     "reply": Part(
@@ -201,16 +189,17 @@ def record(request: HttpRequest, matter: str, part: str) -> HttpResponse:
         raise NoSuchCase
     if found.closed_at is not None:
         raise WrongState
-    form = asked.form(request.POST if posted else None, detriment=found, today=clock.today(now))
+    form = asked.form(request.POST if posted else None, matter=found, today=clock.today(now))
     wanting = [what.label for what in remedies.wanting(found)] if part == "result" else []
     if form.is_valid() and not wanting and _carry_out(found, form, by=user, now=now):
         messages.success(request, str(asked.done))
         return redirect("detriments:matter", matter)
-    context = {"matter": found, "form": form, "part": asked, "wanting": wanting}
-    return render(request, "detriments/part.html", context)
+    back = reverse("detriments:matter", args=[matter])
+    context = {"reference": matter, "back": back, "form": form, "part": asked, "wanting": wanting}
+    return render(request, "matters/part.html", context)
 
 
-def _carry_out(detriment: Detriment, form: MatterForm, *, by: User, now: datetime) -> bool:
+def _carry_out(detriment: Detriment, form: RecordForm, *, by: User, now: datetime) -> bool:
     typed = form.cleaned_data
     if isinstance(form, ReplyForm):
         detriments.reply(detriment, typed["text"], by=by, now=now)

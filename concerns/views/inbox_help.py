@@ -11,7 +11,8 @@ from django.utils import timezone
 from concerns.domain import calendar, detriments, helping, wellbeing
 from concerns.enums import CheckAnswer, DetrimentKind
 from concerns.errors import AlreadyReceived, WrongState
-from concerns.forms.detriments import YES, BadlyForm, CheckForm, HelpForm, MoreForm
+from concerns.forms.detriments import BadlyForm, CheckForm, HelpForm, MoreForm
+from concerns.forms.matters import YES
 from concerns.forms.typed import tidied
 from concerns.models import Detriment, Mailbox
 from concerns.queries import detriments as read

@@ -1,7 +1,6 @@
 """What may have got out: everybody on the staff can tell it, one first reader looks after it (R62)."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib import messages
@@ -9,42 +8,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
-from concerns.domain import access, clock, incidents
+from concerns.domain import access, clock, containment, incidents
 from concerns.enums import Lacking, Slip
 from concerns.errors import AlreadyReceived, NoSuchCase, WrongState
 from concerns.forms.incidents import (
-    YES,
     AssessmentForm,
     ClosingForm,
-    IncidentForm,
     SupportForm,
     TaskForm,
     TellForm,
 )
+from concerns.forms.matters import YES, RecordForm
 from concerns.forms.staff import version_in
 from concerns.models import Incident
 from concerns.queries import incidents as read
 from concerns.views import desk
 from concerns.views.kept import keep_text
-
-
-@dataclass(frozen=True)
-class Part:
-    """One thing that its owner records on a page of its own."""
-
-    form: type[IncidentForm]
-    question: Promise | str
-    button: Promise | str
-    done: Promise | str
-    help: Promise | str
-
+from concerns.views.matters import Part
 
 PARTS = {
     "task": Part(
@@ -129,14 +115,14 @@ def take_over(request: HttpRequest, incident: str) -> HttpResponse:
 def show(request: HttpRequest, incident: str) -> HttpResponse:
     user, now = desk.signed_in(request), timezone.now()
     found = incidents.find(user, incident)
-    closing = incidents.closing_of(found)
+    closing = containment.closing_of(found)
     context = {
         "incident": found,
         "account": incidents.read(found, by=user, now=now),
         "hours": read.hours(found, now=now),
-        "tasks": incidents.tasks(found),
-        "assessment": incidents.assessment_of(found),
-        "support": incidents.support_of(found),
+        "steps": containment.steps(found),
+        "assessment": containment.assessment_of(found),
+        "support": containment.support_of(found),
         "closing": closing,
         "missed": [Slip(code).label for code in closing.missed] if closing else [],
         "next": _next(found, now=now),
@@ -149,7 +135,7 @@ def _next(incident: Incident, *, now: datetime) -> dict[str, object] | None:
     """The one next step; the decision within 72 hours comes before all others."""
     if incident.closed_at is not None:
         return None
-    lacking = incidents.lacking(incident)
+    lacking = containment.lacking(incident)
     steps = {
         Lacking.ASSESSMENT: ("assessment", _("Decide whether the Information Commissioner is told"), _("Decide")),
         Lacking.SUPPORT: ("support", _("Offer support to whoever spoke up"), _("Record it")),
@@ -183,7 +169,7 @@ def _next(incident: Incident, *, now: datetime) -> dict[str, object] | None:
 def finish(request: HttpRequest, incident: str, number: int) -> HttpResponse:
     user, now = desk.signed_in(request), timezone.now()
     found = incidents.find(user, incident, version=version_in(request.POST))
-    incidents.finish_task(found, number, by=user, now=now)
+    containment.finish_task(found, number, by=user, now=now)
     messages.success(request, _("Recorded: this step is done."))
     return redirect("incidents:incident", incident)
 
@@ -200,23 +186,24 @@ def record(request: HttpRequest, incident: str, part: str) -> HttpResponse:
         raise NoSuchCase
     if found.closed_at is not None:
         raise WrongState
-    form = asked.form(request.POST if posted else None, incident=found, today=clock.today(now))
-    lacking = [what.label for what in incidents.lacking(found)] if part == "close" else []
+    form = asked.form(request.POST if posted else None, matter=found, today=clock.today(now))
+    lacking = [what.label for what in containment.lacking(found)] if part == "close" else []
     if form.is_valid() and not lacking:
         _carry_out(found, form, by=user, now=now)
         messages.success(request, str(asked.done))
         return redirect("incidents:incident", incident)
-    context = {"incident": found, "form": form, "part": asked, "lacking": lacking}
-    return render(request, "incidents/part.html", context)
+    back = reverse("incidents:incident", args=[incident])
+    context = {"reference": incident, "back": back, "form": form, "part": asked, "wanting": lacking}
+    return render(request, "matters/part.html", context)
 
 
-def _carry_out(incident: Incident, form: IncidentForm, *, by: User, now: datetime) -> None:
+def _carry_out(incident: Incident, form: RecordForm, *, by: User, now: datetime) -> None:
     if isinstance(form, TaskForm):
         due: date = form.cleaned_data["due_date"]
-        incidents.add_task(incident, form.cleaned_data["text"], due_date=due, by=by, now=now)
+        containment.add_task(incident, form.cleaned_data["text"], due_date=due, by=by, now=now)
     elif isinstance(form, AssessmentForm):
-        incidents.assess(incident, form.assessment(), by=by, now=now)
+        containment.assess(incident, form.assessment(), by=by, now=now)
     elif isinstance(form, SupportForm):
-        incidents.note_support(incident, form.cleaned_data["support"], by=by, now=now)
+        containment.note_support(incident, form.cleaned_data["support"], by=by, now=now)
     elif isinstance(form, ClosingForm):
-        incidents.close(incident, form.closing(), by=by, now=now)
+        containment.close(incident, form.closing(), by=by, now=now)

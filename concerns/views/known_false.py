@@ -16,7 +16,6 @@ from concerns.enums import Action
 from concerns.errors import Blocked, NoSuchCase
 from concerns.forms import obstacles
 from concerns.forms.afterwards import KnownFalseForm, SealedAnswerForm
-from concerns.forms.typed import tidied
 from concerns.views import desk
 from concerns.views.kept import keep_text
 
@@ -65,8 +64,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, asked: UUID) -> HttpResponse:
     now, user = timezone.now(), desk.signed_in(request)
     row = knownfalse.find(user, asked)
-    data, mended = tidied(request.POST) if request.method == "POST" else (None, frozenset())
-    form = SealedAnswerForm(data, mended=mended)
+    form = SealedAnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         agree = form.cleaned_data["answer"] == "yes"
         try:

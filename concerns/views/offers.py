@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from accounts.roles import WORKING
 from concerns.domain import access, clock, offers, triage
 from concerns.domain.calendar import receipt_date
 from concerns.enums import Action, CaseRole, OfferAnswer, OfferKind
@@ -141,7 +142,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user, now = desk.signed_in(request), timezone.now()
     today = clock.today(now)
     form = None
-    if access.org_roles(user) & set(access.WORKING):
+    if access.org_roles(user) & set(WORKING):
         form = CapacityForm(request.POST or None, today=today, initial=offered.capacity_of(user))
     if form is not None and form.is_valid():
         offers.say_capacity(user, **form.cleaned_data, now=now)

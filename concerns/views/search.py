@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.errors import Locked
 from accounts.models import User
+from accounts.roles import WORKING
 from concerns.domain import access
 from concerns.domain import search as rules
 from concerns.forms.search import SearchForm, too_often
@@ -50,5 +51,5 @@ def _address(spot: Spot) -> str:
 
 def box(user: User) -> SearchForm | None:
     """For the lists: the box for those who work on cases, and none for those who never have one."""
-    works = access.org_roles(user).intersection(access.WORKING) or access.is_first_reader(user)
+    works = access.org_roles(user).intersection(WORKING) or access.is_first_reader(user)
     return SearchForm() if works else None

@@ -8,9 +8,21 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from accounts.models import User
-from concerns.domain import blocks, calendar, decisions, endings, gate, incidents, proof, requests, triage
+from concerns.domain import (
+    blocks,
+    calendar,
+    containment,
+    decisions,
+    endings,
+    gate,
+    incidents,
+    proof,
+    requests,
+    triage,
+)
 from concerns.domain import keepers as keeping
-from concerns.domain.incidents import Account, Assessment
+from concerns.domain.containment import Assessment
+from concerns.domain.incidents import Account
 from concerns.enums import Basis, Body, ConflictKind, Consent, GrantEnd, Mode, Purpose, State
 from concerns.models import Case, Exercise, ScenarioPass
 from concerns.models.disclosure import NameRequest
@@ -280,9 +292,9 @@ def test_a_slip_from_telling_to_closing(
         go_by(page.locator("main form .govuk-button").first)
         faulty.look(page, f"{part}, empty")
     told.refresh_from_db()
-    incidents.assess(told, Assessment(told=False, reason="It was nobody's."), by=lead, now=today)
-    incidents.note_support(told, "A talk with the support line.", by=lead, now=today)
-    incidents.add_task(told, "Ask for it to be deleted", due_date=today.date(), by=lead, now=today)
+    containment.assess(told, Assessment(told=False, reason="It was nobody's."), by=lead, now=today)
+    containment.note_support(told, "A talk with the support line.", by=lead, now=today)
+    containment.add_task(told, "Ask for it to be deleted", due_date=today.date(), by=lead, now=today)
     faulty.look(opened(page, "incidents:incident", told.reference), "a step to do")
     go_by(page.get_by_role("button", name="It is done"))
     opened(page, "incidents:part", told.reference, "close")

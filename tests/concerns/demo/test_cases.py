@@ -12,6 +12,7 @@ from concerns.demo.plans import PLANS
 from concerns.domain import (
     access,
     calendar,
+    containment,
     copies,
     decisions,
     findings,
@@ -207,7 +208,7 @@ def test_reviews_are_asked_for_begun_and_decided(demo: Loaded) -> None:
 def test_a_slip_was_told_yesterday_and_waits_for_its_decision(demo: Loaded) -> None:
     lead = User.objects.get(name="Priya Nair")
     [incident] = incidents.of(lead)
-    assert [task.done_at is not None for task in incidents.tasks(incident)] == [True, False]
+    assert [task.done_at is not None for task in containment.steps(incident)] == [True, False]
     assert read.hours(incident, now=demo.now).chip_kind == "time_left"
 
 

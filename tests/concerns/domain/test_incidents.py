@@ -4,9 +4,10 @@ from uuid import UUID
 import pytest
 
 from accounts.models import RotaPlace, User
-from concerns.domain import access, incidents
+from concerns.domain import access, containment, incidents
 from concerns.domain.calendar import LONDON
-from concerns.domain.incidents import Account, Assessment, Closing
+from concerns.domain.containment import Assessment, Closing
+from concerns.domain.incidents import Account
 from concerns.enums import ConflictKind, EventType, Lacking, Slip
 from concerns.errors import AlreadyReceived, NoSuchCase, WrongState
 from concerns.models import Incident
@@ -166,7 +167,7 @@ def test_its_owner_is_reminded_in_the_last_day_and_when_it_is_over_and_no_more_o
     assert sent == [1, 1, 2, 2, 3, 3]
 
     decided = told(handler, Account(what="Another one."))
-    incidents.assess(decided, Assessment(told=False, reason="Nobody heard."), by=lead, now=NOW)
+    containment.assess(decided, Assessment(told=False, reason="Nobody heard."), by=lead, now=NOW)
     incidents.sweep(now=NOW + timedelta(hours=100))
 
     assert len(notices()) == 4
@@ -178,26 +179,26 @@ def test_it_is_contained_assessed_and_closed_with_what_was_learned(
 ) -> None:
     incident = told(handler)
     due = date(2026, 11, 11)
-    incidents.add_task(incident, "Ask for the mail to be deleted", due_date=due, by=lead, now=NOW)
-    assert incidents.lacking(incident) == [Lacking.ASSESSMENT, Lacking.SUPPORT, Lacking.TASKS]
+    containment.add_task(incident, "Ask for the mail to be deleted", due_date=due, by=lead, now=NOW)
+    assert containment.lacking(incident) == [Lacking.ASSESSMENT, Lacking.SUPPORT, Lacking.TASKS]
     closing = Closing(missed=(Slip.WRONG_WAY,), learning="Letters are checked here.")
     with pytest.raises(WrongState):
-        incidents.close(incident, closing, by=lead, now=NOW)
+        containment.close(incident, closing, by=lead, now=NOW)
 
-    incidents.finish_task(incident, 1, by=lead, now=NOW)
+    containment.finish_task(incident, 1, by=lead, now=NOW)
     with pytest.raises(WrongState):
-        incidents.finish_task(incident, 1, by=lead, now=NOW)
+        containment.finish_task(incident, 1, by=lead, now=NOW)
     for told_them in (False, True):
         assessment = Assessment(told=told_them, reason="It named somebody.")
-        incidents.assess(incident, assessment, by=lead, now=NOW + timedelta(hours=told_them))
-        assert incidents.assessment_of(incident) == assessment
+        containment.assess(incident, assessment, by=lead, now=NOW + timedelta(hours=told_them))
+        assert containment.assessment_of(incident) == assessment
     assert incident.assessed_at == NOW
-    incidents.note_support(incident, "A talk with the support line.", by=lead, now=NOW)
-    incidents.close(incident, closing, by=lead, now=NOW)
+    containment.note_support(incident, "A talk with the support line.", by=lead, now=NOW)
+    containment.close(incident, closing, by=lead, now=NOW)
 
-    assert incidents.closing_of(incident) == closing
-    assert incidents.support_of(incident) == "A talk with the support line."
-    assert [(task.number, task.text, task.due_date, task.done_by) for task in incidents.tasks(incident)] == [
+    assert containment.closing_of(incident) == closing
+    assert containment.support_of(incident) == "A talk with the support line."
+    assert [(task.number, task.text, task.due_date, task.done_by) for task in containment.steps(incident)] == [
         (1, "Ask for the mail to be deleted", due, lead)
     ]
     assert events(incident) == [
@@ -210,7 +211,7 @@ def test_it_is_contained_assessed_and_closed_with_what_was_learned(
         EventType.INCIDENT_CLOSED,
     ]
     with pytest.raises(WrongState):
-        incidents.note_support(incident, "Later.", by=lead, now=NOW)
+        containment.note_support(incident, "Later.", by=lead, now=NOW)
 
 
 def test_of_two_changes_made_from_one_page_the_second_is_refused(
@@ -218,10 +219,10 @@ def test_of_two_changes_made_from_one_page_the_second_is_refused(
 ) -> None:
     incident = told(handler)
     twin = Incident.objects.get(pk=incident.pk)
-    incidents.note_support(incident, "A talk.", by=lead, now=NOW)
+    containment.note_support(incident, "A talk.", by=lead, now=NOW)
 
     with pytest.raises(WrongState):
-        incidents.note_support(twin, "Another.", by=lead, now=NOW)
+        containment.note_support(twin, "Another.", by=lead, now=NOW)
     with pytest.raises(WrongState):
         incidents.find(lead, incident.reference, version=0)
 
