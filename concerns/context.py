@@ -151,8 +151,8 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
         ("casework:worklist", _("Work list")),
         ("casework:week", _("My week")),
         ("casework:log", _("Log a concern")),
-        ("incidents:tell", _("Tell of a slip")),
-        ("detriments:tell", _("Tell of bad treatment")),
+        ("incidents:tell", _("Report a slip")),
+        ("detriments:tell", _("Report bad treatment")),
         ("guidance:home", _("When you are told something")),
         ("policy:home", _("Our procedure")),
     ]
@@ -189,7 +189,7 @@ def _reading(user: User, roles: Set[Role], link: Callable[..., Link]) -> list[Se
         reading = [link(_("New concerns"), "triage:new"), link(_("Cases to hand over"), "handover:home")]
         reading += [link(_("Incidents"), "incidents:home"), link(_("Bad treatment"), "detriments:home")]
         reading.append(link(_("Reviews"), "oversight:reviews"))
-        reading.append(link(_("Who has how much"), "offers:workload"))
+        reading.append(link(_("Who has how many cases"), "offers:workload"))
         about_names = _about_names(link, opened=len(breakglass.reviews_due(user)), kept_out=_kept_out(user))
         return [Section(_("First reading"), [*reading, *about_names])]
     kept_out = _kept_out(user) if Role.SENIOR_MANAGER in roles else 0

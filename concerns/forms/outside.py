@@ -19,17 +19,17 @@ class CompareForm(WideForm):
         help_text=_("In plain words, as a letter would say it in brackets."),
         error_messages={"required": _("Write what it deals with.")},
     )
-    address = TypedField.line(limit=100, required=False, label=_("Its pages"), validators=[HOST])
+    address = TypedField.line(limit=100, required=False, label=_("Its website"), validators=[HOST])
     source = TypedField.line(
         limit=200,
         label=_("What did you compare it with?"),
-        help_text=_("Such as: the government’s list of prescribed people and bodies, or its own pages."),
+        help_text=_("Such as the government’s list of prescribed people and bodies, or its own website."),
         error_messages={"required": _("Write what you compared it with.")},
     )
     ended = forms.BooleanField(
         required=False,
-        label=_("It deals with this no more"),
-        help_text=_("It is offered to nobody from today on. What was referred to it stays."),
+        label=_("It no longer deals with this"),
+        help_text=_("If you tick it, nobody is offered this body from today on. What was referred to it stays."),
     )
 
     def comparison(self) -> Comparison:

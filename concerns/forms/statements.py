@@ -80,7 +80,7 @@ class LawForm(TidyForm):
         limit=600,
         rows=4,
         label=_("What the page says"),
-        help_text=_("Short sentences, as somebody would read them who is afraid."),
+        help_text=_("Short sentences, for a frightened reader."),
         error_messages={"required": _("Write what the page says.")},
     )
     source = TypedField.line(
@@ -91,8 +91,8 @@ class LawForm(TidyForm):
     )
     ended = forms.BooleanField(
         required=False,
-        label=_("This holds no more"),
-        help_text=_("Nobody is shown it from today on. What was shown before stays on record."),
+        label=_("This no longer holds"),
+        help_text=_("If you tick it, nobody is shown this from today on. What was shown before stays on record."),
     )
 
     def comparison(self) -> Comparison:

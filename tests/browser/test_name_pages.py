@@ -272,11 +272,11 @@ def test_a_slip_from_telling_to_closing(
 ) -> None:
     faulty, page = Faults(), enter(worker)
     opened(page, "incidents:tell")
-    press(page, "Tell it")
+    press(page, "Send it")
     faulty.look(page, "told nothing")
     page.get_by_label("Yes, it was me").check()
     page.get_by_label("What was said or sent?").fill("I spoke of it in the lift.")
-    press(page, "Tell it")
+    press(page, "Send it")
     faulty.look(page, "told")
     assert heading(page) == "Thank you for telling us"
     told = incidents.of(lead).get()

@@ -106,10 +106,10 @@ def test_r7_obstruction_is_told_where_no_concern_was_raised(
 
     desk = enter(worker)
     desk.goto(f"{reverse('detriments:tell')}?about=obstruction")
-    press(desk, "Tell it")
+    press(desk, "Send it")
     faulty.glance(desk, "told nothing")
     desk.get_by_label("What happened?").fill("We were told to keep it in the team.")
-    press(desk, "Tell it")
+    press(desk, "Send it")
     faulty.glance(desk, "told")
 
     report = Detriment.objects.get()

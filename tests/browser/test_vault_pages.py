@@ -103,7 +103,7 @@ def test_the_vault_as_people_come_and_go(enter: Enter, keepers: list[User], lead
 
     RoleHolding.objects.filter(user=femi).delete()
     page.reload()
-    faulty.look(page, "one keeps names no more")
+    faulty.look(page, "one no longer keeps names")
     follow(page, "Remove Femi Castell")
     faulty.look(page, "remove")
     follow(page, "The vault")

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from concerns.demo.load import load
+from concerns.domain import clock
 from config.environment import data_directory
 
 
@@ -20,6 +21,8 @@ class Command(BaseCommand):
             sys.exit(1)
         credentials = data_directory() / "demo.txt"
         if load(now=timezone.now(), credentials=credentials):
+            # Loading takes a minute or more; without this the first page would say that the clock stands.
+            clock.sweep(now=timezone.now())
             self.stdout.write(f"The demo employer is loaded; its accounts and codes are in {credentials}.")
         else:
             self.stdout.write("There are people in this database already, so nothing was loaded.")

@@ -197,7 +197,7 @@ def _words(one: Held) -> str:
         if one.shared_at
         else f"ready since {look.moment(one.made_at)}"
     )
-    wrong = "" if one.keeps else "; WRONG: keeps names no more. Run: manage.py vault remove"
+    wrong = "" if one.keeps else "; WRONG: no longer keeps names. Run: manage.py vault remove"
     return told + wrong + ("" if one.is_true else "; WRONG: the key is not the one on record")
 
 

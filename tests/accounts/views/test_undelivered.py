@@ -99,7 +99,7 @@ def test_set_aside_is_over_and_leaves_an_event(desk: Client, lead: User) -> None
 
     assert Notice.objects.get().state == State.VOID
     assert events(AccountEvent.MAIL_SET_ASIDE) == [f'{{"mail":"password_asked","person":"user:{lead.pk}"}}']
-    assert "All mail went." in text_of(desk.get(PAGE))
+    assert "No mail has failed." in text_of(desk.get(PAGE))
 
 
 @pytest.mark.parametrize("act", [undelivered.try_again, undelivered.set_aside])

@@ -102,7 +102,7 @@ def test_a_lost_passphrase_a_share_and_a_removal(run: Run, iris: User, femi: Use
     assert keeping.holders() == [iris]
     RoleHolding.objects.filter(user=iris).delete()
     said = run("status")
-    assert "keeps names no more" in said
+    assert "no longer keeps names" in said
     assert "confidential mode is off" in said
 
 

@@ -35,7 +35,7 @@ def test_r98_a_link_is_added_opened_and_then_shown_to_whom_it_is_for(desk: Clien
     assert desk.post(NEW, TYPED).status_code == 302
     link = GuidanceLink.objects.get()
     page = text_of(desk.get(LINKS))
-    assert ("1 was opened by nobody." in page, "By nobody" in page) == (True, True)
+    assert ("Nobody has opened 1 of these links yet." in page, "Not yet" in page) == (True, True)
     assert TITLE not in public()
 
     place = reverse("guidance:link", args=[link.pk])
