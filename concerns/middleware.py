@@ -84,7 +84,7 @@ class translate_refusals:  # noqa: N801  named like the functions beside it; a c
         if isinstance(error, Refused):
             return pages.forbidden(request, error)  # type: ignore[return-value]
         if isinstance(error, WrongState):
-            return pages.conflict(request)
+            return pages.conflict(request) if request.method == "POST" else pages.not_now(request)
         if isinstance(error, accounts_errors.Refused):
             return _refused_at_the_door(request, error)
         return None

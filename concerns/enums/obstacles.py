@@ -14,6 +14,7 @@ class Obstacle(models.TextChoices):
     FITS_HERE = "fits_here"
     CONFLICTS_UNDECIDED = "conflicts_undecided"
     NO_CONTACT = "no_contact"
+    NOT_BEGUN = "not_begun"
     WISH_WITHOUT_REPLY = "wish_without_reply"
     ALLEGATION_WITHOUT_FINDING = "allegation_without_finding"
     NO_ALLEGATION = "no_allegation"

@@ -27,7 +27,7 @@ class AcknowledgementForm(StaffForm):
         help_text=_("The rest of the sentence: “We cannot give you a date yet, because …”"),
     )
     next_news = forms.DateField(
-        required=False, label=_("If you cannot give a date: you write again by"), widget=DayMonthYear
+        required=False, label=_("If you cannot give a date: by when you write again"), widget=DayMonthYear
     )
     support = TypedField.text(limit=MEDIUM, rows=3, required=False, label=_("Support"))
     contact = TypedField.text(limit=MEDIUM, rows=2, required=False, label=_("Who to contact"))
@@ -50,7 +50,9 @@ class OutcomeForm(StaffForm):
     actions = TypedField.text(
         limit=LONG, rows=4, required=False, label=_("What will change"), help_text=_("What is done, and by when.")
     )
-    news_date = forms.DateField(required=False, label=_("You tell how it is going by"), widget=DayMonthYear)
+    news_date = forms.DateField(
+        required=False, label=_("By when you tell them how it is going"), widget=DayMonthYear
+    )
     nothing_because = TypedField.text(
         limit=MEDIUM,
         rows=2,
@@ -67,7 +69,7 @@ class OutcomeForm(StaffForm):
     )
     bodies = TypedField.text(
         limit=MEDIUM,
-        rows=3,
+        rows=6,
         required=False,
         label=_("Outside bodies"),
         help_text=_(

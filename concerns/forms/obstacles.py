@@ -112,6 +112,10 @@ def _contact(detail: Detail, reference: str) -> Stop:
     return Stop(_("Nobody is the contact."), reverse("casework:people", args=[reference]), _("Appoint somebody"))
 
 
+def _looking(detail: Detail, reference: str) -> Stop:
+    return Stop(_("Looking into it has not begun."), reverse("casework:start", args=[reference]), _("Start"))
+
+
 def _wish(detail: Detail, reference: str) -> Stop:
     words = _("Wish %(number)d has no reply.") % {"number": int(detail or 0)}
     return Stop(words, reverse("casework:wish", args=[reference, int(detail or 0)]), _("Reply to it"))
@@ -293,6 +297,7 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     ),
     Obstacle.CONFLICTS_UNDECIDED: _conflicts,
     Obstacle.NO_CONTACT: _contact,
+    Obstacle.NOT_BEGUN: _looking,
     Obstacle.WISH_WITHOUT_REPLY: _wish,
     Obstacle.ALLEGATION_WITHOUT_FINDING: _finding,
     Obstacle.NO_ALLEGATION: _allegation,

@@ -1,18 +1,33 @@
 """What the answer still needs, as a list of what is missing and what is there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from concerns.domain import tables
 from concerns.domain.reading import NEVER_ASKED
-from concerns.enums import Duty, Obstacle, SafeguardingKind, State
+from concerns.enums import Action, Duty, Obstacle, SafeguardingKind, State
 from concerns.queries import progress
 from concerns.queries.casefile import CaseFile, ConcernFile
 
 BEFORE_CLOSING = frozenset({State.ANSWERED, State.REDIRECTED})
 NOTE_LACKS = frozenset({progress.WRITE, progress.ANEW, progress.SENT})
+
+# What each is done by: whoever may not do it, or not at this stage, is shown no way there.
+DONE_BY: dict[str, Action] = {
+    Obstacle.NOT_BEGUN: Action.INVESTIGATE,
+    Obstacle.WISH_WITHOUT_REPLY: Action.REPLY_TO_WISH,
+    Obstacle.NOT_READ_TWICE: Action.GIVE_OUTCOME,
+    Obstacle.NO_ALLEGATION: Action.ALLEGE,
+    Obstacle.ALLEGATION_WITHOUT_FINDING: Action.FIND,
+    Obstacle.DUTY_OPEN: Action.ACKNOWLEDGE,
+    Obstacle.SAFEGUARDING_MISSING: Action.DECIDE_SAFEGUARDING,
+    Obstacle.PROTECTION_MISSING: Action.DECIDE_PROTECTION,
+    Obstacle.REPORTER_SUPPORT_BLANK: Action.SUPPORT_REPORTER,
+    Obstacle.SUBJECT_SUPPORT_BLANK: Action.SUPPORT_SUBJECT,
+    Obstacle.LEARNING_MISSING: Action.LEARN,
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +53,11 @@ def _order(check: Check) -> bool:
     return check.done
 
 
+def is_open(check: Check, may: Set[Action]) -> bool:
+    """Whether this person can do now what is missing."""
+    return check.code not in DONE_BY or DONE_BY[check.code] in may
+
+
 def heading(file: CaseFile) -> str:
     ready = all(check.done for check in checks(file))
     if file.state in tables.WORKING:
@@ -47,13 +67,11 @@ def heading(file: CaseFile) -> str:
 
 def _answering(file: CaseFile) -> Iterator[Check]:
     here = file.reference
+    if file.state != State.INVESTIGATING:
+        yield Check(False, here, code=Obstacle.NOT_BEGUN)
     for one in file.concerns:
         yield from _of_concern(one)
-    for one in unalleged(file):
-        yield Check(False, one.concern.reference, code=Obstacle.NO_ALLEGATION, is_own=True)
-    for opened in file.alleged:
-        if opened.record is None:
-            yield Check(False, here, code=Obstacle.ALLEGATION_WITHOUT_FINDING, detail=opened.allegation.number)
+    yield from _unfound(file)
     for kind in SafeguardingKind:
         if kind.value in file.safeguarding_done:
             yield Check(True, here, _("%(kind)s: decided") % {"kind": kind.label})
@@ -63,6 +81,15 @@ def _answering(file: CaseFile) -> Iterator[Check]:
         yield Check(True, here, _("What must change now: decided"))
     else:
         yield Check(False, here, code=Obstacle.PROTECTION_MISSING)
+
+
+def _unfound(file: CaseFile) -> Iterator[Check]:
+    for one in unalleged(file):
+        yield Check(False, one.concern.reference, code=Obstacle.NO_ALLEGATION, is_own=True)
+    for opened in file.alleged:
+        if opened.record is None:
+            number = opened.allegation.number
+            yield Check(False, file.reference, code=Obstacle.ALLEGATION_WITHOUT_FINDING, detail=number)
 
 
 def unalleged(file: CaseFile) -> list[ConcernFile]:

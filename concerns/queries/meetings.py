@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from concerns.domain import calendar, meeting_notes, meetings
+from concerns.domain import calendar, meeting_notes, meetings, wording
 from concerns.domain.meeting_notes import Version
 from concerns.domain.meeting_records import Opened, Plan, Proposal
 from concerns.enums import Companion, MeetingAnswer, MeetingState, MeetingWay, NoteState, NotHeld
@@ -100,7 +100,7 @@ def _card(one: Opened, concern: Concern, *, today: date) -> Card:
 
 
 def when(plan: Plan) -> str:
-    """'Wednesday 6 January 2027, 14:15, Library'."""
+    """'Wednesday 6 January 2027, 2.15pm, Library'."""
     return _when(plan.on, plan.at, plan.place)
 
 
@@ -109,7 +109,7 @@ def proposal_words(one: Proposal) -> str:
 
 
 def _when(on: date, at: time, place: str) -> str:
-    return ", ".join([day(on), at.strftime("%H:%M"), place])
+    return ", ".join([day(on), wording.hour(at), place])
 
 
 def facts(one: Opened) -> list[Fact]:

@@ -53,7 +53,13 @@ def _line(heading: str, place: str, found: Iterable[ReporterSupport | SubjectSup
     rows = list(found)
     needs = [row.review_date for row in rows if row.is_needed]
     if not rows:
-        return Line(heading, place, "due_soon", _("Not considered yet"), _("A case cannot close before it is."))
+        return Line(
+            heading,
+            place,
+            "due_soon",
+            _("Not considered yet"),
+            _("The case cannot close before this is recorded."),
+        )
     due = min((one for one in needs if one), default=None)
     if due is not None and due <= today:
         return Line(heading, place, "overdue", _("Look at it again"), _("Since %(day)s.") % {"day": day(due)})

@@ -52,7 +52,8 @@ QUIET = (
 
 @dataclass(frozen=True)
 class Happening:
-    """One line: what, by whom, when. `moment` only when staff or the system did it; `times` for reads in a row."""
+    """One line: what, by whom, when. `moment` only when staff or the system did it; `times` for reads or
+    reminders in a row."""
 
     type: EventType
     what: str
@@ -138,12 +139,23 @@ def _same(line: Happening, last: Happening) -> bool:
 
 
 def _gathered(lines: Iterable[Happening]) -> list[Happening]:
-    """Reads by one person in a row on one day become one line."""
+    """Reads by one person in a row on one day become one line; so do reminders of one duty in a row, on the day of
+    the last."""
     found: list[Happening] = []
     for line in lines:
         last = found[-1] if found else None
         if last and line.type == EventType.CASE_READ and _same(line, last):
             found[-1] = replace(last, times=last.times + 1)
         else:
-            found.append(line)
+            found.append(_reminded(line, found) if line.type == EventType.DUTY_REMINDED else line)
     return found
+
+
+def _reminded(line: Happening, found: list[Happening]) -> Happening:
+    """This reminder in place of those before it that said the same, back to whatever else happened."""
+    for number in range(len(found) - 1, -1, -1):
+        if found[number].type != EventType.DUTY_REMINDED:
+            break
+        if found[number].what == line.what:
+            return replace(line, times=found.pop(number).times + 1)
+    return line

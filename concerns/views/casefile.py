@@ -29,7 +29,7 @@ from concerns.domain import (
     requests,
     wording,
 )
-from concerns.enums import Action, CaseRole, Duty, State
+from concerns.enums import Action, CaseRole, Duty, EventType, State
 from concerns.errors import Blocked, NoSuchCase
 from concerns.forms import obstacles
 from concerns.forms.afterwards import LearningForm
@@ -69,7 +69,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "finished": file.state in FINISHED,
         "next": _next(step),
         "nothing": _nothing(file),
-        "checks": _checks(file),
+        "checks": _checks(file, context["may"]),
         "checks_heading": answerfile.heading(file),
         "identity": _identity_card(request, file, may=context["may"], now=now),
         "blocked_words": _blocked_words(context["file"].blocked),
@@ -103,7 +103,7 @@ def _next(step: Step | None) -> dict[str, object] | None:
     }
 
 
-def _checks(file: CaseFile) -> list[obstacles.Stop]:
+def _checks(file: CaseFile, may: Set[Action]) -> list[obstacles.Stop]:
     """What the answer needs: what is missing first, then what is there; by reference where there are several."""
     several = len(file.concerns) > 1
     found = []
@@ -113,6 +113,8 @@ def _checks(file: CaseFile) -> list[obstacles.Stop]:
             if check.done
             else obstacles.stop(check.code, check.detail, reference=check.reference)
         )
+        if not answerfile.is_open(check, may):
+            line = replace(line, url="", link="")
         own = several and check.is_own
         found.append(replace(line, words=f"{check.reference}: {line.words}") if own else line)
     return found
@@ -149,7 +151,10 @@ def _lines(happenings: list[Happening]) -> list[dict[str, str]]:
 
 
 def _when(one: Happening) -> str:
-    return look.moment(one.moment) if one.moment else look.day(one.day)
+    when = look.moment(one.moment) if one.moment else look.day(one.day)
+    if one.times > 1 and one.type == EventType.DUTY_REMINDED:
+        return _("the last on %(when)s") % {"when": when}
+    return when
 
 
 @require_GET

@@ -1,7 +1,7 @@
 """What the pages of one case share: the door, the head, the tabs."""
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -143,6 +143,12 @@ def mark(form: Form, found: list[Stop]) -> list[Stop]:
 def before(reasons: list[tuple[str, int | str | None]], reference: str) -> list[Stop]:
     """What stops a step already when its page opens."""
     return obstacles.stops(reasons, reference=reference)
+
+
+def on_page(found: list[Stop], place: str, reference: str) -> list[Stop]:
+    """What is mended in a field leads to the page that has it, where another page names it."""
+    page = reverse(place, args=[reference])
+    return [replace(one, url=f"{page}{one.url}") if one.url.startswith("#") else one for one in found]
 
 
 def step(reference: str, form: Form, missing: list[Stop], blocks: list[Stop]) -> dict[str, Any]:

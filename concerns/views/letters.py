@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from concerns.domain import access, bodies, clock, findings, letters, lifecycle, outcome, templates, wording
 from concerns.domain.letters import FIVE, AcknowledgementParts
 from concerns.domain.outcome import OutcomeParts
-from concerns.enums import Action, Duty, LetterKind
+from concerns.domain.reading import NEVER_ASKED
+from concerns.enums import Action, Duty, LetterKind, Obstacle
 from concerns.errors import Blocked
 from concerns.forms import obstacles
 from concerns.forms.letters import AcknowledgementForm, OutcomeForm
@@ -114,13 +115,20 @@ def preview_acknowledgement(request: HttpRequest, reference: str) -> HttpRespons
     case = desk.enter(request, reference, Action.ACKNOWLEDGE, now=now)
     concern = lifecycle.concern_of(case, reference)
     parts = _kept_acknowledgement(case, concern, request)
-    told = letters.facts(case, concern, contact=access.handler_of(case) or desk.signed_in(request))
+    contact = access.handler_of(case) or desk.signed_in(request)
+    told = letters.facts(case, concern, contact=contact)
+    lacks = [(Obstacle.PART_MISSING.value, part) for part in parts.missing(contact.name)]
     text = letters.acknowledgement_text(parts, told, templates.words(LetterKind.ACKNOWLEDGEMENT))
-    return _preview(request, reference, text, back="casework:acknowledge")
+    missing = obstacles.stops(lacks, reference=reference)
+    return _preview(request, reference, text, back="casework:acknowledge", missing=missing)
 
 
-def _preview(request: HttpRequest, reference: str, text: str, *, back: str) -> HttpResponse:
+def _preview(
+    request: HttpRequest, reference: str, text: str, *, back: str, missing: list[obstacles.Stop]
+) -> HttpResponse:
+    """What is missing leaves a gap in the text, so it is named above it."""
     context = {"reference": reference, "blocks_of_text": wording.blocks(text), "back": back}
+    context["missing"] = desk.on_page(missing, back, reference)
     return render(request, "casework/preview.html", context)
 
 
@@ -159,6 +167,7 @@ def give(request: HttpRequest, reference: str) -> HttpResponse:
     context["promise"] = context["here"].promises[Duty.ANSWER]
     lacking = outcome.lacking(case, concern, outcome.kept(concern), by=by)
     context |= {"agreed": not lacking, "read_twice": obstacles.READ_TWICE.get(lacking, "")}
+    context["was_asked"] = lacking != NEVER_ASKED
     return render(request, "casework/outcome.html", context)
 
 
@@ -174,5 +183,7 @@ def preview_outcome(request: HttpRequest, reference: str) -> HttpResponse:
     case = desk.enter(request, reference, Action.GIVE_OUTCOME, now=now)
     concern = lifecycle.concern_of(case, reference)
     by = desk.signed_in(request)
-    text = outcome.letter_text(case, concern, outcome.kept(concern), by=by, on=clock.today(now))
-    return _preview(request, reference, text, back="casework:outcome")
+    parts, today = outcome.kept(concern), clock.today(now)
+    text = outcome.letter_text(case, concern, parts, by=by, on=today)
+    missing = desk.before(outcome.asking_obstacles(case, concern, parts, on=today), reference)
+    return _preview(request, reference, text, back="casework:outcome", missing=missing)

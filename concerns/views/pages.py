@@ -84,6 +84,13 @@ def conflict(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _plain(request, 409, reason=reason)
 
 
+def not_now(request: HttpRequest) -> HttpResponse:
+    """A page of a case of another stage, opened by a link: nobody changed anything."""
+    match = request.resolver_match
+    reference = match.kwargs.get("reference", "") if match else ""
+    return _plain(request, 409, not_now="yes", reference=reference)
+
+
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _plain(request, 403, stale="yes")
 

@@ -37,12 +37,13 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
             reader = form.cleaned_data["reader"]
             outcome.ask_second_reader(case, concern, parts=parts, reader=reader, by=by, now=now)
         except Blocked as blocked:
-            blocks = desk.stops(case, blocked, reference)
+            blocks = desk.on_page(desk.stops(case, blocked, reference), "casework:outcome", reference)
         else:
             messages.success(request, _("Asked. You read here, and in a note to you, what they say."))
             return redirect("casework:second-reader", reference)
     desk.read_again(request, reference)
     missing = desk.before(outcome.asking_obstacles(case, concern, parts, on=today), reference)
+    missing = desk.on_page(missing, "casework:outcome", reference)
     context = desk.step(reference, form, missing, blocks)
     context |= {"asked": shown.history(concern), "words": outcome.smelling(case, concern, parts)}
     context["agreed"] = not outcome.lacking(case, concern, parts, by=by)

@@ -14,7 +14,7 @@ from concerns.domain.wording.answer import (
     wish_reply,
 )
 from concerns.domain.wording.between import Later, Progress, new_contact, new_date, update
-from concerns.domain.wording.dates import dated, day, days
+from concerns.domain.wording.dates import dated, day, days, hour
 from concerns.domain.wording.early import informal
 from concerns.domain.wording.first import aim, contact, meeting, no_date, readers, received, redirect, wishes
 from concerns.domain.wording.messages import Anew, counted_anew, set_aside
@@ -77,6 +77,7 @@ __all__ = [
     "days",
     "finding",
     "has_loose_brace",
+    "hour",
     "informal",
     "late",
     "led",

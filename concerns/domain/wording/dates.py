@@ -1,7 +1,7 @@
 """Days in whole words, as letters and pages have them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
 
 from django.utils.formats import date_format
@@ -13,6 +13,11 @@ from django.utils.translation import gettext as _
 def day(value: date) -> str:
     """'Wednesday 6 January 2027': the weekday is worked out, never typed."""
     return dated(value, "l j F Y")
+
+
+def hour(value: time) -> str:
+    """'2.15pm'; of a meeting, in London."""
+    return f"{value.hour % 12 or 12}.{value:%M}{'am' if value.hour < 12 else 'pm'}"
 
 
 def days(values: Sequence[date]) -> str:

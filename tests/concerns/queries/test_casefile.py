@@ -272,6 +272,28 @@ def test_what_the_answer_needs_is_listed_with_what_is_missing_first(
     ]
 
 
+def test_what_is_missing_leads_only_where_it_can_be_done_now(rota: list[User], lead: User, handler: User) -> None:
+    def open_to_handler(worked: Worked) -> list[str]:
+        missing = [check for check in answerfile.checks(load(worked)) if not check.done]
+        return [
+            check.code
+            for check in missing
+            if answerfile.is_open(check, access.actions_now(load(worked).held, worked.case))
+        ]
+
+    investigating, accepted = (
+        case_in(state, lead=lead, handler=handler) for state in (State.INVESTIGATING, State.ACCEPTED)
+    )
+
+    assert open_to_handler(investigating) == [
+        "wish_without_reply",
+        "wish_without_reply",
+        "not_read_twice",
+        "no_allegation",
+    ]
+    assert open_to_handler(accepted) == ["not_begun", "duty_open"]
+
+
 def test_blocked_people_are_counted_once(rota: list[User], lead: User, handler: User) -> None:
     concern = factories.raise_concern().concern
     case = concern.case

@@ -154,6 +154,23 @@ def test_reads_by_one_person_on_one_day_are_one_line(rota: list[User], lead: Use
     assert [(one.who, one.times) for one in reads] == [("Priya Nair", 3), ("Priya Nair", 1)]
 
 
+def test_reminders_of_one_duty_in_a_row_are_one_line_on_the_day_of_the_last() -> None:
+    def line(what: str, day: int, kind: EventType = EventType.DUTY_REMINDED) -> timeline.Happening:
+        return timeline.Happening(kind, what, "", NOW.date() + timedelta(days=day), NOW + timedelta(days=day))
+
+    missed = line("Missed", 3, EventType.DUTY_MISSED)
+    gathered = timeline._gathered(
+        [line("Letter", 0), line("Read", 1), line("Letter", 2), missed, line("Letter", 4)]
+    )
+
+    assert [(one.what, one.times, one.day) for one in gathered] == [
+        ("Read", 1, NOW.date() + timedelta(days=1)),
+        ("Letter", 2, NOW.date() + timedelta(days=2)),
+        ("Missed", 1, missed.day),
+        ("Letter", 1, NOW.date() + timedelta(days=4)),
+    ]
+
+
 def test_i12_whoever_reads_no_originals_is_told_only_of_files_that_were_cleared_for_them(
     rota: list[User], lead: User, handler: User, other_handler: User
 ) -> None:

@@ -159,4 +159,6 @@ def test_who_may_not_lead_it_cannot_and_a_finished_case_keeps_its_day(
 
     assert "Nothing is owed any more." in text_of(client.get(link))
     closed: Worked = case_in(State.CLOSED, lead=lead, handler=handler, now=today - timedelta(days=10))
-    assert client.get(place(closed.reference)).status_code == 409
+    refused = client.get(place(closed.reference))
+    assert (refused.status_code, "This is not open at this stage" in text_of(refused)) == (409, True)
+    assert reverse("casework:case", args=[closed.reference]) in text_of(refused)

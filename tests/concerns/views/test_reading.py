@@ -33,6 +33,10 @@ def test_an_answer_is_sent_back_mended_agreed_and_issued(
     worked = case_in(State.INVESTIGATING, lead=lead, handler=handler)
     answer_all(worked)
     writer, reader, reference = client_of(handler), client_of(other_handler), worked.reference
+    field = f"{reverse('casework:outcome', args=[reference])}#id_actions"
+    assert all(
+        field in page(handler, name, reference) for name in ("casework:second-reader", "casework:preview-outcome")
+    )
     done(fill(writer, "casework:outcome", reference, **ANSWER, do="second_reader"))
     asking = page(handler, "casework:second-reader", reference)
     assert "<mark>hearings</mark>" in asking
