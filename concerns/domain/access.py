@@ -16,7 +16,7 @@ from accounts.roles import WORKING, Role
 from concerns.domain import audit, calendar, cover, endings, knowledge, ownerless, recipients, sight, tables
 from concerns.enums import Action, CaseRole, ConflictKind, EventType, GrantEnd, Seat, State, StepState
 from concerns.errors import NoSuchCase, Refused, WrongState
-from concerns.models import Case, CaseUserObjectPermission, Concern, Conflict, Cover, ReminderStep
+from concerns.models import Case, CaseUserObjectPermission, Concern, Conflict, Cover, Mailbox, ReminderStep
 from notifications import outbox
 
 PERMISSION = sight.PERMISSION
@@ -264,12 +264,17 @@ def appoint(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) 
     seat(case, user, role, by=by, now=now)
 
 
-def seat(case: Case, user: User, role: CaseRole, *, by: User | None, now: date) -> None:
-    """Part of an appointment, whose rule has been asked; a day is kept as a day."""
+def seat(
+    case: Case, user: User, role: CaseRole, *, by: User | None, now: date, beside: Mailbox | None = None
+) -> None:
+    """Part of an appointment, whose rule has been asked; what a reporter caused stands `beside` that (T11)."""
     assign_perm(PERMISSION[role], user, case)
     if not user.needs_second_factor:
         User.objects.filter(pk=user.pk).update(needs_second_factor=True)
-    audit.record(EventType.PERSON_APPOINTED, case=case, by=by, now=now, person=str(user.pk), role=role)
+    person = str(user.pk)
+    audit.record_beside(
+        EventType.PERSON_APPOINTED, case=case, by=by, now=now, beside=beside, person=person, role=role
+    )
 
 
 def _who_handle(case: Case) -> "QuerySet[User]":

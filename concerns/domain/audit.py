@@ -55,6 +55,20 @@ def record_at_inbox(type_: EventType, *, mailbox: Mailbox, on: date, **codes: Co
     return chain.record(mailbox_chain(mailbox), type_, actor=SYSTEM, on=on, **codes)
 
 
+def entry_beside(
+    type_: EventType, *, case: Case, by: User | None, now: datetime | date, beside: Mailbox | None, **codes: Code
+) -> Entry:
+    """As `entry`; what a reporter caused stands `beside` their act, as by `record_at_inbox`."""
+    return Entry(mailbox_chain(beside) if beside else case_chain(case), type_, actor(by), now, codes)
+
+
+def record_beside(
+    type_: EventType, *, case: Case, by: User | None, now: datetime | date, beside: Mailbox | None, **codes: Code
+) -> Event:
+    """As `record`, written where `entry_beside` says."""
+    return chain.record_many([entry_beside(type_, case=case, by=by, now=now, beside=beside, **codes)])[0]
+
+
 def told(name: str, *types: EventType, **codes: Code) -> list[dict[str, Code]]:
     """What the events of these kinds on this chain told, those with these codes, the first one first."""
     rows = Event.objects.filter(chain=name, type__in=types)

@@ -22,7 +22,7 @@ from concerns.domain.calendar import Calendar, Period
 from concerns.domain.reminders import Look, Outcome
 from concerns.enums import Duty, EventType
 from concerns.errors import WrongState
-from concerns.models import Concern, Correction, Deadline, DeadlineProfile, Heartbeat, ReminderStep
+from concerns.models import Concern, Correction, Deadline, DeadlineProfile, Heartbeat, Mailbox, ReminderStep
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
@@ -69,14 +69,17 @@ def start(concern: Concern, *, on: date) -> list[Entry]:
     return [_started(deadline, on=on) for deadline in promised]
 
 
-def start_round(concern: Concern, number: int, *duties: Duty, since: date, on: date) -> list[Entry]:
+def start_round(
+    concern: Concern, number: int, *duties: Duty, since: date, on: date, beside: Mailbox | None = None
+) -> list[Entry]:
     """Promise again, counted from the day `since`: an even round is a review's, an odd one is ours (D8). What was
-    promised before stays as it was. Returns the events, which the caller records together with its own."""
+    promised before stays as it was. Returns the events, which the caller records together with its own; what a
+    reporter caused stands `beside` that in their inbox (T11)."""
     known = current_calendar()
     profile = profiles.in_force(since)
     promised = [_promise(concern, duty, known, profile, on=on, since=since, round_=number) for duty in duties]
     Deadline.objects.bulk_create(promised)
-    return [_started(deadline, on=on) for deadline in promised]
+    return [_started(deadline, on=on, beside=beside) for deadline in promised]
 
 
 def period_on(day: date, duty: Duty) -> Period:
@@ -100,9 +103,10 @@ def ours(concern: Concern) -> "QuerySet[Deadline]":
     return concern.deadlines.alias(parity=F("round") % 2).filter(parity=1)
 
 
-def _started(deadline: Deadline, *, on: date, **more: str) -> Entry:
+def _started(deadline: Deadline, *, on: date, beside: Mailbox | None = None, **more: str) -> Entry:
     codes = {**reminders.codes_of(deadline), "calendar": deadline.calendar_version, **more}
-    return audit.entry(EventType.DUTY_STARTED, case=deadline.concern.case, by=None, now=on, **codes)
+    case = deadline.concern.case
+    return audit.entry_beside(EventType.DUTY_STARTED, case=case, by=None, now=on, beside=beside, **codes)
 
 
 def _promise(

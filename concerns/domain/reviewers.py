@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.roles import Role
 from concerns.domain import access, audit, calendar, recipients
 from concerns.enums import CaseRole, ConflictKind, EventType, State
-from concerns.models import Case, CaseUserObjectPermission, KnownFalse, Review
+from concerns.models import Case, CaseUserObjectPermission, KnownFalse, Mailbox, Review
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
@@ -59,6 +59,7 @@ def had_part(case: Case) -> set[UUID]:
     """Everybody who did anything in the case, or in one that was joined to it, or was ever appointed to it. The
     chain says who, so no rule that brings a new kind of part can forget to tell this one."""
     chains = [audit.case_chain(one) for one in (case, *Case.objects.filter(joined_into=case).only("pk"))]
+    chains += [audit.mailbox_chain(inbox) for inbox in Mailbox.objects.filter(concern__case=case).only("pk")]
     actors = Event.objects.filter(chain__in=chains, actor__startswith=STAFF).values_list("actor", flat=True)
     found = {UUID(actor.removeprefix(STAFF)) for actor in actors.order_by().distinct()}
     for chain in chains:
@@ -82,9 +83,12 @@ def of(case: Case) -> User | None:
     return access.handlers_of([case.pk], CaseRole.REVIEWER).get(case.pk)
 
 
-def seat(case: Case, *, by: User | None, now: date, choose: User | None = None) -> User | None:
+def seat(
+    case: Case, *, by: User | None, now: date, choose: User | None = None, beside: Mailbox | None = None
+) -> User | None:
     """Part of a larger step: appoint whoever is next, or whom `by` chose of those who are able. None when nobody
-    is left. `now` is a day alone in what a reporter caused, and then the mail waits for the next round (T11)."""
+    is left. `now` is a day alone in what a reporter caused: it stands `beside` that in their inbox, and the mail
+    waits for the next round (T11)."""
     on = calendar.receipt_date(now) if isinstance(now, datetime) else now
     able_now = able(case, on=on)
     if choose is not None and choose not in able_now:
@@ -92,8 +96,9 @@ def seat(case: Case, *, by: User | None, now: date, choose: User | None = None) 
     user = choose or next(iter(able_now), None)
     if user is None:
         return None
-    access.seat(case, user, CaseRole.REVIEWER, by=by, now=now)
-    audit.record(EventType.REVIEWER_FOUND, case=case, by=by, now=now, person=str(user.pk))
+    access.seat(case, user, CaseRole.REVIEWER, by=by, now=now, beside=beside)
+    person = str(user.pk)
+    audit.record_beside(EventType.REVIEWER_FOUND, case=case, by=by, now=now, beside=beside, person=person)
     usual = Pace.HOURS if isinstance(now, datetime) else Pace.ROUND
     outbox.post(
         to=user,

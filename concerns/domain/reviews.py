@@ -111,9 +111,9 @@ def ask(mailbox: Mailbox, why: str, *, on: date, once: str = "") -> Review:
     review = Review(pk=key, concern=concern, round=number, letter=letter, asked_date=on)
     review.sealed_why = sealing.seal(concern.data_key, why, label=Label.REVIEW_WHY, row=review.pk)
     review.save(force_insert=True)
-    started = clock.start_round(concern, number, *PROMISED, since=on, on=on)
+    started = clock.start_round(concern, number, *PROMISED, since=on, on=on, beside=mailbox)
     if reviewers.of(case) is None:
-        reviewers.seat(case, by=None, now=on)
+        reviewers.seat(case, by=None, now=on, beside=mailbox)
     asked = audit.reporter_entry(EventType.REVIEW_ASKED, mailbox=mailbox, on=on)
     chain.record_many([asked, *started])
     return review

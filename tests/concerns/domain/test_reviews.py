@@ -8,6 +8,7 @@ from accounts.models import RoleHolding, Unit, User
 from accounts.roles import Role
 from concerns.domain import (
     access,
+    audit,
     clock,
     letters,
     mailbox,
@@ -66,7 +67,7 @@ def test_r56_a_review_has_its_own_clock_and_leaves_the_first_one_as_it_was(answe
     assert clock.open_duties(answered.concern) == []
 
 
-def test_what_the_reporter_does_has_its_date_alone(answered: Worked, senior: User) -> None:
+def test_t11_what_the_reporter_does_has_its_date_alone_and_stands_between_no_events_of_staff(answered: Worked, senior: User) -> None:
     seen = set(Event.objects.values_list("pk", flat=True))
 
     ask(answered)
@@ -79,6 +80,8 @@ def test_what_the_reporter_does_has_its_date_alone(answered: Worked, senior: Use
         EventType.DUTY_STARTED,
     }
     assert {event.on for event in events} == {ON.isoformat()}
+    # Nothing stands between the events of staff in the case, which would tell when the reporter came.
+    assert {event.chain for event in events} == {audit.mailbox_chain(answered.raised.mailbox)}
     notice = Notice.objects.get(recipient=senior)
     assert notice.not_before is None or notice.not_before.hour in {9, 10, 14, 15}
 
