@@ -67,7 +67,9 @@ def test_r56_a_review_has_its_own_clock_and_leaves_the_first_one_as_it_was(answe
     assert clock.open_duties(answered.concern) == []
 
 
-def test_t11_what_the_reporter_does_has_its_date_alone_and_stands_between_no_events_of_staff(answered: Worked, senior: User) -> None:
+def test_t11_what_the_reporter_does_has_its_date_alone_and_stands_between_no_events_of_staff(
+    answered: Worked, senior: User
+) -> None:
     seen = set(Event.objects.values_list("pk", flat=True))
 
     ask(answered)
