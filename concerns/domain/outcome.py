@@ -64,8 +64,11 @@ def outcome_parts(record: Mapping[str, str]) -> OutcomeParts:
 
 @transaction.atomic
 def reply_to_wish(case: Case, wish: Wish, *, reply: WishReply, reason: str, by: User, now: datetime) -> None:
-    """Each wish gets its own reply, always with the reason (R26). It may change until the answer is given."""
+    """Each wish gets its own reply, always with the reason (R26). It may change until the answer is given; then
+    it stands as their letter says it. Raises WrongState after that."""
     access.advance(case)
+    if Concern.objects.filter(pk=wish.concern_id, answered_date__isnull=False).exists():
+        raise WrongState
     wish.reply = reply
     wish.sealed_reason = sealing.seal(wish.concern.data_key, reason, label=Label.WISH_REASON, row=wish.pk)
     wish.save(update_fields=["reply", "sealed_reason"])

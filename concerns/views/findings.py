@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from concerns.domain import bodies, clock, evidence, findings, lifecycle, outcome, tags
 from concerns.domain.findings import Opened
 from concerns.enums import Action, Conclusion, EvidenceKind, Factor, Standard, WishReply
-from concerns.errors import NoSuchCase
+from concerns.errors import NoSuchCase, WrongState
 from concerns.forms.findings import AllegationForm, AnswersForm, EvidenceForm, FindingForm, StrikeForm
 from concerns.forms.letters import WishForm
 from concerns.models import Case
@@ -171,6 +171,8 @@ def wish(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     now = timezone.now()
     case = desk.enter(request, reference, Action.REPLY_TO_WISH, now=now)
     concern = lifecycle.concern_of(case, reference)
+    if concern.answered_date is not None:
+        raise WrongState
     line = next((line for line in outcome.wishes(concern) if line.wish.number == number), None)
     if line is None:
         raise NoSuchCase

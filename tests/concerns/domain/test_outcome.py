@@ -243,6 +243,24 @@ def test_a_wish_is_replied_to_again_until_the_answer_is_given(worked: Worked) ->
     assert (line.reply, line.reason) == (WishReply.PART, "Half of it is done.")
 
 
+def test_r26_a_reply_stands_as_the_answer_said_it_while_another_reporter_waits(worked: Worked, lead: User) -> None:
+    second = factories.raise_concern(wishes=())
+    access.appoint(worked.case, lead, CaseRole.OBSERVER, by=worked.handler, now=NOW)
+    triage.decide_conflicts(second.case, by=lead, now=NOW)
+    triage.join(second.case, into=worked.case, by=lead, now=NOW)
+    answer_all(worked)
+    line = outcome.wishes(lifecycle.concern_of(worked.case, worked.reference))[0]
+    give(worked, OUTCOME)
+    assert worked.case.state == State.INVESTIGATING
+
+    with pytest.raises(WrongState):
+        outcome.reply_to_wish(
+            worked.case, line.wish, reply=WishReply.NONE, reason="No.", by=worked.handler, now=NOW
+        )
+
+    assert outcome.wishes(worked.concern)[0].reason == line.reason
+
+
 def test_nothing_changes_only_with_a_reason(worked: Worked) -> None:
     answer_all(worked)
     unsaid = OutcomeParts(apology="We did nothing.", bodies="The ombudsman")
