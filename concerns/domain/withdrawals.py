@@ -23,6 +23,7 @@ from concerns.domain import (
     letters,
     lifecycle,
     mailbox,
+    reading,
     recipients,
     templates,
 )
@@ -168,6 +169,7 @@ def stop(asked: Withdrawal, parts: Stopping, *, by: User, now: datetime) -> Lett
     if reasons := obstacles(asked, parts):
         raise Blocked(reasons)
     text = letter_text(asked, parts, by=by, on=calendar.receipt_date(now))
+    reading.finish(concern, by=by, now=now)
     owed = clock.open_duties(concern)
     for duty in (Duty.ACKNOWLEDGE, Duty.ANSWER):
         if duty in owed:

@@ -3,7 +3,19 @@
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, afterwords, clock, letters, mailbox, reopening, reviews, triage, withdrawals
+from concerns.domain import (
+    access,
+    afterwords,
+    clock,
+    letters,
+    lifecycle,
+    mailbox,
+    outcome,
+    reopening,
+    reviews,
+    triage,
+    withdrawals,
+)
 from concerns.domain.withdrawals import Stopping
 from concerns.enums import CaseRole, ConflictKind, EventType, LetterKind, Obstacle, State
 from concerns.errors import AlreadyReceived, Blocked, NoSuchCase, Refused, WrongState
@@ -11,6 +23,7 @@ from concerns.models import Letter, Withdrawal
 from notifications.models import Notice
 from tests import factories
 from tests.casework_factories import (
+    OUTCOME,
     Worked,
     answer_all,
     case_in,
@@ -60,6 +73,19 @@ def test_a_wish_to_stop_is_decided_and_one_letter_ends_it(worked: Worked, lead: 
     ready_to_close(worked)
     close(worked.case, by=worked.handler)
     assert worked.case.state == State.CLOSED
+
+
+def test_r31_a_second_reader_leaves_when_we_stop(worked: Worked, lead: User, other_handler: User) -> None:
+    answer_all(worked)
+    case = worked.case
+    concern = lifecycle.concern_of(case, worked.reference)
+    outcome.ask_second_reader(case, concern, parts=OUTCOME, reader=other_handler, by=worked.handler, now=NOW)
+    assert list(access.visible_cases(other_handler)) == [worked.case]
+
+    withdrawals.stop(asked(worked), PARTS, by=lead, now=NOW)
+
+    assert list(access.visible_cases(other_handler)) == []
+    assert [user for user, _role in access.holders(worked.case)] == [worked.handler]
 
 
 def test_its_events_hold_codes_and_the_reporters_a_day(worked: Worked, lead: User) -> None:
