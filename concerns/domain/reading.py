@@ -113,6 +113,12 @@ def finish(concern: Concern, *, by: User, now: datetime) -> None:
     _let_go(concern, by=by, now=now)
 
 
+def lapse(concern: Concern, *, now: datetime) -> None:
+    """What was agreed to went out, and another letter is owed: it is read anew, even word for word the same.
+    Part of opening the case again."""
+    concern.second_readings.filter(dropped_at=None).update(dropped_at=now)
+
+
 def latest(concern: Concern) -> SecondReading | None:
     """The last time that somebody was asked, whatever came of it."""
     return concern.second_readings.select_related("reader", "asked_by").order_by("-asked_at", "-pk").first()
@@ -214,12 +220,10 @@ def lacking(concern: Concern, material: Material, *, by: User | None = None) -> 
     row = latest(concern)
     if row is None:
         return NEVER_ASKED
-    if row.sent_back_at is not None:
-        return SENT_BACK
-    if material_of(row).record != material.record or row.dropped_at is not None:
+    if row.dropped_at is not None or (not row.sent_back_at and material_of(row).record != material.record):
         return CHANGED
     if row.agreed_at is None:
-        return WAITS
+        return SENT_BACK if row.sent_back_at else WAITS
     if row.reader_id in recipients.blocked_on(concern.case):
         return NEVER_ASKED
     return YOURSELF if by is not None and by.pk == row.reader_id else ""

@@ -11,7 +11,18 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import User
-from concerns.domain import access, afterwords, audit, calendar, clock, lifecycle, mailbox, standing, tables
+from concerns.domain import (
+    access,
+    afterwords,
+    audit,
+    calendar,
+    clock,
+    lifecycle,
+    mailbox,
+    reading,
+    standing,
+    tables,
+)
 from concerns.domain.content import Label
 from concerns.enums import Duty, EventType, LetterKind, State
 from concerns.errors import WrongState
@@ -80,6 +91,7 @@ def take_up(
 
 def _owe_again(concern: Concern, *, words: str, by: User, on: date, now: datetime) -> None:
     standing.end_wish(concern, by=by, now=now)  # of before an answer ended it
+    reading.lapse(concern, now=now)
     concern.answered_date = None
     concern.save(update_fields=["answered_date"])
     number = clock.next_round(concern, review=False)

@@ -225,7 +225,7 @@ READ_TWICE = {
     "never_asked": gettext_lazy("No second reader has agreed to this letter."),
     "waits": gettext_lazy("The second reader has not answered yet."),
     "sent_back": gettext_lazy("The second reader sent this letter back."),
-    "changed": gettext_lazy("Something was changed after the second reader was asked."),
+    "changed": gettext_lazy("It was changed after the second reader was asked, or the case was opened again."),
     "yourself": gettext_lazy("You are the second reader of this letter, so somebody else must issue it."),
 }
 

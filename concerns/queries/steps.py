@@ -175,7 +175,7 @@ def answer(one: ConcernFile, *, due: str, late: bool) -> Step:
         ),
         progress.CHANGED: (
             _("Ask for a second reader again"),
-            _("The answer was changed since it was read."),
+            _("It was changed since it was read, or the case was opened again."),
             _("Go on"),
             "casework:outcome",
         ),

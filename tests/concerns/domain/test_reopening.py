@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, lifecycle, mailbox, reopening, reviews, triage
-from concerns.enums import CaseRole, State
-from concerns.errors import WrongState
+from concerns.domain import access, lifecycle, mailbox, outcome, reading, reopening, reviews, triage
+from concerns.enums import CaseRole, Obstacle, State
+from concerns.errors import Blocked, WrongState
 from concerns.models import Case, Mailbox
 from tests import casework_factories as casework
 from tests.casework_factories import Worked
@@ -74,6 +74,20 @@ def test_reopening_needs_a_reason_and_tells_each_reporter(answered: Worked, hand
     ]
     with pytest.raises(WrongState):
         reopening.reopen(answered.case, reason="Again.", words="Again.", by=handler, now=LATER)
+
+
+def test_r55_after_reopening_the_same_letter_is_read_by_a_second_person_again(
+    answered: Worked, handler: User
+) -> None:
+    concern = lifecycle.concern_of(answered.case, answered.reference)
+    assert outcome.lacking(answered.case, concern, casework.OUTCOME, by=handler) == ""
+
+    reopening.reopen(answered.case, reason="A drawer was found.", words="We found more.", by=handler, now=LATER)
+
+    concern = lifecycle.concern_of(answered.case, answered.reference)
+    with pytest.raises(Blocked) as blocked:
+        outcome.give(answered.case, concern, parts=casework.OUTCOME, by=handler, now=LATER)
+    assert blocked.value.reasons == [(Obstacle.NOT_READ_TWICE, reading.CHANGED)]
 
 
 def test_what_was_opened_again_is_answered_and_closed_a_second_time(answered: Worked, handler: User) -> None:
