@@ -11,13 +11,22 @@ from concerns.domain import calendar, decisions, keepers, requests
 from concerns.domain.wanted import Wanted
 from concerns.enums import Basis, Consent, Mode, Purpose, State
 from concerns.models.disclosure import Grant, NameRequest
+from concerns.views import inbox_door
 from tests import casework_factories, names
 from tests.casework_factories import Worked
+from tests.factories import Raised
 from tests.pages import Page, visit
+from trust import tokens
 
 WORDS = "I would like to hear where it hurts."
 ONLY_IF = "Only the contact, and not at work."
 RETYPED = {"name": "Wilhelmina Ashgrove-Pell", "work": "Night nurse", "reach": "01632 960 114"}
+
+
+def cookie(raised: Raised, *, since: datetime, renewed: datetime) -> str:
+    """Of somebody who typed the code at `since` and opened a page last when it was `renewed`."""
+    payload = {"inbox": str(raised.mailbox.pk), "since": int(since.timestamp())}
+    return tokens.issue(inbox_door.COOKIE_KIND, payload, now=renewed)
 
 
 def enter(client: Client, code: str) -> Page:

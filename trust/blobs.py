@@ -16,6 +16,8 @@ from uuid import UUID
 
 from django.core.files.storage import Storage, storages
 
+from trust.storage import SealedFiles
+
 NEVER_FINISHED = timedelta(
     hours=25
 )  # an upload over a slow line takes hours, and its first file is whole long before
@@ -79,6 +81,9 @@ def destroy(blobs: Iterable[str]) -> None:
                 store().delete(blob)
             except OSError as error:
                 logger.error("a blob could not be destroyed: %s", type(error).__name__)  # noqa: TRY400
+    folder = store()
+    if isinstance(folder, SealedFiles):
+        folder.forget_the_moment()
 
 
 def left_over(*, known: Iterable[str], now: datetime) -> list[str]:

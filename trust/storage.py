@@ -25,13 +25,9 @@ class SealedFiles(FileSystemStorage):
         try:
             return File(open(path, "xb", opener=_for_its_owner_alone))
         finally:
-            self._forget_the_moment()
+            self.forget_the_moment()
 
-    def delete(self, name: str) -> None:
-        super().delete(name)
-        self._forget_the_moment()
-
-    def _forget_the_moment(self) -> None:
+    def forget_the_moment(self) -> None:
         """A folder bears the time of what came into it or went last, and takes it into every backup (T11)."""
         with suppress(OSError):
             os.utime(self.location, (0, 0))

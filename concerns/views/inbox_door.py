@@ -20,13 +20,15 @@ from concerns.forms.inbox import CodeForm, LateForm
 from concerns.forms.typed import tidied
 from concerns.models import Mailbox
 from concerns.views.public_forms import public, taking_files
-from trust import tokens
+from trust import marks, tokens
 from trust.errors import Damaged, Expired
 
 COOKIE_KIND = "inbox"
 MANY = 20  # wrong codes in one minute, from everybody together
 FAR = timedelta(days=2)  # a browser that was open for longer was forgotten
 LATE = "typed_again"  # the code, beside what was sent too late
+WHOSE = "whose"  # in every form: the mark of the inbox that it was made for
+OTHER_INBOX = gettext_lazy("This code opens another inbox, not the one that this was typed in.")
 ENDED = gettext_lazy(
     "This inbox has closed. Its code does not work any more. You can tell us again from the start."
 )
@@ -105,8 +107,9 @@ def behind_code(
     view: Callable[..., HttpResponse],
 ) -> Callable[..., HttpResponse]:
     """A page of one inbox; without its cookie it is the door. What is sent after too long a time is kept on the
-    page, and goes on once the code is typed again. After leaving it is not: a browser that is asked to go back
-    offers to send a form again, and whoever asks may not be the one who typed it (T14)."""
+    page, and goes on once the code is typed again. So is what was typed in another inbox than the one that this
+    browser opened since. After leaving it is not: a browser that is asked to go back offers to send a form again,
+    and whoever asks may not be the one who typed it (T14)."""
     return public(_answering(view))
 
 
@@ -124,14 +127,34 @@ def _answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             return put_out(redirect("inbox:enter"))
         if visit is None and request.method != "POST":
             return render(request, "inbox/enter.html", {"form": CodeForm(), "was_away": True})
-        if visit is None:
+        if visit is None or not _is_made_for(request, visit.inbox):
+            is_late = visit is None
             form = LateForm(tidied(request.POST)[0] if LATE in request.POST else None)
-            visit = typed_code(form, now=now)
+            visit = _typed_again(request, form, now=now)
             if visit is None:
-                return _too_late(request, form)
+                return _too_late(request, form, is_late=is_late)
+        request.whose = _mark(visit.inbox)  # type: ignore[attr-defined]  # for the forms of this page
         return let_in(view(request, visit.inbox, **route), visit, now=now)
 
     return answered
+
+
+def _mark(inbox: Mailbox) -> str:
+    return marks.of("inbox form", str(inbox.pk))[:16]
+
+
+def _is_made_for(request: HttpRequest, inbox: Mailbox) -> bool:
+    """Whether the form that is sent, if one is, stood in this inbox. Two may be open in two windows, and one after
+    the other on a shared device, but a browser holds one."""
+    return request.method != "POST" or request.POST.get(WHOSE, _mark(inbox)) == _mark(inbox)
+
+
+def _typed_again(request: HttpRequest, form: LateForm, *, now: datetime) -> Visit | None:
+    visit = typed_code(form, now=now)
+    if visit is not None and not _is_made_for(request, visit.inbox):
+        form.add_error("code", OTHER_INBOX)
+        return None
+    return visit
 
 
 def _fell_shut(request: HttpRequest, *, now: datetime) -> bool:
@@ -143,12 +166,13 @@ def _fell_shut(request: HttpRequest, *, now: datetime) -> bool:
     return True
 
 
-def _too_late(request: HttpRequest, form: LateForm) -> HttpResponse:
-    """Nothing of it is kept here: the page carries it, and no cookie or address does."""
+def _too_late(request: HttpRequest, form: LateForm, *, is_late: bool) -> HttpResponse:
+    """Nothing of it is kept here: the page carries it, and no cookie or address does. What came from another inbox
+    is not shown: whoever opened this one may be somebody else (T14)."""
     data, _mended = tidied(request.POST)
     held = [(name, value) for name in data if name != LATE for value in data.getlist(name)]
-    typed = [value for _name, value in held if " " in value.strip()]
-    context = {"form": form, "held": held, "typed": typed, "action": request.path}
+    typed = [value for _name, value in held if is_late and " " in value.strip()]
+    context = {"form": form, "held": held, "typed": typed, "action": request.path, "is_late": is_late}
     return render(request, "inbox/late.html", context)
 
 

@@ -372,29 +372,6 @@ def test_what_was_left_over_is_taken_away_and_nothing_else(concern: Concern, sto
     assert {one.name for one in store.iterdir()} == there
 
 
-def test_t11_the_folder_of_files_bears_no_moment_of_an_upload(store: Path) -> None:
-    """Its own time goes into every backup."""
-    first, target = blobs.begin()
-    times = [store.stat().st_mtime]
-    blobs.keep(target, on=NOW.date())
-    times.append(store.stat().st_mtime)
-    blobs.destroy([first.hex])
-
-    assert [*times, store.stat().st_mtime] == [0, 0, 0]
-
-
-def test_a_blob_that_was_taken_away_meanwhile_is_not_kept(store: Path) -> None:
-    first, kept = blobs.begin()
-    second, gone = blobs.begin()
-    blobs.destroy([second.hex])
-
-    blobs.keep(kept, on=NOW.date())
-    with pytest.raises(OSError, match="gone"):
-        blobs.keep(gone, on=NOW.date())
-
-    assert [one.name for one in store.iterdir()] == [first.hex]
-
-
 def test_t20_with_the_data_key_the_files_are_gone(concern: Concern) -> None:
     file = waiting(concern)
     filework.work(now=NOW)

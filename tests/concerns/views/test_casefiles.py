@@ -124,17 +124,6 @@ def test_pages_are_looked_at_as_pictures_that_are_kept_nowhere(scene: Scene) -> 
         assert scene.get(scene.worked.handler, place, scene.file.pk, 2).status_code == 404
 
 
-def test_what_no_file_can_have_is_neither_shown_as_its_pages_nor_recorded_as_seen(scene: Scene) -> None:
-    far = int("9" * 4000)
-    assert scene.get(scene.worked.handler, "file-picture", scene.file.pk, far).status_code == 404
-    assert scene.get(scene.worked.handler, "file-cover-picture", scene.file.pk, far).status_code == 404
-    assert told(EventType.FILE_PAGE_SEEN) == []
-
-    address = reverse("casework:file-page", args=[scene.worked.reference, scene.file.pk, 1])
-    for of in ("00001" + "1" * 5000, "2001", "-1"):
-        assert "Page 1 of 1" in text_of(client_of(scene.worked.handler).get(address, {"of": of}))
-
-
 def test_r85_an_investigator_sees_a_file_once_it_is_cleared_and_then_what_was_left_in_it(scene: Scene) -> None:
     places = ("file-clean", "file-page", "file-picture")
     more = {"file-clean": (scene.file.pk,), **dict.fromkeys(places[1:], (scene.file.pk, 1))}

@@ -20,7 +20,7 @@ from concerns.views import inbox_door
 from tests import factories
 from tests.casework_factories import case_in
 from tests.factories import Raised
-from tests.inbox import enter
+from tests.inbox import cookie, enter
 from tests.leaks import hunt
 from tests.pages import visit
 from tests.stored import left_by
@@ -146,11 +146,6 @@ def test_a_renewed_cookie_keeps_the_moment_of_the_code(client: Client, raised: R
     assert held == {"inbox": str(raised.mailbox.pk), "since": int(since.timestamp())}
 
 
-def cookie(raised: Raised, *, since: datetime, renewed: datetime) -> str:
-    payload = {"inbox": str(raised.mailbox.pk), "since": int(since.timestamp())}
-    return tokens.issue(inbox_door.COOKIE_KIND, payload, now=renewed)
-
-
 def test_writing_and_reading_both_ways(client: Client, raised: Raised, lead: User, now: datetime) -> None:
     mailbox.write_as_staff(raised.concern, "Which floor <b>was</b> it?", by=lead, now=now)
     page = enter(client, raised.code)
@@ -273,42 +268,6 @@ def test_r80_the_inbox_works_until_its_last_day_and_then_says_that_it_closed(
     assert "This inbox has closed." in again.text
     assert UNKNOWN not in again.text
     assert UNKNOWN in enter(client, worked.code[:-1] + ("0" if worked.code[-1] != "0" else "1")).text
-
-
-LONG = "I wrote this for longer than half an hour."
-
-
-def test_what_was_typed_too_long_is_kept_on_the_page_until_the_code_is_typed_again(
-    client: Client, raised: Raised
-) -> None:
-    page = enter(client, raised.code)
-    then = timezone.now() - timedelta(minutes=31)
-    client.cookies["inbox"] = cookie(raised, since=then, renewed=then)
-
-    late = page.press(text=LONG)
-
-    assert (late.heading, late.values["text"]) == ("Type your code again", [LONG])
-    assert LONG not in late.response.request["PATH_INFO"]
-    assert not Message.objects.exists()
-    wrong = late.press(typed_again=codes.new_code())
-    assert (wrong.heading, wrong.values["text"]) == ("Type your code again", [LONG])
-    assert UNKNOWN in wrong.text
-    sent = wrong.press(typed_again=raised.code.lower())
-    assert (sent.heading, LONG in sent.text) == ("We have it", True)
-    assert Message.objects.count() == 1
-
-
-def test_t14_after_leaving_a_form_sent_again_shows_nothing_of_what_was_typed(
-    client: Client, raised: Raised
-) -> None:
-    page = enter(client, raised.code)
-    client.cookies.clear()  # as /leave/ does
-
-    after = page.press(text=LONG)
-
-    assert after.heading == "Enter your code"
-    assert LONG not in after.text
-    assert not Message.objects.exists()
 
 
 def test_a_hint_comes_before_a_message_is_sent_and_stops_nothing(client: Client, raised: Raised) -> None:
