@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -47,9 +47,9 @@ class QuestionForm(StaffForm):
         """Say beside the question what gives somebody away; the text stays."""
         for one in found:
             words = (
-                _now("Take this out: %(kind)s.")
+                gettext("Take this out: %(kind)s.")
                 if not one.passage
-                else _now("Take this out: %(kind)s (“%(what)s”).")
+                else gettext("Take this out: %(kind)s (“%(what)s”).")
             )
             self.add_error("question", words % {"kind": str(one.kind.label), "what": one.passage})
 

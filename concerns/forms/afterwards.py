@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -40,9 +40,9 @@ class LearningForm(StaffForm):
         cleaned = super().clean()
         learned, none = cleaned.get("learned"), cleaned.get("none_because")
         if learned and none and not self.errors:
-            self.add_error("none_because", _now("Write one of the two, and empty the other."))
+            self.add_error("none_because", gettext("Write one of the two, and empty the other."))
         elif not learned and not none and not self.errors:
-            self.add_error("learned", _now("Write what others can learn, or below why nothing."))
+            self.add_error("learned", gettext("Write what others can learn, or below why nothing."))
         return cleaned
 
     def point(self) -> Point:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from concerns.domain.assessments import RiskRecord, SeriousnessRecord, Weighed
@@ -117,7 +117,7 @@ class SeriousnessForm(StaffForm):
         cleaned = super().clean()
         fits = cleaned.get("fits")
         if fits and fits != Fit.YES and not cleaned.get("fit_reason") and "fit_reason" not in self.errors:
-            self.add_error("fit_reason", _now("Write why something else fits better."))
+            self.add_error("fit_reason", gettext("Write why something else fits better."))
         return cleaned
 
     def record(self) -> SeriousnessRecord:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayMonthYear
@@ -47,7 +47,7 @@ class ExtensionForm(StaffForm):
         super().__init__(*args, **kwargs)
         self.choice = choice
         self.today = today
-        self.fields["new_date"].help_text = _now("From %(first)s to %(last)s.") % {
+        self.fields["new_date"].help_text = gettext("From %(first)s to %(last)s.") % {
             "first": _day(choice.first),
             "last": _day(choice.last),
         }
@@ -56,7 +56,7 @@ class ExtensionForm(StaffForm):
         chosen: date = self.cleaned_data["new_date"]
         if not self.choice.first <= chosen <= self.choice.last:
             raise forms.ValidationError(
-                _now("The new date must be from %(first)s to %(last)s.")
+                gettext("The new date must be from %(first)s to %(last)s.")
                 % {"first": _day(self.choice.first), "last": _day(self.choice.last)}
             )
         return chosen
@@ -65,7 +65,7 @@ class ExtensionForm(StaffForm):
         chosen: date = self.cleaned_data["next_news"]
         latest = self.cleaned_data.get("new_date") or self.choice.last
         if not self.today < chosen <= latest:
-            raise forms.ValidationError(_now("This must be after today and not after the new date."))
+            raise forms.ValidationError(gettext("This must be after today and not after the new date."))
         return chosen
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import Form
@@ -45,7 +45,7 @@ class HandOverForm(Form):
         for row in rows:
             name = _field(row.key)
             self.fields[name] = forms.ChoiceField(
-                label=_now("%(reference)s goes to") % {"reference": row.name}, required=False
+                label=gettext("%(reference)s goes to") % {"reference": row.name}, required=False
             )
             self._offer(name, [(LIKE_ALL, _("As for all")), (LEAVE, _("Leave it as it is")), *offered])
 
@@ -61,7 +61,7 @@ class HandOverForm(Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors and not self.asked():
-            raise ValidationError(_now("Choose somebody for at least one case."))
+            raise ValidationError(gettext("Choose somebody for at least one case."))
         return cleaned
 
     def asked(self) -> list[tuple[Row, int, User]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayMonthYear
@@ -47,7 +47,7 @@ class _Clearing(TypedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("may") == YES and len(cleaned.get("looked") or ()) < 2:
-            self.add_error("looked", _now("Look at both, and tick them. If one is not so, the answer is no."))
+            self.add_error("looked", gettext("Look at both, and tick them. If one is not so, the answer is no."))
         return cleaned
 
     @property
@@ -129,7 +129,7 @@ class ResolveForm(StaffForm):
 
     def _ask_about(self, line: WishLine) -> None:
         number = line.wish.number
-        label = _now("Wish %(number)d: %(text)s") % {"number": number, "text": line.text}
+        label = gettext("Wish %(number)d: %(text)s") % {"number": number, "text": line.text}
         self.fields[f"reply_{number}"] = forms.ChoiceField(
             label=label,
             choices=WishReply.choices,
@@ -140,7 +140,7 @@ class ResolveForm(StaffForm):
         reason = self.fields[f"reason_{number}"] = TypedField.text(
             limit=MEDIUM,
             rows=2,
-            label=_now("Why, on wish %(number)d") % {"number": number},
+            label=gettext("Why, on wish %(number)d") % {"number": number},
             initial=line.reason,
             error_messages={"required": _("Write why.")},
         )
@@ -149,7 +149,7 @@ class ResolveForm(StaffForm):
     def clean_talked_date(self) -> date:
         day: date = self.cleaned_data["talked_date"]
         if day > self.today:
-            raise ValidationError(_now("This date is in the future. Check it."))
+            raise ValidationError(gettext("This date is in the future. Check it."))
         return day
 
     def talk(self) -> Talk:

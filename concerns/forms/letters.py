@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayMonthYear
@@ -35,9 +35,9 @@ class AcknowledgementForm(StaffForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("when") and cleaned.get("no_date_because"):
-            self.add_error("when", _now("Say when to expect an answer, or why you cannot, and not both."))
+            self.add_error("when", gettext("Say when to expect an answer, or why you cannot, and not both."))
         if cleaned.get("no_date_because") and not cleaned.get("next_news") and "next_news" not in self.errors:
-            self.add_error("next_news", _now("Without a date they must know when they hear from you again."))
+            self.add_error("next_news", gettext("Without a date they must know when they hear from you again."))
         return cleaned
 
     def parts(self) -> AcknowledgementParts:
@@ -81,13 +81,13 @@ class OutcomeForm(StaffForm):
     def clean_apology(self) -> str:
         apology: str = self.cleaned_data["apology"]
         if apology.lower().startswith("if "):
-            raise ValidationError(_now("An apology that begins with “if” is none. Say what we did."))
+            raise ValidationError(gettext("An apology that begins with “if” is none. Say what we did."))
         return apology
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("actions") and cleaned.get("nothing_because"):
-            self.add_error("nothing_because", _now("Say what will change, or why nothing does, and not both."))
+            self.add_error("nothing_because", gettext("Say what will change, or why nothing does, and not both."))
         return cleaned
 
     def parts(self) -> OutcomeParts:

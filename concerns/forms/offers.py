@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayMonthYear, Form
@@ -32,9 +32,9 @@ class LoadField(PersonField):
 
     def label_from_instance(self, obj: Any) -> str:
         label = super().label_from_instance(obj)
-        return _now("%(person)s: %(load)s") % {
+        return gettext("%(person)s: %(load)s") % {
             "person": label,
-            "load": self.loads.get(obj.pk) or _now("no open case"),
+            "load": self.loads.get(obj.pk) or gettext("no open case"),
         }
 
 
@@ -97,7 +97,7 @@ class TakeOnForm(AskingForm):
         person = cleaned.get("handler")
         at_once = cleaned.get("how") == AT_ONCE and person is not None and person != self.viewer
         if at_once and not cleaned.get("why_at_once") and "why_at_once" not in self.errors:
-            self.add_error("why_at_once", _now("Write why they are not asked first."))
+            self.add_error("why_at_once", gettext("Write why they are not asked first."))
         return cleaned
 
 
@@ -108,7 +108,7 @@ class AskForm(TakeOnForm):
         super().__init__(*args, **kwargs)
         field = self.fields["handler"]
         field.required = True
-        field.error_messages["required"] = _now("Choose a person.")
+        field.error_messages["required"] = gettext("Choose a person.")
 
 
 class ReferForm(AskingForm):
@@ -173,7 +173,7 @@ class OfferAnswerForm(TypedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("answer") == OfferAnswer.OTHER and not cleaned.get("words") and "words" not in self.errors:
-            self.add_error("words", _now("Write your reason."))
+            self.add_error("words", gettext("Write your reason."))
         return cleaned
 
 
@@ -193,5 +193,5 @@ class CapacityForm(Form):
     def clean_until_date(self) -> date | None:
         day: date | None = self.cleaned_data["until_date"]
         if day is not None and day < self.today:
-            raise ValidationError(_now("This day is over. Check it."))
+            raise ValidationError(gettext("This day is over. Check it."))
         return day

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayMonthYear
@@ -117,5 +117,5 @@ class ToldForm(StaffForm):
 
 def _not_after(day: date, today: date) -> date:
     if day > today:
-        raise ValidationError(_now("This date is in the future. Check it."))
+        raise ValidationError(gettext("This date is in the future. Check it."))
     return day

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.divisions import Division
@@ -46,7 +46,7 @@ class ClosestForm(Form):
 
     def __init__(self, *args: Any, employer: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        outside = _now("I want someone outside %(employer)s to look at it") % {"employer": employer}
+        outside = gettext("I want someone outside %(employer)s to look at it") % {"employer": employer}
         named = [(one.value, outside if one == Closest.OUTSIDE else one.label) for one in Closest]
         self.fields["a"].choices = named  # type: ignore[attr-defined]
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -48,10 +48,10 @@ class ReadingForm(StaffForm):
         if cleaned.get("reason") or "reason" in self.errors:
             return cleaned
         if self.data.get("do") == "send_back":
-            self.add_error("reason", _now("Write what must change, so that it can be mended."))
+            self.add_error("reason", gettext("Write what must change, so that it can be mended."))
         elif self.held:
             words = ", ".join(self.held)
             self.add_error(
-                "reason", _now("Write why these words are harmless here: %(words)s.") % {"words": words}
+                "reason", gettext("Write why these words are harmless here: %(words)s.") % {"words": words}
             )
         return cleaned

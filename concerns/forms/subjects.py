@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayMonthYear
@@ -24,9 +24,9 @@ YES, NO = "yes", "no"
 def pointing(found: list[Giveaway]) -> list[str]:
     """Each thing that would show who spoke up, as a sentence."""
     return [
-        _now("Take out %(kind)s: “%(words)s”.") % {"kind": one.kind.label, "words": one.passage}
+        gettext("Take out %(kind)s: “%(words)s”.") % {"kind": one.kind.label, "words": one.passage}
         if one.passage
-        else _now("Take out %(kind)s.") % {"kind": one.kind.label}
+        else gettext("Take out %(kind)s.") % {"kind": one.kind.label}
         for one in found
     ]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from concerns.domain import templates, wording
@@ -65,7 +65,7 @@ def _field(part: Part) -> TypedField:
 def _places(part: Part) -> str:
     """What can stand in braces, in words a person can copy."""
     needed = " ".join(f"{{{place}}}" for place in part.needs)
-    return _now("Must stand in it: %(places)s") % {"places": needed} if needed else ""
+    return gettext("Must stand in it: %(places)s") % {"places": needed} if needed else ""
 
 
 def said(fault: Fault) -> str:

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayMonthYear
@@ -63,7 +63,7 @@ class NearField(PersonField):
         if obj.pk not in self.seen:
             return label
         told = {"person": label, "days": wording.days(self.seen[obj.pk])}
-        return _now("%(person)s. They opened this case on %(days)s.") % told
+        return gettext("%(person)s. They opened this case on %(days)s.") % told
 
 
 class ConflictForm(StaffForm):
@@ -124,23 +124,23 @@ class SafeguardingForm(StaffForm):
     def clean_answer(self) -> str:
         answer: str = self.cleaned_data["answer"]
         if answer == NOT_YET:
-            raise ValidationError(_now("Do it today, then record it here. Nothing else can go out first."))
+            raise ValidationError(gettext("Do it today, then record it here. Nothing else can go out first."))
         return answer
 
     def clean_referred_on(self) -> date | None:
         day: date | None = self.cleaned_data["referred_on"]
         if day and day > self.today:
-            raise ValidationError(_now("This date is in the future. Check it."))
+            raise ValidationError(gettext("This date is in the future. Check it."))
         return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         answer = cleaned.get("answer")
         if answer == SafeguardingAnswer.REFERRED:
-            self._want("referred_to", _now("Write to whom you referred it."))
-            self._want("referred_on", _now("Write on which day you referred it."))
+            self._want("referred_to", gettext("Write to whom you referred it."))
+            self._want("referred_on", gettext("Write on which day you referred it."))
         if answer == SafeguardingAnswer.NOT_REQUIRED:
-            self._want("reason", _now("Write your reason."))
+            self._want("reason", gettext("Write your reason."))
         return cleaned
 
     def _want(self, name: str, sentence: str) -> None:
@@ -175,7 +175,7 @@ class ProtectionForm(StaffForm):
     def clean_steps(self) -> list[ProtectionStep]:
         steps = [ProtectionStep(step) for step in self.cleaned_data["steps"]]
         if ProtectionStep.NOTHING in steps and len(steps) > 1:
-            raise ValidationError(_now("Tick “Nothing now” alone, or what you did."))
+            raise ValidationError(gettext("Tick “Nothing now” alone, or what you did."))
         return steps
 
 
@@ -206,7 +206,7 @@ class AppointForm(StaffForm):
         cleaned = super().clean()
         given_away = cleaned.get("role") == CaseRole.HANDLER and cleaned.get("person") != self.viewer
         if given_away and not cleaned.get("reason") and not self.errors:
-            self.add_error("reason", _now("Write why, or ask them first."))
+            self.add_error("reason", gettext("Write why, or ask them first."))
         return cleaned
 
 

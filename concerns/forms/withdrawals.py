@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from concerns.domain.withdrawals import Stopping
@@ -57,7 +57,7 @@ class DecideStopForm(TypedForm):
         if cleaned.get("answer") == STOP:
             for name in ("support", "bodies"):
                 if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, _now("The letter needs this. Write it."))
+                    self.add_error(name, gettext("The letter needs this. Write it."))
         return cleaned
 
     @property

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from concerns.domain import access, calendar, lifecycle
 from concerns.enums import Action, EventType
+from concerns.queries import saying
 from concerns.queries.casefile import CaseFile
-from concerns.queries.saying import SAY
 from trust.models import Event
 
 BLOCKS = frozenset({EventType.PERSON_BLOCKED, EventType.KEEPER_BLOCK_UPHELD})
@@ -120,7 +120,7 @@ def _happening(event: Event, *, names: Mapping[str, str], knows_blocks: bool) ->
     moment = datetime.fromisoformat(event.on) if "T" in event.on else None
     return Happening(
         type=kind,
-        what=SAY[kind](json.loads(event.data), {} if hidden else names),
+        what=saying.sentence(kind, json.loads(event.data), {} if hidden else names),
         who=_who(event.actor, names),
         day=calendar.receipt_date(moment) if moment else date.fromisoformat(event.on),
         moment=moment,
