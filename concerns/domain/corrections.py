@@ -15,14 +15,11 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, audit, calendar, clock, extensions, ladder, mailbox, recipients, wording
+from concerns.domain import access, audit, calendar, clock, extensions, mailbox, prompts, wording
 from concerns.domain.content import Label
 from concerns.enums import Duty, EventType
 from concerns.errors import NoSuchCase, RaisedRefusal, Refused, WrongState
 from concerns.models import Concern, Correction, Deadline, Extension
-from notifications import outbox
-from notifications.messages import Kind
-from notifications.models import Pace
 from trust import audit as chain
 from trust import sealing
 
@@ -264,17 +261,4 @@ def _write(type_: EventType, correction: Correction, *, by: User, now: datetime)
 
 
 def _tell(to: User, asked: Correction, what: str, *, now: datetime) -> None:
-    """In working hours of the concern's division, unless somebody may be at risk; nobody blocked or gone."""
-    concern = asked.concern
-    if not to.is_active or to.pk in recipients.blocked_on(concern.case):
-        return
-    urgent = concern.case.urgent
-    outbox.post(
-        to=to,
-        kind=Kind.REMINDER,
-        key=f"correction:{asked.pk}:{what}",
-        on=clock.today(now),
-        pace=Pace.AT_ONCE if urgent else Pace.HOURS,
-        not_before=None if urgent else ladder.sending_moment(now, concern.division, clock.current_calendar()),
-        about=concern.case_id,
-    )
+    prompts.tell(to, asked.concern, key=f"correction:{asked.pk}:{what}", now=now)

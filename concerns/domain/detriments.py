@@ -22,14 +22,7 @@ from concerns.domain.calendar import Period, Unit
 from concerns.domain.content import Label
 from concerns.enums import DetrimentKind, EventType, MessageFrom
 from concerns.errors import AlreadyReceived, NoSuchCase, WrongState
-from concerns.models import (
-    Concern,
-    Detriment,
-    DetrimentBlock,
-    DetrimentHint,
-    DetrimentMessage,
-    Mailbox,
-)
+from concerns.models import Concern, Detriment, DetrimentBlock, DetrimentHint, DetrimentMessage, Mailbox
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace

@@ -13,14 +13,11 @@ from django.db import transaction
 from accounts.domain import absences
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, audit, calendar, clock, ladder, letters, recipients, templates, wording
+from concerns.domain import access, audit, calendar, clock, letters, prompts, recipients, templates, wording
 from concerns.domain.content import Label
 from concerns.enums import Duty, EventType, LetterKind, Obstacle
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Case, Concern, Deadline, Extension
-from notifications import outbox
-from notifications.messages import Kind
-from notifications.models import Pace
 from trust import sealing
 
 APPROVERS = frozenset({Role.SENIOR_MANAGER, Role.TRIAGE_LEAD})
@@ -239,17 +236,4 @@ def _write(type_: EventType, extension: Extension, *, by: User, now: datetime) -
 
 
 def _tell(to: User, extension: Extension, what: str, *, now: datetime) -> None:
-    """In working hours of the concern's division, unless somebody may be at risk; nobody blocked or gone."""
-    concern = extension.deadline.concern
-    if not to.is_active or to.pk in recipients.blocked_on(concern.case):
-        return
-    urgent = concern.case.urgent
-    outbox.post(
-        to=to,
-        kind=Kind.REMINDER,
-        key=f"extension:{extension.pk}:{what}",
-        on=clock.today(now),
-        pace=Pace.AT_ONCE if urgent else Pace.HOURS,
-        not_before=None if urgent else ladder.sending_moment(now, concern.division, clock.current_calendar()),
-        about=concern.case_id,
-    )
+    prompts.tell(to, extension.deadline.concern, key=f"extension:{extension.pk}:{what}", now=now)

@@ -13,14 +13,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, clock, endings, held, ladder, recipients
+from concerns.domain import access, audit, endings, held, prompts, recipients
 from concerns.domain.content import Label
 from concerns.enums import CaseRole, EventType, Obstacle, Seat
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Case, Concern, SecondReading
-from notifications import outbox
-from notifications.messages import Kind
-from notifications.models import Pace
 from trust import sealing
 
 # Why an answer lacks a second reader's agreement; words of each in `forms.obstacles`.
@@ -241,17 +238,4 @@ def _write(type_: EventType, row: SecondReading, *, by: User, now: datetime, **c
 
 
 def _tell(to: User, row: SecondReading, what: str, *, now: datetime) -> None:
-    """In working hours of the concern's division, unless somebody may be at risk; nobody blocked or gone."""
-    concern = row.concern
-    if not to.is_active or to.pk in recipients.blocked_on(concern.case):
-        return
-    urgent = concern.case.urgent
-    outbox.post(
-        to=to,
-        kind=Kind.REMINDER,
-        key=f"reading:{row.pk}:{what}",
-        on=calendar.receipt_date(now),
-        pace=Pace.AT_ONCE if urgent else Pace.HOURS,
-        not_before=None if urgent else ladder.sending_moment(now, concern.division, clock.current_calendar()),
-        about=concern.case_id,
-    )
+    prompts.tell(to, row.concern, key=f"reading:{row.pk}:{what}", now=now)

@@ -17,13 +17,7 @@ from accounts.models import User
 from concerns.domain import access, clock, containment, incidents
 from concerns.enums import Lacking, Slip
 from concerns.errors import AlreadyReceived, NoSuchCase, WrongState
-from concerns.forms.incidents import (
-    AssessmentForm,
-    ClosingForm,
-    SupportForm,
-    TaskForm,
-    TellForm,
-)
+from concerns.forms.incidents import AssessmentForm, ClosingForm, SupportForm, TaskForm, TellForm
 from concerns.forms.matters import YES, RecordForm
 from concerns.forms.staff import version_in
 from concerns.models import Incident
