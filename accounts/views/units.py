@@ -57,7 +57,7 @@ def unit(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The unit is changed."))
             return redirect("accounts:units")
-    return render(request, "accounts/units/unit.html", {"form": form, "unit": found})
+    return render(request, "accounts/units/unit.html", {"form": form, "there": found})
 
 
 def _remove(request: HttpRequest, found: Unit) -> HttpResponse:
@@ -66,7 +66,7 @@ def _remove(request: HttpRequest, found: Unit) -> HttpResponse:
         domain.remove(found, by=signed_in(request), now=timezone.now())
     except Refused as refused:
         blocks = [{"words": refused.reason.label, "url": "#remove"}]
-        context = {"form": form, "unit": found, "blocks": blocks, "has_errors": True}
+        context = {"form": form, "there": found, "blocks": blocks, "has_errors": True}
         return render(request, "accounts/units/unit.html", context)
     messages.success(request, _("The unit is removed."))
     return redirect("accounts:units")

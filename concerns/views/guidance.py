@@ -66,7 +66,7 @@ def link(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, _("Somebody changed this link meanwhile. Open it again and look."))
         else:
             return _kept(request, form)
-    return render(request, "guidance/link.html", {"form": form, "link": found})
+    return render(request, "guidance/link.html", {"form": form, "there": found})
 
 
 def _kept(request: HttpRequest, form: LinkForm) -> HttpResponse:

@@ -87,7 +87,7 @@ def edit(request: HttpRequest, text: str) -> HttpResponse:
         if request.POST.get("do") == "publish" and _published(form, wanted, request):
             messages.success(request, _("Published. Everybody reads this edition from now on."))
             return redirect("policy:texts")
-        context["passages"] = read.blocks(form.cleaned_data["text"])
+        context |= {"looked": True, "passages": read.blocks(form.cleaned_data["text"])}
     return render(request, "policy/edit.html", context)
 
 

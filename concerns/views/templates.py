@@ -37,7 +37,8 @@ def edit(request: HttpRequest, kind: str) -> HttpResponse:
         if request.POST.get("do") == "publish" and _published(form, request):
             messages.success(request, _("Published. The next letter of this kind has these words."))
             return redirect("letters:kinds")
-        context |= {"paragraphs": wording.blocks(specimens.specimen(typed)), "hints": form.hints()}
+        shown = wording.blocks(specimens.specimen(typed))
+        context |= {"looked": True, "paragraphs": shown, "hints": form.hints()}
     elif not form.is_bound:
         context["paragraphs"] = wording.blocks(specimens.specimen(current))
     context["versions"] = templates.versions(current.kind)
