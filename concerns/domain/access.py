@@ -194,14 +194,21 @@ def take_over(user: User, reference: str, *, now: datetime) -> Case:
         raise WrongState
     advance(case)
     endings.hold([case.pk])
-    case.owner = user
-    case.save(update_fields=["owner"])
+    own(case, user, by=user, now=now)
     audit.record(EventType.CASE_TAKEN_OVER, case=case, by=user, now=now)
     if former is not None:
         if Seat.HANDLER in seats(former, case):
             dismiss(case, former, CaseRole.HANDLER, by=user, now=now)
         silence_strangers(case, [former], by=user, now=now)
     return case
+
+
+def own(case: Case, user: User | None, *, by: User | None, now: datetime) -> None:
+    """Part of a larger step: the case is theirs from now on. Whoever leads it does not look again at it (R56)."""
+    case.owner = user
+    case.save(update_fields=["owner"])
+    if user is not None and _who_hold(case, CaseRole.REVIEWER).filter(pk=user.pk).exists():
+        dismiss(case, user, CaseRole.REVIEWER, by=by, now=now)
 
 
 def advance(case: Case) -> None:
@@ -233,8 +240,8 @@ def _seats(cases: Collection[UUID]) -> "QuerySet[CaseUserObjectPermission]":
 
 
 def appointable(case: Case) -> "QuerySet[User]":
-    """Whom a picker may offer: active staff with an org role that works on cases, minus blocks, keepers and
-    whoever saw a name of this case when they were one."""
+    """Whom a picker may offer: active staff with an org role that works on cases, minus blocks, keepers, whoever
+    saw a name of this case when they were one, and whoever looks again at it (R56)."""
     working = RoleHolding.objects.filter(role__in=WORKING).values("user")
     keepers = RoleHolding.objects.filter(role=Role.CUSTODIAN).values("user")
     return (
@@ -242,6 +249,7 @@ def appointable(case: Case) -> "QuerySet[User]":
         .exclude(pk__in=keepers)
         .exclude(pk__in=case.conflicts.values("user"))
         .exclude(knowledge.has_seen_name(OuterRef("pk"), case))
+        .exclude(pk__in=_who_hold(case, CaseRole.REVIEWER))
         .order_by("name", "pk")
     )
 
@@ -250,15 +258,17 @@ def appointable(case: Case) -> "QuerySet[User]":
 def appoint(case: Case, user: User, role: CaseRole, *, by: User, now: datetime) -> None:
     """Give one case role to one person. A handler becomes the owner and replaces the one before (R36, R71).
 
-    Raises Refused for somebody blocked, inactive, not appointable, or whom the reporter would rather not have.
+    Raises Refused for somebody blocked, inactive, not appointable, or whom the reporter would rather not have;
+    and for a reviewer, whom nobody on the case chooses: see `reviewers.seat` (R56).
     """
+    if role == CaseRole.REVIEWER:
+        raise Refused
     if not appointable(case).filter(pk=user.pk).exists() or recipients.is_reserved(case, user):
         raise Refused
     if role == CaseRole.HANDLER:
         former = case.owner
-        case.owner = user
-        case.save(update_fields=["owner"])
-        for other in _who_handle(case).exclude(pk=user.pk):
+        own(case, user, by=by, now=now)
+        for other in _who_hold(case, CaseRole.HANDLER).exclude(pk=user.pk):
             dismiss(case, other, CaseRole.HANDLER, by=by, now=now)
         silence_strangers(case, [former] if former else [], by=by, now=now)
     seat(case, user, role, by=by, now=now)
@@ -277,11 +287,9 @@ def seat(
     )
 
 
-def _who_handle(case: Case) -> "QuerySet[User]":
-    """Whoever holds the handler's role, gone or not: exactly one may be left after an appointment (R36)."""
-    held = CaseUserObjectPermission.objects.filter(
-        content_object=case, permission__codename=PERMISSION[CaseRole.HANDLER]
-    )
+def _who_hold(case: Case, role: CaseRole) -> "QuerySet[User]":
+    """Whoever holds this role, gone or not: exactly one handler may be left after an appointment (R36)."""
+    held = CaseUserObjectPermission.objects.filter(content_object=case, permission__codename=PERMISSION[role])
     return User.objects.filter(pk__in=held.values("user")).order_by("pk")
 
 
@@ -353,8 +361,8 @@ def unseat(case: Case, user: User, *, by: User | None, now: datetime) -> None:
 
 def _move_ownership(case: Case, *, now: datetime) -> None:
     on, barred = calendar.receipt_date(now), recipients.barred_on(case)
-    case.owner = recipients.first_reader(on=on, blocked=barred, reserved=recipients.reserved_on(case))
-    case.save(update_fields=["owner"])
+    reader = recipients.first_reader(on=on, blocked=barred, reserved=recipients.reserved_on(case))
+    own(case, reader, by=None, now=now)
     person = str(case.owner_id) if case.owner_id else None
     audit.record(EventType.CASE_TAKEN_OVER, case=case, by=None, now=now, person=person)
     if case.owner is None and case.state != State.CLOSED:

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, exclusions
-from concerns.enums import ConflictKind, EventType, State
-from concerns.errors import WrongState
+from concerns.domain import access, audit, calendar, exclusions, reviewers
+from concerns.enums import ConflictKind, EventType, Obstacle, State
+from concerns.errors import Blocked, WrongState
 from concerns.models import Case
 from notifications import outbox
 from notifications.messages import Kind
@@ -25,11 +25,14 @@ def block(case: Case, user: User, *, kind: ConflictKind, by: User, now: datetime
     """What they held on the case ends now, a name they may be shown included; who goes on is told (I13).
 
     Raises WrongState for a case that changed meanwhile, or was joined to another: that one is where a block
-    holds, and the next reader of the empty one may be blocked there.
+    holds, and the next reader of the empty one may be blocked there. Raises Blocked for whoever looks again at
+    what `by` had a hand in: nobody chooses who reviews them, nor who does not (R56).
     """
     access.advance(case)
     if case.state == State.JOINED:
         raise WrongState
+    if user.pk != by.pk and reviewers.of(case) == user and reviewers.looks_at_work_of(case, by):
+        raise Blocked([(Obstacle.REVIEWS_YOU, None)])
     former = case.owner_id
     access.block(case, user, kind, by=by, now=now)
     exclusions.tell(case, now=now)

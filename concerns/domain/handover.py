@@ -121,8 +121,7 @@ def _give_to_reader(case: Case, to: User, *, former: User, by: User, now: dateti
         raise Refused
     access.advance(case)
     endings.hold([case.pk])
-    case.owner = to
-    case.save(update_fields=["owner"])
+    access.own(case, to, by=by, now=now)
     if Seat.HANDLER in access.seats(former, case):
         access.dismiss(case, former, CaseRole.HANDLER, by=by, now=now)
     access.silence_strangers(case, [former], by=by, now=now)

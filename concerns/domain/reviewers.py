@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from accounts.domain import absences
 from accounts.models import User
@@ -58,8 +58,7 @@ def _kept_out(case: Case) -> set[UUID]:
 def had_part(case: Case) -> set[UUID]:
     """Everybody who did anything in the case, or in one that was joined to it, or was ever appointed to it. The
     chain says who, so no rule that brings a new kind of part can forget to tell this one."""
-    chains = [audit.case_chain(one) for one in (case, *Case.objects.filter(joined_into=case).only("pk"))]
-    chains += [audit.mailbox_chain(inbox) for inbox in Mailbox.objects.filter(concern__case=case).only("pk")]
+    chains = _chains(case)
     actors = Event.objects.filter(chain__in=chains, actor__startswith=STAFF).values_list("actor", flat=True)
     found = {UUID(actor.removeprefix(STAFF)) for actor in actors.order_by().distinct()}
     for chain in chains:
@@ -67,6 +66,22 @@ def had_part(case: Case) -> set[UUID]:
         found |= {UUID(str(codes["person"])) for codes in appointed}
     found |= {user.pk for user, _ in access.holders(case)}
     return found | ({case.owner_id} if case.owner_id else set())
+
+
+def _chains(case: Case) -> list[str]:
+    """Of the case, of those joined to it, and of the inboxes in it."""
+    cases = [audit.case_chain(one) for one in (case, *Case.objects.filter(joined_into=case).only("pk"))]
+    return cases + [audit.mailbox_chain(one) for one in Mailbox.objects.filter(concern__case=case).only("pk")]
+
+
+def looks_at_work_of(case: Case, user: User) -> bool:
+    """Whether somebody looks again now at what this person had a hand in: they did something in the case up to
+    the day on which a review was asked for."""
+    asked = Review.objects.filter(concern__case=case, result="").aggregate(last=Max("asked_date"))["last"]
+    if asked is None:
+        return False
+    acted = Event.objects.filter(chain__in=_chains(case), actor=audit.actor(user))
+    return acted.filter(on__lt=(asked + calendar.DAY).isoformat()).exists()
 
 
 def _above_subjects(case: Case) -> set[UUID]:

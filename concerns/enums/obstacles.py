@@ -31,6 +31,7 @@ class Obstacle(models.TextChoices):
     DUTY_OPEN = "duty_open"
     REVIEW_OPEN = "review_open"
     REVIEW_NOT_BEGUN = "review_not_begun"
+    REVIEWS_YOU = "reviews_you"
     LEARNING_MISSING = "learning_missing"
     REDIRECT_OVERTURNED = "redirect_overturned"
     MAY_POINT = "may_point"

@@ -318,6 +318,12 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     Obstacle.WORDS_HELD: _held,
     Obstacle.REVIEW_OPEN: _review_open,
     Obstacle.REVIEW_NOT_BEGUN: _not_begun,
+    Obstacle.REVIEWS_YOU: _of_people(
+        gettext_lazy(
+            "They look again at what you had a hand in, so you cannot keep them out. They can step aside "
+            "themselves. Before they have begun, a first reader with no part in it can choose somebody else."
+        )
+    ),
     Obstacle.LEARNING_MISSING: _learning,
     Obstacle.MAY_POINT: _points,
     Obstacle.REDIRECT_OVERTURNED: lambda detail, reference: Stop(

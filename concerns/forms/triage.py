@@ -29,8 +29,8 @@ else:
     PeopleChoice = forms.ModelChoiceField
 
 NOT_YET = "not_yet"
-# Who stands in is chosen on the page of cases to hand over, for some days.
-APPOINTED = [choice for choice in CaseRole.choices if choice[0] != CaseRole.COVER]
+# Who stands in is chosen on the page of cases to hand over, for some days; who looks again, by nobody on the case.
+APPOINTED = [choice for choice in CaseRole.choices if choice[0] not in {CaseRole.COVER, CaseRole.REVIEWER}]
 
 
 class PersonField(PeopleChoice):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from concerns.domain import access, blocks
 from concerns.enums import Action, ConflictKind, Seat
+from concerns.errors import Blocked
 from concerns.forms.notes import ConfirmForm
 from concerns.forms.triage import BlockForm, SearchForm
 from concerns.models import Case
@@ -40,11 +41,16 @@ def block(request: HttpRequest, reference: str) -> HttpResponse:
     seen = blocks.days_read(found, shown)
     chosen = posted if shown and posted is not None and posted.get("do") == "block" else None
     form = BlockForm(chosen, case=found, found=shown, seen=seen)
+    stops = desk.NOTHING
     if form.is_valid():
         person = form.cleaned_data["person"]
-        blocks.block(found, person, kind=ConflictKind(form.cleaned_data["kind"]), by=by, now=now)
-        messages.success(request, _said(seen.get(person.pk, [])))
-        return going_on.back(request, reference)
+        try:
+            blocks.block(found, person, kind=ConflictKind(form.cleaned_data["kind"]), by=by, now=now)
+        except Blocked as blocked:
+            stops = desk.stops(found, blocked, reference)
+        else:
+            messages.success(request, _said(seen.get(person.pk, [])))
+            return going_on.back(request, reference)
     context = {
         "reference": reference,
         "search": search,
@@ -54,6 +60,7 @@ def block(request: HttpRequest, reference: str) -> HttpResponse:
         "searched": search.is_valid(),
         "of_text": of_text,
         "many": len(shown) == people.MOST,
+        "blocks": stops,
     }
     return render(request, "triage/block.html", context)
 

@@ -27,7 +27,8 @@ def seat(case: Case, user: User, where: Seat, *, by: User) -> None:
     if where == Seat.COVER:
         stand_in(case, user, owner=by)
         return
-    access.appoint(case, user, ROLE_OF[where], by=by, now=NOW)
+    put = access.seat if where == Seat.REVIEWER else access.appoint
+    put(case, user, ROLE_OF[where], by=by, now=NOW)
     if where != Seat.HANDLER:
         Case.objects.filter(pk=case.pk).update(owner=by)
 

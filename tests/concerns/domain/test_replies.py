@@ -97,7 +97,7 @@ def test_r52_a_call_for_help_is_answered_whoever_wrote_last(worked: Worked) -> N
 
 
 def test_a_draft_is_its_writers_alone_and_goes_with_the_message(worked: Worked, other_handler: User) -> None:
-    access.appoint(worked.case, other_handler, CaseRole.REVIEWER, by=worked.lead, now=NOW)
+    access.seat(worked.case, other_handler, CaseRole.REVIEWER, by=worked.lead, now=NOW)
     keep(worked, "I have read")
     keep(worked, "Another begins", by=other_handler)
     keep(worked, "I have read the sheets.", seen=1)

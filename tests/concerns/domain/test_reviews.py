@@ -9,6 +9,7 @@ from accounts.roles import Role
 from concerns.domain import (
     access,
     audit,
+    blocks,
     clock,
     letters,
     mailbox,
@@ -161,6 +162,65 @@ def test_r56_the_line_above_whom_it_is_about_does_not_review_it(
     access.block(case, other_handler, ConflictKind.SUBJECT, by=lead, now=NOW)
 
     assert reviewers.able(case, on=ON) == [reserve]
+
+
+def test_r56_nobody_on_the_case_chooses_a_reviewer_and_a_reviewer_gets_no_other_part(
+    answered: Worked, senior: User, lead: User, handler: User, other_handler: User
+) -> None:
+    case = answered.case
+    access.appoint(case, other_handler, CaseRole.OBSERVER, by=handler, now=NOW)
+    for person in (handler, senior):
+        with pytest.raises(Refused):
+            access.appoint(case, person, CaseRole.REVIEWER, by=handler, now=NOW)
+    assert senior in access.appointable(case)
+
+    ask(answered)
+
+    assert reviewers.of(answered.case) == senior
+    assert senior not in access.appointable(case)
+    for role in (CaseRole.HANDLER, CaseRole.OBSERVER):
+        with pytest.raises(Refused):
+            triage.appoint(answered.case, senior, role, by=handler, now=LATER)
+    assert (reviewers.of(answered.case), answered.case.owner) == (senior, handler)
+
+
+def test_r56_whoever_is_reviewed_cannot_keep_the_reviewer_out(
+    answered: Worked, senior: User, handler: User, other_handler: User
+) -> None:
+    blocks.block(answered.case, other_handler, kind=ConflictKind.WITNESS, by=handler, now=LATER)
+    ask(answered)
+
+    with pytest.raises(Blocked) as blocked:
+        blocks.block(answered.case, senior, kind=ConflictKind.WITNESS, by=handler, now=LATER)
+
+    assert blocked.value.reasons == [(Obstacle.REVIEWS_YOU, None)]
+    assert reviewers.of(answered.case) == senior
+    blocks.step_aside(answered.case, by=senior, now=LATER)
+    assert reviewers.of(answered.case) is None
+
+
+def test_r56_whoever_leads_it_only_since_then_can_keep_a_reviewer_out(
+    answered: Worked, senior: User, handler: User, other_handler: User
+) -> None:
+    ask(answered)
+    triage.appoint(answered.case, other_handler, CaseRole.HANDLER, by=handler, now=LATER)
+
+    blocks.block(answered.case, senior, kind=ConflictKind.WITNESS, by=other_handler, now=LATER)
+
+    assert reviewers.of(answered.case) is None
+
+
+def test_r56_whoever_becomes_the_owner_reviews_it_no_more(
+    answered: Worked, senior: User, handler: User, reserve: User
+) -> None:
+    User.objects.filter(pk=senior.pk).update(is_active=False)
+    ask(answered)
+    assert reviewers.of(answered.case) == reserve
+    User.objects.filter(pk=handler.pk).update(is_active=False)
+
+    access.take_over(reserve, answered.reference, now=LATER)
+
+    assert (reviewers.of(answered.case), answered.case.owner) == (None, reserve)
 
 
 def test_a_reserve_reader_without_any_role_can_be_seated(answered: Worked, senior: User, reserve: User) -> None:

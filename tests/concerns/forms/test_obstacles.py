@@ -43,6 +43,7 @@ WAITS: dict[Obstacle, list[int | str | None]] = {
     Obstacle.NOT_TO_BE_CONTACTED: [None],
     Obstacle.SECOND_SAID_NO: ["2026-11-17"],
     Obstacle.OTHERS_TOLD: [None],
+    Obstacle.REVIEWS_YOU: [None],
 }
 OWN = {Obstacle.PERSON_RESERVED, *WAITS} - {Obstacle.SCENES_NOT_PASSED, Obstacle.KEY_MISSING}
 

@@ -11,6 +11,7 @@ from tests import factories
 from tests.casework_factories import case_in
 from tests.desk import client_of, done, fill, text_of
 from tests.factories import NOW
+from tests.reviewing import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,26 @@ def test_the_page_says_what_they_had_seen_before_and_after(
         client.get(reverse("casework:people", args=[worked.reference]))
     )
     assert client_of(other_handler).get(reverse("casework:case", args=[worked.reference])).status_code == 404
+
+
+def test_r56_the_page_says_why_a_reviewer_cannot_be_kept_out(
+    rota: list[User], lead: User, handler: User, senior: User
+) -> None:
+    worked = case_in(State.ANSWERED, lead=lead, handler=handler)
+    ask(worked)
+
+    page = fill(
+        client_of(handler),
+        "triage:block",
+        worked.reference,
+        name="Marsh",
+        do="block",
+        person=str(senior.pk),
+        kind=ConflictKind.WITNESS,
+    )
+
+    assert "They look again at what you had a hand in, so you cannot keep them out." in text_of(page)
+    assert case_of(worked.reference).conflicts.count() == 0
 
 
 def test_whom_the_text_may_mean_is_asked_of_the_first_reader_alone(

@@ -111,7 +111,7 @@ def seated(scene: Scene, where: Seat, user: User) -> Client:
     if where == Seat.OWNER:
         Case.objects.filter(pk=scene.first.case.pk).update(owner=user)
     else:
-        access.appoint(scene.first.case, user, CaseRole(where.value), by=scene.first.handler, now=NOW)
+        access.seat(scene.first.case, user, CaseRole(where.value), by=scene.first.handler, now=NOW)
     return client_of(user)
 
 
@@ -197,7 +197,7 @@ def test_nobody_but_who_leads_it_marks_it_or_writes_the_copy(
     rota: list[User], lead: User, handler: User, other_handler: User
 ) -> None:
     worked = case_in(State.ACCEPTED, lead=lead, handler=handler)
-    access.appoint(worked.case, other_handler, CaseRole.REVIEWER, by=handler, now=NOW)
+    access.seat(worked.case, other_handler, CaseRole.REVIEWER, by=handler, now=NOW)
     client = client_of(other_handler)
     version = version_on(client_of(handler).get(reverse("casework:concern", args=[worked.reference])))
 

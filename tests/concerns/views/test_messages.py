@@ -107,7 +107,7 @@ def test_r37_whoever_asked_not_to_be_contacted_is_not_written_to(worked: Worked)
 
 
 def test_the_reporter_reads_who_wrote_and_as_what(worked: Worked, senior: User, client: Client) -> None:
-    access.appoint(worked.case, senior, CaseRole.REVIEWER, by=worked.lead, now=NOW)
+    access.seat(worked.case, senior, CaseRole.REVIEWER, by=worked.lead, now=NOW)
     for person in (worked.handler, senior):
         mailbox.write_as_staff(worked.concern, "I read it.", by=person, now=NOW)
 
