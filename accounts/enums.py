@@ -79,7 +79,7 @@ class Refusal(models.TextChoices):
     ADDRESS = (
         "address",
         _(
-            "They have signed in or may open more than plain staff, so a second administrator must agree to a new "
+            "They have signed in or can open more than others, so a second administrator must agree to a new "
             "email. Write below why it changes."
         ),
     )

@@ -27,9 +27,11 @@ def read(typed: str) -> bytes:
     try:
         both = base64.b32decode(bare.translate(_FROM_PAPER))
     except (binascii.Error, ValueError):
-        raise NotACode("The recovery sheet has fourteen groups of four letters and digits.") from None
+        both = b""
+    if len(both) != KEY + CHECK:
+        raise NotACode("The recovery sheet has fourteen groups of four letters and digits.")
     private, check = both[:KEY], both[KEY:]
-    if len(both) != KEY + CHECK or check != _check(private):
+    if check != _check(private):
         raise NotACode("A letter or digit of the recovery sheet is not as it was written.")
     return private
 

@@ -98,7 +98,7 @@ def parse(text: str) -> Table:
 def _count_problems(line: int, records: Sequence[object], before: Sequence[Problem]) -> Iterator[Problem]:
     count = len(records) - 1
     if not count and not before:
-        yield Problem(line, "", _("Nobody stands in this file. Add a line for each person."))
+        yield Problem(line, "", _("There is nobody in this file. Add a line for each person."))
     elif count > MOST_ROWS:
         words = _("More than %(most)s people are in this file. Split it.") % {"most": f"{MOST_ROWS:,}"}
         yield Problem(line, "", words)
@@ -150,7 +150,7 @@ def _header_problems(line: int, header: list[str], columns: list[str | None]) ->
             words = _("We do not know this column. Use these: %(columns)s.") % {"columns": known}
             yield Problem(line, cell.strip(), words)
         elif column is not None and columns.count(column) > 1:
-            yield Problem(line, cell.strip(), _("This column stands here more than once. Keep one of them."))
+            yield Problem(line, cell.strip(), _("This column is here more than once. Keep one of them."))
     for column in NEEDED:
         if column not in columns:
             yield Problem(line, column, _("This column is missing. Add it, even where nothing changes."))

@@ -101,7 +101,7 @@ def _faults(line: Line) -> Iterable[Problem]:
 def _repeated(line: Line, first: dict[str, int]) -> Iterable[Problem]:
     email = line.cells.get("email", "")
     if email and first.setdefault(email, line.number) != line.number:
-        words = _("The same email stands on line %(line)d. Keep one of the two.") % {"line": first[email]}
+        words = _("The same email is on line %(line)d. Keep one of the two.") % {"line": first[email]}
         yield Problem(line.number, "email", words)
 
 
@@ -133,9 +133,7 @@ class Units:
             words = _("There is no such unit. Write it as on the page of units, or add it there first.")
             yield Problem(line.number, "unit", words)
         elif text and len(found) > 1:
-            words = _(
-                "More than one unit has this name. Write the way to it, such as Council > Adult social care."
-            )
+            words = _("More than one unit has this name. Write its path, such as Council > Adult social care.")
             yield Problem(line.number, "unit", words)
 
     def of(self, text: str) -> Unit | None:

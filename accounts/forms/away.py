@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 else:
     PeopleChoice = forms.ModelChoiceField
 
-NO_DATE = _("This is no date. Look at it again.")
+NO_DATE = _("This is not a date. Check day, month and year.")
 # Beside which field a refusal stands; the rest stands on top of the page.
 BESIDE: Mapping[Refusal, str] = {
     Refusal.AWAY_PAST: "first",
@@ -55,16 +55,14 @@ class AwayForm(Form):
         label=_("Last day away"),
         required=False,
         widget=DayMonthYear,
-        help_text=_(
-            "Leave it empty where nobody knows yet: it then lasts until somebody says that they are back."
-        ),
+        help_text=_("Leave it empty if nobody knows yet. It then lasts until somebody says that they are back."),
         error_messages={"invalid": NO_DATE},
     )
     cover = PersonField(
         queryset=User.objects.none(),
         required=False,
         label=_("Who could stand in"),
-        help_text=_("This opens nothing to them. Talk to them first; it is then arranged case by case."),
+        help_text=_("This opens no case to them. Talk to them first; it is then arranged case by case."),
         empty_label=_("Nobody yet"),
     )
 

@@ -12,7 +12,7 @@ from accounts.fields import Form
 from accounts.models import User
 
 LONGEST_PASSWORD = 512  # characters; far more than anybody types, and no work for the hasher without end
-NO_FIT = _("That email and password do not fit together.")
+NO_FIT = _("That email and password do not match.")
 NO_CODE = _("That code is not right, or it was used before.")
 NO_PASSKEY = _("That passkey does not fit. Try again, or use another way.")
 LONGEST_ANSWER = 64 * 1024  # characters; several times what any passkey says

@@ -49,7 +49,7 @@ class UnitForm(Form):
         label=_("Belongs to"),
         required=False,
         error_messages={"invalid_choice": ONE_OF_THESE},
-        help_text=_("Missed dates climb along this line to the next senior manager."),
+        help_text=_("A missed date goes up this line to the next senior manager."),
     )
     division = forms.ChoiceField(
         label=_("Part of the United Kingdom"),

@@ -18,7 +18,7 @@ UNITS = [(Unit.WORKING_DAYS.value, _("working days")), (Unit.DAYS.value, _("days
 
 DATE_ERRORS = {
     "required": _("Write a day, a month and a year."),
-    "invalid": _("This is no date. Look at it again."),
+    "invalid": _("This is not a date. Check day, month and year."),
 }
 
 

@@ -20,7 +20,7 @@ class ExtensionForm(StaffForm):
     new_date = forms.DateField(
         label=_("New date for the answer"),
         widget=DayMonthYear,
-        error_messages={"required": NO_DATE, "invalid": _("This is no date. Look at it again.")},
+        error_messages={"required": NO_DATE, "invalid": _("This is not a date. Check day, month and year.")},
     )
     reason = TypedField.text(
         limit=MEDIUM,
@@ -40,7 +40,7 @@ class ExtensionForm(StaffForm):
         label=_("By when do you write to them again?"),
         help_text=_("On or before the new date, even if there is nothing new."),
         widget=DayMonthYear,
-        error_messages={"required": NO_DATE, "invalid": _("This is no date. Look at it again.")},
+        error_messages={"required": NO_DATE, "invalid": _("This is not a date. Check day, month and year.")},
     )
 
     def __init__(self, *args: Any, choice: Choice, today: date, **kwargs: Any) -> None:

@@ -35,15 +35,15 @@ class LinkForm(WideForm):
         help_text=_("It begins with https://. Take the page itself, not what a search found."),
         error_messages={"required": _("Write its address.")},
     )
-    about = TypedField.line(limit=200, required=False, label=_("What one finds there (if it helps)"))
+    about = TypedField.line(limit=200, required=False, label=_("What people find there (if it helps)"))
     readers = forms.MultipleChoiceField(
-        label=_("For whom it is"),
+        label=_("Who it is for"),
         choices=READERS,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick for whom it is.")},
+        error_messages={"required": _("Tick who it is for.")},
     )
     nations = forms.MultipleChoiceField(
-        label=_("Where it holds"),
+        label=_("Where it applies"),
         choices=Nation.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick where it holds.")},
@@ -51,7 +51,7 @@ class LinkForm(WideForm):
     opened = forms.BooleanField(
         required=False,
         label=_("I opened this address today, and it says what I wrote"),
-        help_text=_("Until somebody says so, nobody but administrators sees the link."),
+        help_text=_("Until somebody says so, only administrators see the link."),
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -149,7 +149,7 @@ class OverrideForm(AskForm):
         label=_("The day on which they are told instead"),
         required=False,
         widget=DayMonthYear,
-        error_messages={"invalid": _("This is no date. Look at it again.")},
+        error_messages={"invalid": _("This is not a date. Check day, month and year.")},
     )
 
     field_order = ["ground", "to", "purpose", "days", "grounds", "words", "why_not_before", "tell_date"]

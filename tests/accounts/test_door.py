@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 SIGN_IN = "/staff/sign-in/"
 STEP = "/staff/sign-in/step/"
 WORK_LIST = "/staff/"
-NO_FIT = "That email and password do not fit together."
+NO_FIT = "That email and password do not match."
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 
 

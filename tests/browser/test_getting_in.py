@@ -23,7 +23,7 @@ from tests.people import PASSWORD
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
 
 LINK = re.compile(r"https?://[^/]+(/staff/invitation/\S+/)")
-NO_FIT = "That email and password do not fit together. Try again"
+NO_FIT = "That email and password do not match. Try again"
 SECONDS = re.compile(r"\d+ seconds?")
 
 

@@ -358,14 +358,14 @@ def test_the_proof_of_the_record(enter: Enter, hr: User, today: datetime) -> Non
     anchor = proof.anchor(day=today.date())
     assert anchor
     page.reload()
-    press(page, "Compare with the record of today")
+    press(page, "Compare with today’s record")
     faulty.look(page, "nothing to compare")
     kept = page.request.get(reverse("oversight:anchor", args=[anchor.number])).text()
     page.locator("main [name=pasted]").fill(kept)
-    press(page, "Compare with the record of today")
+    press(page, "Compare with today’s record")
     faulty.look(page, "agrees")
     page.locator("main [name=pasted]").fill(kept.replace(anchor.digest, anchor.digest[::-1]))
-    press(page, "Compare with the record of today")
+    press(page, "Compare with today’s record")
     faulty.look(page, "differs, or no proof")
 
     assert faulty.routes == {"oversight:proof"}

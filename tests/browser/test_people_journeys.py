@@ -33,7 +33,7 @@ LEFT = "una.brook@westmarch.example"
 WRONG = {
     99: ("p99.westmarch.example,Person 99,Carer,,Adult social care", "email", "This does not look like an email"),
     300: ("p300@westmarch.example,,Carer,,Adult social care", "name", "Write their name."),
-    512: ("p511@westmarch.example,Person 512,Carer,,", "email", "The same email stands on line 513."),
+    512: ("p511@westmarch.example,Person 512,Carer,,", "email", "The same email is on line 513."),
     700: ("p700@westmarch.example,Person 700,Carer,,Atlantis", "unit", "There is no such unit."),
     1024: (f"p1024@westmarch.example,{'x' * 121},Carer,,", "name", "This is longer than 120 characters."),
     1500: (f"{LEFT},Una Brook,Clerk,,Adult social care", "email", "This person has left."),

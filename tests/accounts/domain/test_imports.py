@@ -113,7 +113,7 @@ def test_the_same_email_twice_is_named_with_the_first_line(unit: Unit) -> None:
     again = ANA.replace("ana@", "ANA@")
 
     assert [one.words for one in imports.plan(lines(ANA, again)).problems] == [
-        "The same email stands on line 2. Keep one of the two."
+        "The same email is on line 2. Keep one of the two."
     ]
 
 

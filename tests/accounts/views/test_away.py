@@ -74,7 +74,11 @@ def test_what_cannot_be_stays_typed_with_a_sentence_beside_it(handler: User, oth
         "Write the first day.": dates(first=None, last=None),
         "This day is over. Write today or a later day.": dates(first=today - DAY, last=None),
         "The last day is before the first. Look at both again.": dates(first=today + DAY, last=today),
-        "This is no date. Look at it again.": {**dates(last=None), **dates(first=today), "first_month": "13"},
+        "This is not a date. Check day, month and year.": {
+            **dates(last=None),
+            **dates(first=today),
+            "first_month": "13",
+        },
         "This person is away on some of these days. Choose somebody else, or nobody.": {
             **dates(first=today, last=None),
             "cover": str(other_handler.pk),

@@ -133,7 +133,7 @@ def test_an_administrator_looks_first_then_publishes_and_anybody_reads_it(
 
     read = visit(client, public).text
     assert (words in read, "We published this on" in read) == (True, True)
-    assert "is what anybody reads since" in text_of(desk.get(address))
+    assert "is what everybody has read since" in text_of(desk.get(address))
     assert words in text_of(desk.get(reverse("statements:edition", args=[kind, 1])))
     assert "Edition 1, " in text_of(desk.get(reverse("statements:home")))
     assert client_of(lead).post(address, {**typed(kind), "do": "publish"}).status_code == 404

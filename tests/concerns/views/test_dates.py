@@ -56,7 +56,7 @@ def test_an_administrator_adds_a_day_that_counts_from_then_on(administrator: Use
         ({"date_day": "7"}, "This is a Saturday or a Sunday"),
         ({"date_day": "30", "date_month": "3"}, "This day is a bank holiday there already."),
         ({"date_year": "2036"}, "Bank holidays are known from 1 January 2019 to 31 December 2035"),
-        ({"date_month": "13"}, "This is no date."),
+        ({"date_month": "13"}, "This is not a date."),
         ({"divisions": []}, "Tick where it is a bank holiday."),
         ({"source": " "}, "Write where you know it from."),
     ],

@@ -150,7 +150,7 @@ def test_the_list_shows_what_waits_for_this_keeper(
     concern: Concern, keepers: list[User], handler: User, lead: User
 ) -> None:
     client, home = client_of(keepers[0]), reverse("identity:home")
-    assert "Nobody asks for a name that you may decide about." in text_of(client.get(home))
+    assert "No request for a name waits for you." in text_of(client.get(home))
     row = asked(concern, handler)
     assert "Waits for somebody else first" in text_of(client.get(home))
     answered(row)

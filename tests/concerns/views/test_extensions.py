@@ -92,8 +92,8 @@ def test_what_cannot_be_promised_is_said_beside_the_field_and_the_text_stays(
     [
         ("reason", "", "Write why you need more time."),
         ("done_so_far", " ", "Write what was done so far."),
-        ("new_date_month", "13", "This is no date."),
-        ("new_date_day", "", "This is no date."),
+        ("new_date_month", "13", "This is not a date."),
+        ("new_date_day", "", "This is not a date."),
         ("next_news_year", "2019", "This must be after today"),
         ("reason", "x" * 5001, "1 character too long"),
     ],

@@ -58,7 +58,7 @@ def test_r98_a_link_is_added_opened_and_then_shown_to_whom_it_is_for(desk: Clien
         ({"address": "https://advice.example:8443/"}, "It begins with https://."),
         ({"address": "https://[advice"}, "It begins with https://."),
         ({"title": " "}, "Write what it is called."),
-        ({"readers": []}, "Tick for whom it is."),
+        ({"readers": []}, "Tick who it is for."),
         ({"nations": ["cornwall"]}, "Select a valid choice."),
     ],
 )

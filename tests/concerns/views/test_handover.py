@@ -100,7 +100,7 @@ def test_somebody_stands_in_while_the_owner_is_away(
 def test_one_arranges_for_oneself_and_finds_what_others_took_on(
     three: list[Worked], lead: User, handler: User, other_handler: User, senior: User
 ) -> None:
-    assert "You have not said that you go away." in text_of(page_of(handler, handler))
+    assert "You have not said that you will be away." in text_of(page_of(handler, handler))
     goes_away(handler)
     seen = versions(page_of(handler, handler))
     assert "Choose somebody for at least one case." in press(handler, handler, "stand_in", seen)

@@ -66,7 +66,7 @@ def test_t17_each_download_is_an_event_of_its_own(anchor: Anchor, hr: User) -> N
 def test_a_proof_that_was_kept_agrees(anchor: Anchor, hr: User) -> None:
     text = kept(client_of(hr), anchor)
 
-    assert "The record of today agrees with the proof of" in compared(hr, text)
+    assert "Today’s record agrees with the proof of" in compared(hr, text)
     assert Event.objects.get(type=EventType.ANCHOR_COMPARED).data == '{"agrees":true,"number":1}'
 
 
