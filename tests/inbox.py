@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from concerns.domain import calendar, decisions, keepers, requests
+from concerns.domain import calendar, decisions, opening, requests
 from concerns.domain.wanted import Wanted
 from concerns.enums import Basis, Consent, Mode, Purpose, State
 from concerns.models.disclosure import Grant, NameRequest
@@ -53,7 +53,7 @@ def granted(worked: Worked, keeper: User) -> Grant:
     now = timezone.now()
     asked = ask(worked)
     requests.answer(asked, consent=Consent.YES, on=calendar.receipt_date(now))
-    private = keepers.unlock(keeper, names.PASSPHRASE, now=now)
+    private = opening.unlock(keeper, names.PASSPHRASE, now=now)
     found = decisions.decide(asked, agree=True, reason="It can be met.", by=keeper, now=now, private=private)
     assert found.grant is not None
     return found.grant

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
-from concerns.domain import access, consents, gate, grants, keepers
+from concerns.domain import access, consents, gate, grants, keepers, opening
 from concerns.domain.keepers import NewVault
 from concerns.domain.wanted import Wanted
 from concerns.enums import Basis, CaseRole, ConflictKind, Consent, EventType, Mode, Purpose, RequestState, State
@@ -28,7 +28,7 @@ def open_vault(people: Sequence[User], *, now: datetime, passphrases: Sequence[s
     for person, passphrase in opens.items():
         gate.record_pass(person, now=now)
         keepers.make_key(person, passphrase, now=now)
-    private = keepers.own(people[0], opens[people[0]], now=now)
+    private = opening.own(people[0], opens[people[0]], now=now)
     vault = keepers.set_up(by=people[0], private=private, now=now)
     Notice.objects.filter(key__startswith="vault:").delete()
     return vault
@@ -68,7 +68,7 @@ def say(request: NameRequest, *, on: date) -> None:
 def grant_to(person: User, concern: Concern, *, asked_by: User, keeper: User, now: datetime, **more: Any) -> Grant:
     """They may be shown this name; `more` is of the request."""
     request = agreed_request(concern, to=person, by=asked_by, now=now, **more)
-    private = keepers.unlock(keeper, PASSPHRASE, now=now)
+    private = opening.unlock(keeper, PASSPHRASE, now=now)
     return grants.give(request, private=private, by=keeper, now=now)
 
 
@@ -81,7 +81,7 @@ def wanted(to: User | None, basis: Basis, **more: Any) -> Wanted:
 
 def vault_key(keeper: User, *, now: datetime) -> bytes:
     """The vault's private half, as this keeper opens it."""
-    return keepers.unlock(keeper, PASSPHRASE, now=now)
+    return opening.unlock(keeper, PASSPHRASE, now=now)
 
 
 def accepted_confidential(handler: User, lead: User, *, now: datetime) -> Concern:

@@ -12,7 +12,7 @@ from accounts.models import User
 from concerns.demo import diary
 from concerns.demo.diary import Story
 from concerns.demo.stories import Told
-from concerns.domain import calendar, clock, copies, decisions, keepers, requests
+from concerns.domain import calendar, clock, copies, decisions, opening, requests
 from concerns.domain.wanted import Wanted
 from concerns.enums import Action, Basis, Consent, Purpose
 from concerns.models import Concern
@@ -121,7 +121,7 @@ class Names:
     def _decide(self, row: "NameRequest", name: str, reason: str, *, now: datetime, agree: bool = True) -> None:
         keeper = User.objects.get(name=name)
         decisions.read(row, by=keeper, now=now)
-        private = keepers.unlock(keeper, self.keys[name], now=now) if agree else None
+        private = opening.unlock(keeper, self.keys[name], now=now) if agree else None
         decisions.decide_within(row, agree=agree, reason=reason, by=keeper, now=now, private=private)
 
     def _back(self, days: int, hour: int) -> datetime:

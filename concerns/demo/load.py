@@ -20,7 +20,7 @@ from concerns.demo.plans import PLANS, Plan
 from concerns.demo.protecting import Protected
 from concerns.demo.returning import Returned
 from concerns.demo.stories import Told
-from concerns.domain import calendar, clock, filework, keepers
+from concerns.domain import calendar, clock, filework, keepers, opening
 from concerns.domain.keepers import NewVault
 
 SEED = 1863
@@ -74,7 +74,7 @@ def _open_vault(office: Office, keys: dict[str, str], *, now: datetime) -> NewVa
     for name in KEEPERS:
         keepers.make_key(office.people[name], keys[name], now=now)
     first = office.people[KEEPERS[0]]
-    private = keepers.own(first, keys[KEEPERS[0]], now=now)
+    private = opening.own(first, keys[KEEPERS[0]], now=now)
     return keepers.set_up(by=first, private=private, now=now)
 
 

@@ -205,7 +205,7 @@ def decide(
     private: bytes | None = None,
     seen: str = "",
 ) -> Decided:
-    """One keeper's word. `private` is the vault's key (`keepers.unlock`), needed to agree; `seen` is the `mark` of
+    """One keeper's word. `private` is the vault's key (`opening.unlock`), needed to agree; `seen` is the `mark` of
     the page they read.
 
     Raises NoSuchCase for somebody who may not decide it, WrongState when it changed or is over, Blocked with all

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, audit, calendar, consents, endings, gate, keepers, reveals, vault
+from concerns.domain import access, audit, calendar, consents, endings, gate, opening, reveals, vault
 from concerns.domain.vault import Identity
 from concerns.enums import Action, Basis, Consent, EventType, GrantEnd, Mode, Purpose, RequestState, Seat, State
 from concerns.errors import Refused, WrongState
@@ -80,7 +80,7 @@ def unlock(person: User, passphrase: str, *, now: datetime) -> bytes:
     key = RevealKey.objects.filter(user=person).first()
     if key is None:
         raise Refused
-    return keepers.open_lock(key.locked_private, passphrase, of=person, now=now)
+    return opening.open_lock(key.locked_private, passphrase, of=person, now=now)
 
 
 def may_be_shown(person: User, case: Case, *, now: datetime) -> bool:
@@ -98,7 +98,7 @@ def may_be_shown(person: User, case: Case, *, now: datetime) -> bool:
 @transaction.atomic
 def give(request: NameRequest, *, private: bytes, by: User, now: datetime) -> Grant:
     """Seal the name to the recipient's own key, for the days that were asked for. `private` is the vault's key
-    (`keepers.unlock`); the caller has set the request to GRANTED in this transaction.
+    (`opening.unlock`); the caller has set the request to GRANTED in this transaction.
 
     Raises Refused where the giver or the recipient may not (I2, I3) or the recipient's key is not the one they
     made, WrongState for a request or a concern that is not (any more) in its place.

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
-from concerns.domain import audit, keepers, vault, watched
+from concerns.domain import audit, keepers, opening, vault, watched
 from concerns.enums import EventType
 from concerns.errors import Refused, WrongState
 from concerns.models.vault import Keeper, KeyShare, SealedIdentity, VaultKey
@@ -71,7 +71,7 @@ def start(
     pair = pairs.new_pair()
     sheet = pairs.new_pair() if new_sheet else None
     old.is_current = False
-    old.sealed_private = keepers.seal_to_next(old, pair, private=private)
+    old.sealed_private = opening.seal_to_next(old, pair, private=private)
     old.save(update_fields=["is_current", "sealed_private"])
     keepers.make_vault_key(
         pair,
@@ -134,7 +134,7 @@ def _move_batch(private: bytes, stuck: set[UUID], *, size: int) -> int:
     current, old = keepers.require_opened(private), _old()
     if old is None:
         return 0
-    old_private = keepers.private_under(old, private=private)
+    old_private = opening.private_under(old, private=private)
     waiting = SealedIdentity.objects.select_for_update().filter(vault_key=old).exclude(pk__in=stuck)
     rows = list(waiting.order_by("pk")[:size])
     moved = [row for row in rows if _move(row, old, current, old_private=old_private)]

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
-from concerns.domain import audit, keepers
+from concerns.domain import audit, keepers, opening
 from concerns.domain.content import Label
 from concerns.enums import EventType, Mode
 from concerns.errors import NoKeepers, Refused
@@ -109,7 +109,7 @@ def open_confidential(concern: Concern, *, private: bytes) -> Identity:
     if row is None or row.vault_key is None:
         raise Refused
     # While names move to a new key, the old one's.
-    private = keepers.private_under(row.vault_key, private=private)
+    private = opening.private_under(row.vault_key, private=private)
     return unpacked(pairs.open_with(private, row.sealed, info=name_info(row.vault_key, row)))
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import Locked
 from accounts.models import User
-from concerns.domain import breakglass, clock, deciders, decisions, keepers, requests, reveals
+from concerns.domain import breakglass, clock, deciders, decisions, opening, requests, reveals
 from concerns.domain.vault import Identity
 from concerns.enums import Basis, Consent
 from concerns.errors import Blocked, NoSuchCase
@@ -88,7 +88,7 @@ def decide(request: HttpRequest, request_key: UUID) -> HttpResponse:
 def _opened(form: DecideForm, user: User, *, now: datetime) -> bytes | None:
     """The vault's private half; None where it does not open, which the form then says."""
     try:
-        return keepers.unlock(user, form.cleaned_data["passphrase"], now=now)
+        return opening.unlock(user, form.cleaned_data["passphrase"], now=now)
     except (WrongPassphrase, Locked) as error:
         form.add_error("passphrase", passphrases.refused(error, now=now))
     except SealBroken:

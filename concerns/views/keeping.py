@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.errors import Locked
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, keepers, rotation, shares
+from concerns.domain import access, keepers, opening, rotation, shares
 from concerns.domain.rotation import Progress
 from concerns.domain.shares import Held
 from concerns.errors import NoSuchCase, Refused, WrongKey, WrongState
@@ -85,7 +85,7 @@ def own_key(request: HttpRequest) -> HttpResponse:
 @sensitive_variables()
 def _change(form: ChangeForm, person: User, *, now: datetime) -> str:
     """What to say when it is done; empty where the passphrase now is not right."""
-    private = _opened(form, keepers.own, person, "passphrase_now", now=now)
+    private = _opened(form, opening.own, person, "passphrase_now", now=now)
     if private is None:
         return ""
     keepers.change_passphrase(person, form.cleaned_data["passphrase"], private=private, now=now)
@@ -128,7 +128,7 @@ def recover(request: HttpRequest) -> HttpResponse:
 @sensitive_variables()
 def _recovered(form: RecoverForm, person: User, *, now: datetime) -> bool:
     try:
-        private = keepers.unlock_with_sheet(form.cleaned_data["sheet_code"], by=person, now=now)
+        private = opening.unlock_with_sheet(form.cleaned_data["sheet_code"], by=person, now=now)
     except NotACode as slip:
         form.add_error("sheet_code", str(slip))
     except SealBroken:
@@ -165,7 +165,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     if not now_there.can_set_up:
         return redirect("identity:vault")
     form = OpenForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and (private := _opened(form, keepers.own, person, now=now)):
+    if form.is_valid() and (private := _opened(form, opening.own, person, now=now)):
         try:
             made = keepers.set_up(by=person, private=private, now=now)
         except WrongState:
@@ -189,7 +189,7 @@ def share(request: HttpRequest, pk: UUID) -> HttpResponse:
     person, now = desk.signed_in(request), timezone.now()
     newcomer = _find(pk, keeping.overview(person).waiting)
     form = ShareForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and (private := _opened(form, keepers.unlock, person, now=now)):
+    if form.is_valid() and (private := _opened(form, opening.unlock, person, now=now)):
         try:
             keepers.share(
                 newcomer, check_code=form.cleaned_data["check_code"], private=private, by=person, now=now
@@ -247,12 +247,12 @@ def _rotate(
     form = RotateForm(request.POST if request.method == "POST" else None, initial=begun)
     if form.is_valid() and form.cleaned_data["seen"] != key.name and not now_there.is_rotating:
         return redirect("identity:vault")  # pressed twice, or somebody else was quicker
-    if form.is_valid() and (private := _opened(form, keepers.unlock, person, now=now)):
+    if form.is_valid() and (private := _opened(form, opening.unlock, person, now=now)):
         sheet = None
         if not now_there.is_rotating:
             new_sheet = form.cleaned_data["new_sheet"]
             sheet = rotation.start(by=person, private=private, now=now, leaver=leaver, new_sheet=new_sheet)
-            private = keepers.unlock(person, form.cleaned_data["passphrase"], now=now)
+            private = opening.unlock(person, form.cleaned_data["passphrase"], now=now)
         if sheet and rotation.left():
             return _sheet(request, sheet, now=now)  # first the paper: moving many names takes its time
         progress = rotation.go_on(by=person, private=private, now=now)

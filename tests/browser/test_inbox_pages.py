@@ -7,8 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import User
-from concerns.domain import decisions, feedback, grants, withdrawals
-from concerns.domain import keepers as keepers_domain
+from concerns.domain import decisions, feedback, grants, opening, withdrawals
 from concerns.domain.feedback import Answers
 from concerns.domain.withdrawals import Stopping
 from concerns.enums import Basis, Body, Purpose, State, Verdict
@@ -37,7 +36,7 @@ def worked(running: None, keepers: list[User], lead: User, handler: User) -> Wor
         words="A court has ordered us to.",
         grounds="Order of 9 November.",
     )
-    key = keepers_domain.unlock(keepers[0], PASSPHRASE, now=now)
+    key = opening.unlock(keepers[0], PASSPHRASE, now=now)
     decisions.decide(order, agree=True, reason="It is binding.", by=keepers[0], private=key, now=now)
     ask(worked, purpose=Purpose.PROTECT)
     return worked

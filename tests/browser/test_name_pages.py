@@ -16,11 +16,11 @@ from concerns.domain import (
     endings,
     gate,
     incidents,
+    opening,
     proof,
     requests,
     triage,
 )
-from concerns.domain import keepers as keeping
 from concerns.domain.containment import Assessment
 from concerns.domain.incidents import Account
 from concerns.enums import Basis, Body, ConflictKind, Consent, GrantEnd, Mode, Purpose, State
@@ -186,7 +186,7 @@ def asked_in_three_ways(worked: Worked, keeper: User, *, now: datetime) -> list[
     life = inbox.ask(worked, now=now, basis=Basis.LIFE, body=Body.POLICE, **override)
     later: dict[str, Any] = {"why_not_before": "They would hide it.", "tell_date": day + timedelta(days=7)}
     law = inbox.ask(worked, now=now, basis=Basis.LAW, body=Body.COURT, **override, **later)
-    key = keeping.unlock(keeper, PASSPHRASE, now=now)
+    key = opening.unlock(keeper, PASSPHRASE, now=now)
     decisions.decide(law, agree=True, reason="It is binding.", by=keeper, private=key, now=now)
     return [yes, life, law]
 

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.errors import Locked
 from accounts.models import User
-from concerns.domain import keepers, rotation, shares
+from concerns.domain import keepers, opening, rotation, shares
 from concerns.domain.shares import Held
 from concerns.errors import Refused, WrongKey, WrongState
 from concerns.forms import passphrases
@@ -112,7 +112,7 @@ class Command(BaseCommand):
     def _set_up(self, *, by: str, **_: Any) -> None:
         person, now = _find(by), timezone.now()
         self.stdout.write("A share goes to: " + ", ".join(one.user.email for one in keepers.ready()))
-        private = keepers.own(person, _ask("Your passphrase"), now=now)
+        private = opening.own(person, _ask("Your passphrase"), now=now)
         made = keepers.set_up(by=person, private=private, now=now)
         self.stdout.write("The vault is set up.")
         self._show_sheet(made.recovery_sheet)
@@ -127,7 +127,7 @@ class Command(BaseCommand):
     def _share(self, *, by: str, person: str, **_: Any) -> None:
         giver, newcomer, now = _find(by), _find(person), timezone.now()
         code = _ask(f"The check code that {newcomer.name} reads out")
-        private = keepers.unlock(giver, _ask("Your passphrase"), now=now)
+        private = opening.unlock(giver, _ask("Your passphrase"), now=now)
         keepers.share(newcomer, check_code=code, private=private, by=giver, now=now)
         self.stdout.write(f"{newcomer.email} holds a share now.")
 
@@ -142,12 +142,12 @@ class Command(BaseCommand):
     @sensitive_variables()
     def _new_key(self, person: User, *, leaver: User | None, new_sheet: bool) -> None:
         now, passphrase = timezone.now(), _ask("Your passphrase")
-        private = keepers.unlock(person, passphrase, now=now)
+        private = opening.unlock(person, passphrase, now=now)
         if leaver or not rotation.is_under_way():
             sheet = rotation.start(by=person, private=private, now=now, leaver=leaver, new_sheet=new_sheet)
             if sheet:
                 self._show_sheet(sheet)
-            private = keepers.unlock(person, passphrase, now=now)
+            private = opening.unlock(person, passphrase, now=now)
         elif new_sheet:
             raise CommandError("Names are still moving to the last new key. Go on without --new-sheet first.")
         progress = rotation.go_on(by=person, private=private, now=now)
@@ -161,7 +161,7 @@ class Command(BaseCommand):
     @sensitive_variables()
     def _passphrase(self, *, by: str, **_: Any) -> None:
         person, now = _find(by), timezone.now()
-        private = keepers.own(person, _ask("Your passphrase now"), now=now)
+        private = opening.own(person, _ask("Your passphrase now"), now=now)
         keepers.change_passphrase(person, self._new_passphrase(), private=private, now=now)
         self.stdout.write("Your passphrase is changed.")
 
@@ -170,7 +170,7 @@ class Command(BaseCommand):
         person, now = _find(by), timezone.now()
         sheet = _ask("What is on the recovery sheet (leave it empty if you cannot get at it)")
         if sheet.strip():
-            private = keepers.unlock_with_sheet(sheet, by=person, now=now)
+            private = opening.unlock_with_sheet(sheet, by=person, now=now)
             keepers.recover(person, self._new_passphrase(), private=private, now=now)
             self.stdout.write("You hold a share again.")
         else:

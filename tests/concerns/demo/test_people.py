@@ -12,16 +12,9 @@ from accounts.models import Invitation, RoleHolding, RotaPlace, User
 from accounts.roles import REFUSED_PAIRS, Role
 from concerns.demo.load import load
 from concerns.demo.people import POSTS
-from concerns.domain import (
-    gate,
-    grants,
-    mailbox,
-)
-from concerns.domain import keepers as keepers_domain
+from concerns.domain import gate, grants, mailbox, opening
 from concerns.domain.calendar import LONDON
-from concerns.enums import (
-    Mode,
-)
+from concerns.enums import Mode
 from tests.concerns.demo.loaded import Loaded
 from trust.models import Event
 
@@ -72,12 +65,12 @@ def test_the_codes_in_the_file_open_what_they_say(demo: Loaded) -> None:
 def test_the_keepers_in_the_file_open_the_vault(demo: Loaded) -> None:
     keepers = User.objects.filter(roles__role=Role.CUSTODIAN).order_by("name")
     opened = {
-        keepers_domain.unlock(user, demo.lines(f"  {user.name} ")[0].split()[-1], now=datetime.now(tz=LONDON))
+        opening.unlock(user, demo.lines(f"  {user.name} ")[0].split()[-1], now=datetime.now(tz=LONDON))
         for user in keepers
     }
     assert len(keepers) == 2
     sheet = demo.text.split("The recovery sheet of the vault:")[1].strip().splitlines()[0]
-    opened.add(keepers_domain.unlock_with_sheet(sheet, by=keepers[0], now=datetime.now(tz=LONDON)))
+    opened.add(opening.unlock_with_sheet(sheet, by=keepers[0], now=datetime.now(tz=LONDON)))
     assert len(opened) == 1
 
 

@@ -6,12 +6,8 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from concerns.domain import keepers as keepers_domain
-from concerns.domain import requests
-from concerns.enums import (
-    Basis,
-    Consent,
-)
+from concerns.domain import opening, requests
+from concerns.enums import Basis, Consent
 from concerns.models.disclosure import NameRequest
 from tests import names
 from tests.deciding import TODAY, asked, raised
@@ -27,7 +23,7 @@ def cast(rota: list[User], keepers: list[User], handler: User, now: datetime) ->
 
 @pytest.fixture
 def private(cast: list[User], now: datetime) -> bytes:
-    return keepers_domain.unlock(cast[0], names.PASSPHRASE, now=now)
+    return opening.unlock(cast[0], names.PASSPHRASE, now=now)
 
 
 @pytest.fixture

@@ -7,18 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from concerns.domain import access, audit, endings, grants, keepers, rotation, vault
+from concerns.domain import access, audit, endings, grants, opening, rotation, vault
 from concerns.domain.calendar import LONDON
 from concerns.domain.vault import Identity
-from concerns.enums import (
-    Basis,
-    CaseRole,
-    Consent,
-    EventType,
-    GrantEnd,
-    Mode,
-    RequestState,
-)
+from concerns.enums import Basis, CaseRole, Consent, EventType, GrantEnd, Mode, RequestState
 from concerns.errors import Refused, WrongState
 from concerns.models import Concern, ScenarioPass
 from concerns.models.disclosure import Grant, NameRequest, Reveal, RevealKey
@@ -67,7 +59,7 @@ def events(type_: EventType, at: str) -> list[tuple[str, str, dict[str, object]]
 
 
 def vault_key(keeper: User) -> bytes:
-    return keepers.unlock(keeper, PASSPHRASE, now=NOW)
+    return opening.unlock(keeper, PASSPHRASE, now=NOW)
 
 
 # Giving

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
-from concerns.domain import blocks, decisions, endings, grants, keepers, lifecycle, modes, reveals, triage
+from concerns.domain import blocks, decisions, endings, grants, lifecycle, modes, opening, reveals, triage
 from concerns.domain.vault import Identity
 from concerns.enums import ConflictKind, Consent, Mode, RequestState, State
 from concerns.errors import AlreadyReceived, Refused, WrongState
@@ -19,14 +19,7 @@ from concerns.models import Case, Concern
 from concerns.models.disclosure import Grant, NameRequest, Reveal
 from tests import casework_factories as casework
 from tests.factories import NAME, NOW, raise_concern
-from tests.names import (
-    PASSPHRASE,
-    REVEAL_PASSPHRASE,
-    accepted_confidential,
-    agreed_request,
-    grant_to,
-    open_vault,
-)
+from tests.names import PASSPHRASE, REVEAL_PASSPHRASE, accepted_confidential, agreed_request, grant_to, open_vault
 
 pytestmark = [
     pytest.mark.skipif(
@@ -119,7 +112,7 @@ def test_a_mode_changed_while_a_keeper_decides_leaves_no_grant(
 
 
 def vault_key(keeper: User) -> bytes:
-    return keepers.unlock(keeper, PASSPHRASE, now=NOW)
+    return opening.unlock(keeper, PASSPHRASE, now=NOW)
 
 
 class Held:

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.errors import Locked
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
-from concerns.domain import audit, keepers
+from concerns.domain import audit, keepers, opening
 from concerns.domain.keepers import NewVault
 from concerns.enums import EventType
 from concerns.errors import Refused, WrongKey, WrongState
@@ -71,7 +71,7 @@ def append(type_: EventType, by: User, **codes: Any) -> None:
 def test_a_key_is_made_by_who_keeps_names_alone(first: User, handler: User) -> None:
     keepers.make_key(first, OWN[0], now=NOW)
     assert [one.pk for one in keepers.ready()] == [first.pk]
-    assert keepers.own(first, OWN[0], now=NOW)
+    assert opening.own(first, OWN[0], now=NOW)
 
     with pytest.raises(Refused):
         keepers.make_key(handler, OWN[0], now=NOW)
@@ -81,14 +81,14 @@ def test_a_key_is_made_by_who_keeps_names_alone(first: User, handler: User) -> N
 
 
 def test_a_passphrase_is_changed_by_who_opened_the_key(first: User, vault: NewVault) -> None:
-    private = keepers.own(first, OWN[0], now=NOW)
+    private = opening.own(first, OWN[0], now=NOW)
 
     keepers.change_passphrase(first, "four words of mine", private=private, now=NOW)
 
-    assert keepers.own(first, "four words of mine", now=NOW) == private
-    assert keepers.unlock(first, "four words of mine", now=NOW)
+    assert opening.own(first, "four words of mine", now=NOW) == private
+    assert opening.unlock(first, "four words of mine", now=NOW)
     with pytest.raises(WrongPassphrase):
-        keepers.own(first, OWN[0], now=NOW)
+        opening.own(first, OWN[0], now=NOW)
     with pytest.raises(Refused):
         keepers.change_passphrase(first, "another four words", private=pairs.new_pair().private, now=NOW)
     assert kinds()[-2:] == [EventType.KEEPER_PASSPHRASE_CHANGED, EventType.PASSPHRASE_WRONG]
@@ -101,7 +101,7 @@ def test_a_new_key_costs_its_share_and_never_the_last_one(first: User, second: U
     assert [one.pk for one in keepers.ready()] == [second.pk]
     with pytest.raises(WrongState):
         keepers.make_key(first, "four words of mine", now=NOW)
-    assert keepers.unlock(first, OWN[0], now=NOW)
+    assert opening.unlock(first, OWN[0], now=NOW)
 
 
 # Set-up
@@ -127,10 +127,10 @@ def test_set_up_gives_each_keeper_and_the_sheet_a_share(first: User, second: Use
 
 
 def test_every_share_opens_to_the_same_key(first: User, second: User, vault: NewVault) -> None:
-    private = keepers.unlock(first, OWN[0], now=NOW)
+    private = opening.unlock(first, OWN[0], now=NOW)
 
-    assert keepers.unlock(second, OWN[1], now=NOW) == private
-    assert keepers.unlock_with_sheet(vault.recovery_sheet, by=first, now=NOW) == private
+    assert opening.unlock(second, OWN[1], now=NOW) == private
+    assert opening.unlock_with_sheet(vault.recovery_sheet, by=first, now=NOW) == private
     assert pairs.public_of(private) == vault.key.public
 
 
@@ -138,16 +138,16 @@ def test_the_vault_is_made_once(first: User, second: User, vault: NewVault, thir
     keepers.make_key(third, PASSPHRASE, now=NOW)
 
     with pytest.raises(WrongState):
-        keepers.set_up(by=third, private=keepers.own(third, PASSPHRASE, now=NOW), now=NOW)
+        keepers.set_up(by=third, private=opening.own(third, PASSPHRASE, now=NOW), now=NOW)
     with pytest.raises(WrongState):
-        keepers.set_up(by=first, private=keepers.own(first, OWN[0], now=NOW), now=NOW)
+        keepers.set_up(by=first, private=opening.own(first, OWN[0], now=NOW), now=NOW)
 
     assert VaultKey.objects.count() == 1
 
 
 def test_set_up_takes_two_who_are_ready_and_one_of_them(first: User, second: User, handler: User) -> None:
     keepers.make_key(first, OWN[0], now=NOW)
-    private = keepers.own(first, OWN[0], now=NOW)
+    private = opening.own(first, OWN[0], now=NOW)
     with pytest.raises(WrongState):
         keepers.set_up(by=first, private=private, now=NOW)
 
@@ -165,14 +165,14 @@ def test_a_key_that_was_put_in_anothers_place_gets_nothing(first: User, second: 
         keepers.make_key(person, PASSPHRASE, now=NOW)
     swap_key(third)
 
-    keepers.set_up(by=first, private=keepers.own(first, PASSPHRASE, now=NOW), now=NOW)
+    keepers.set_up(by=first, private=opening.own(first, PASSPHRASE, now=NOW), now=NOW)
 
     assert keepers.holders() == [second, first]
-    private = keepers.unlock(first, PASSPHRASE, now=NOW)
+    private = opening.unlock(first, PASSPHRASE, now=NOW)
     with pytest.raises(WrongKey):
         keepers.share(third, check_code=check_code(third), private=private, by=first, now=NOW)
     with pytest.raises(SealBroken):
-        keepers.own(third, PASSPHRASE, now=NOW)
+        opening.own(third, PASSPHRASE, now=NOW)
 
 
 def test_nothing_is_sealed_to_a_vault_key_that_was_swapped(vault: NewVault) -> None:
@@ -218,21 +218,21 @@ def test_an_event_of_ones_own_makes_no_keepers_key_true(first: User, second: Use
 
 
 def test_a_vault_key_that_is_not_that_of_its_shares_is_not_opened(first: User, vault: NewVault) -> None:
-    assert keepers.unlock(first, OWN[0], now=NOW) == keepers.unlock_with_sheet(
+    assert opening.unlock(first, OWN[0], now=NOW) == opening.unlock_with_sheet(
         vault.recovery_sheet, by=first, now=NOW
     )
     VaultKey.objects.filter(pk=vault.key.pk).update(public=pairs.new_pair().public)
     with pytest.raises(SealBroken, match="public half"):
-        keepers.unlock(first, OWN[0], now=NOW)
+        opening.unlock(first, OWN[0], now=NOW)
     with pytest.raises(SealBroken, match="public half"):
-        keepers.unlock_with_sheet(vault.recovery_sheet, by=first, now=NOW)
+        opening.unlock_with_sheet(vault.recovery_sheet, by=first, now=NOW)
 
 
 # Shares
 
 
 def test_a_share_is_given_by_the_check_code(first: User, second: User, third: User, vault: NewVault) -> None:
-    private = keepers.unlock(first, OWN[0], now=NOW)
+    private = opening.unlock(first, OWN[0], now=NOW)
     keepers.make_key(third, PASSPHRASE, now=NOW)
     give = partial(keepers.share, third, private=private, by=first, now=NOW)
     for wrong, error in ((check_code(second), WrongKey), ("ABCD", NotACode)):
@@ -242,7 +242,7 @@ def test_a_share_is_given_by_the_check_code(first: User, second: User, third: Us
 
     give(check_code=check_code(third).replace("-", " ").lower())
 
-    assert keepers.unlock(third, PASSPHRASE, now=NOW) == private
+    assert opening.unlock(third, PASSPHRASE, now=NOW) == private
     with pytest.raises(WrongState):
         give(check_code=check_code(third))
 
@@ -250,7 +250,7 @@ def test_a_share_is_given_by_the_check_code(first: User, second: User, third: Us
 def test_who_may_not_give_a_share_and_who_gets_none(
     first: User, second: User, third: User, handler: User, vault: NewVault
 ) -> None:
-    private = keepers.unlock(first, OWN[0], now=NOW)
+    private = opening.unlock(first, OWN[0], now=NOW)
     with pytest.raises(WrongState):  # no key yet
         keepers.share(third, check_code=check_code(first), private=private, by=first, now=NOW)
     keepers.make_key(third, PASSPHRASE, now=NOW)
@@ -272,7 +272,7 @@ def test_a_share_opens_in_its_own_place_alone(first: User, second: User, vault: 
     theirs = KeyShare.objects.get(keeper=second.pk)
     KeyShare.objects.filter(keeper=first.pk).update(sealed_private=theirs.sealed_private)
     with pytest.raises(SealBroken):
-        keepers.unlock(first, OWN[0], now=NOW)
+        opening.unlock(first, OWN[0], now=NOW)
 
 
 # Opening
@@ -280,7 +280,7 @@ def test_a_share_opens_in_its_own_place_alone(first: User, second: User, vault: 
 
 def test_a_passphrase_opens_its_own_share_alone(first: User, vault: NewVault) -> None:
     with pytest.raises(WrongPassphrase):
-        keepers.unlock(first, OWN[1], now=NOW)
+        opening.unlock(first, OWN[1], now=NOW)
 
 
 def test_wrong_passphrases_are_counted_for_each_keeper_and_recorded(
@@ -289,29 +289,29 @@ def test_wrong_passphrases_are_counted_for_each_keeper_and_recorded(
     waits = []
     for _ in range(5):
         with pytest.raises(WrongPassphrase) as wrong:
-            keepers.unlock(first, OWN[1], now=NOW)
+            opening.unlock(first, OWN[1], now=NOW)
         waits.append(wrong.value.open_at)
     with pytest.raises(Locked):
-        keepers.unlock(first, OWN[0], now=NOW)
+        opening.unlock(first, OWN[0], now=NOW)
 
     assert waits == [None, None, None, None, NOW + timedelta(seconds=30)]
     assert kinds().count(EventType.PASSPHRASE_WRONG) == 5
-    assert keepers.unlock(second, OWN[1], now=NOW)
-    assert keepers.unlock(first, OWN[0], now=NOW + timedelta(seconds=31))
+    assert opening.unlock(second, OWN[1], now=NOW)
+    assert opening.unlock(first, OWN[0], now=NOW + timedelta(seconds=31))
 
 
 def test_i13_who_keeps_names_no_more_opens_nothing_at_once(first: User, vault: NewVault, handler: User) -> None:
-    assert keepers.unlock(first, OWN[0], now=NOW)
+    assert opening.unlock(first, OWN[0], now=NOW)
     held = RoleHolding.objects.get(user=first)
     held.delete()
     with pytest.raises(Refused):
-        keepers.unlock(first, OWN[0], now=NOW)
+        opening.unlock(first, OWN[0], now=NOW)
     with pytest.raises(Refused):
-        keepers.unlock(handler, OWN[0], now=NOW)
+        opening.unlock(handler, OWN[0], now=NOW)
 
     RoleHolding.objects.create(user=first, role=held.role)
 
-    assert keepers.unlock(first, OWN[0], now=NOW)
+    assert opening.unlock(first, OWN[0], now=NOW)
 
 
 def test_without_an_active_keeper_confidential_mode_is_off(first: User, second: User, vault: NewVault) -> None:
@@ -325,13 +325,13 @@ def test_without_an_active_keeper_confidential_mode_is_off(first: User, second: 
 
 
 def test_the_sheet_gives_a_keeper_a_new_key_with_a_share(first: User, second: User, vault: NewVault) -> None:
-    private = keepers.unlock_with_sheet(vault.recovery_sheet.lower(), by=second, now=NOW)
+    private = opening.unlock_with_sheet(vault.recovery_sheet.lower(), by=second, now=NOW)
 
     keepers.recover(second, "four words of mine", private=private, now=NOW)
 
-    assert keepers.unlock(second, "four words of mine", now=NOW) == keepers.unlock(first, OWN[0], now=NOW)
+    assert opening.unlock(second, "four words of mine", now=NOW) == opening.unlock(first, OWN[0], now=NOW)
     with pytest.raises(WrongPassphrase):
-        keepers.unlock(second, OWN[1], now=NOW)
+        opening.unlock(second, OWN[1], now=NOW)
     assert kinds()[-4:-1] == [EventType.KEEPER_KEY_MADE, EventType.KEEPER_RECOVERED, EventType.KEEPER_ENROLLED]
 
 
@@ -339,16 +339,16 @@ def test_a_sheet_that_is_not_the_one_is_counted_and_a_slip_is_said(
     first: User, handler: User, vault: NewVault
 ) -> None:
     with pytest.raises(NotACode):
-        keepers.unlock_with_sheet(vault.recovery_sheet[:-1], by=first, now=NOW)
+        opening.unlock_with_sheet(vault.recovery_sheet[:-1], by=first, now=NOW)
     with pytest.raises(Refused):
-        keepers.unlock_with_sheet(vault.recovery_sheet, by=handler, now=NOW)
+        opening.unlock_with_sheet(vault.recovery_sheet, by=handler, now=NOW)
     other = paper.written(pairs.new_pair().private)
     for _ in range(5):
         with pytest.raises(SealBroken):
-            keepers.unlock_with_sheet(other, by=first, now=NOW)
+            opening.unlock_with_sheet(other, by=first, now=NOW)
 
     with pytest.raises(Locked):
-        keepers.unlock_with_sheet(vault.recovery_sheet, by=first, now=NOW)
+        opening.unlock_with_sheet(vault.recovery_sheet, by=first, now=NOW)
     assert kinds().count(EventType.PASSPHRASE_WRONG) == 5
 
 
@@ -357,4 +357,4 @@ def test_what_the_sheet_opened_must_be_the_current_key(first: User, handler: Use
         keepers.recover(first, "four words of mine", private=pairs.new_pair().private, now=NOW)
     with pytest.raises(Refused):
         keepers.recover(handler, "four words of mine", private=pairs.new_pair().private, now=NOW)
-    assert keepers.unlock(first, OWN[0], now=NOW)
+    assert opening.unlock(first, OWN[0], now=NOW)

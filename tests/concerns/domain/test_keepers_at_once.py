@@ -10,7 +10,7 @@ from django.db import connection
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import keepers, rotation, vault
+from concerns.domain import keepers, opening, rotation, vault
 from concerns.domain.vault import Identity
 from concerns.enums import Mode
 from concerns.errors import Refused, WrongState
@@ -55,7 +55,7 @@ def trio() -> list[User]:
 def test_of_keepers_who_set_up_at_once_one_does(trio: list[User]) -> None:
     for person in trio:
         keepers.make_key(person, PASSPHRASE, now=NOW)
-    opened = {person: keepers.own(person, PASSPHRASE, now=NOW) for person in trio}
+    opened = {person: opening.own(person, PASSPHRASE, now=NOW) for person in trio}
 
     done = together(
         *(lambda by=by, own=own: keepers.set_up(by=by, private=own, now=NOW) for by, own in opened.items())
@@ -67,7 +67,7 @@ def test_of_keepers_who_set_up_at_once_one_does(trio: list[User]) -> None:
 
 def test_of_two_keepers_who_remove_each_other_one_stays(trio: list[User]) -> None:
     open_vault(trio, now=NOW)
-    private = keepers.unlock(trio[0], PASSPHRASE, now=NOW)
+    private = opening.unlock(trio[0], PASSPHRASE, now=NOW)
     pairs = ((trio[0], trio[1]), (trio[1], trio[0]))
 
     done = together(
@@ -102,7 +102,7 @@ def test_no_name_is_left_under_a_key_that_goes_meanwhile(
     trio: list[User], monkeypatch: pytest.MonkeyPatch, after: str
 ) -> None:
     old = open_vault(trio, now=NOW).key
-    private = keepers.unlock(trio[0], PASSPHRASE, now=NOW)
+    private = opening.unlock(trio[0], PASSPHRASE, now=NOW)
     concern, paused = make_concern(Mode.CONFIDENTIAL), Paused(after)
     monkeypatch.setattr(keepers, after, paused)
 
@@ -114,7 +114,7 @@ def test_no_name_is_left_under_a_key_that_goes_meanwhile(
         assert paused.answered.wait(20)
         threading.Timer(0.5, paused.go.set).start()  # by then the old key is gone, or its end waits for the row
         rotation.start(by=trio[0], private=private, now=NOW)
-        fresh = keepers.unlock(trio[0], PASSPHRASE, now=NOW)
+        fresh = opening.unlock(trio[0], PASSPHRASE, now=NOW)
         while rotation.go_on(by=trio[0], private=fresh, now=NOW).left:
             pass
 
@@ -122,5 +122,5 @@ def test_no_name_is_left_under_a_key_that_goes_meanwhile(
 
     assert VaultKey.objects.get(pk=old.pk).retired_at == NOW
     assert SealedIdentity.objects.get(concern=concern).vault_key == keepers.current_key()
-    now_private = keepers.unlock(trio[1], PASSPHRASE, now=NOW)
+    now_private = opening.unlock(trio[1], PASSPHRASE, now=NOW)
     assert vault.open_confidential(concern, private=now_private).name == "Catrin Holloway"

@@ -7,8 +7,7 @@ from django.db import transaction
 
 from accounts.models import RoleHolding, RotaPlace, User
 from accounts.roles import Role
-from concerns.domain import access, deciders, grants, recipients
-from concerns.domain import keepers as vault_keepers
+from concerns.domain import access, deciders, grants, opening, recipients
 from concerns.enums import Body, Purpose, RequestState
 from concerns.models import Concern, Reservation
 from concerns.models.disclosure import NameRequest
@@ -95,4 +94,4 @@ def test_i11_who_was_shown_a_name_as_a_keeper_never_reads_its_case_later_as_a_fi
 
 
 def keepers_private(keeper: User, *, now: datetime) -> bytes:
-    return vault_keepers.unlock(keeper, PASSPHRASE, now=now)
+    return opening.unlock(keeper, PASSPHRASE, now=now)

@@ -7,8 +7,7 @@ import pytest
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
-from concerns.domain import breakglass, decisions, grants, overrides, requests, rotation
-from concerns.domain import keepers as keepers_domain
+from concerns.domain import breakglass, decisions, grants, opening, overrides, requests, rotation
 from concerns.domain.overrides import Stage
 from concerns.enums import Basis, ConflictKind, Consent, Obstacle, RequestState
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
@@ -103,7 +102,7 @@ def test_a_rotation_that_began_since_the_vault_was_opened_is_a_stale_page(
     rotation.start(by=cast[0], private=private, now=now)
     with pytest.raises(WrongState):
         decide(row, cast[0], private, now=now)
-    fresh = keepers_domain.unlock(cast[0], names.PASSPHRASE, now=now)
+    fresh = opening.unlock(cast[0], names.PASSPHRASE, now=now)
     assert outcome(row, cast[0], fresh, now=now) == "granted"
 
 

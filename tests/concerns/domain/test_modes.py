@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from hypothesis.stateful import run_state_machine_as_test as run
 
 from accounts.models import User
-from concerns.domain import access, content, grants, keepers, modes, requests, vault
+from concerns.domain import access, content, grants, modes, opening, requests, vault
 from concerns.domain.vault import NAMED, Identity
 from concerns.domain.wanted import Wanted
 from concerns.enums import Basis, CaseRole, GrantEnd, Mode, Purpose, RequestState, State
@@ -43,7 +43,7 @@ def vaulted(rota: list[User], keepers: list[User], now: datetime) -> list[User]:
 
 @pytest.fixture
 def private(vaulted: list[User]) -> bytes:
-    return keepers.unlock(vaulted[0], PASSPHRASE, now=NOW)
+    return opening.unlock(vaulted[0], PASSPHRASE, now=NOW)
 
 
 def current(concern: Concern) -> Concern:

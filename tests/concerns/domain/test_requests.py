@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, audit, decisions, gate, grants, overrides, requests
-from concerns.domain import keepers as keepers_domain
+from concerns.domain import access, audit, decisions, gate, grants, opening, overrides, requests
 from concerns.domain.overrides import Stage
 from concerns.domain.wanted import Wanted
 from concerns.enums import (
@@ -74,7 +73,7 @@ def reasons(worked: Worked, wish: Wanted, *, by: User, now: datetime) -> list[tu
 
 
 def unlocked(keeper: User, *, now: datetime) -> bytes:
-    return keepers_domain.unlock(keeper, names.PASSPHRASE, now=now)
+    return opening.unlock(keeper, names.PASSPHRASE, now=now)
 
 
 def types(chain: str) -> list[str]:

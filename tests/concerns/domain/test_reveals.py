@@ -13,16 +13,9 @@ from django.views.debug import ExceptionReporter
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
-from concerns.domain import access, audit, gate, grants, keepers, reveals
+from concerns.domain import access, audit, gate, grants, opening, reveals
 from concerns.domain.vault import Identity
-from concerns.enums import (
-    Basis,
-    Body,
-    CaseRole,
-    EventType,
-    Mode,
-    Seat,
-)
+from concerns.enums import Basis, Body, CaseRole, EventType, Mode, Seat
 from concerns.errors import Refused, WrongState
 from concerns.models import Case, Concern, ScenarioPass
 from concerns.models.disclosure import Grant, NameRequest, Reveal
@@ -73,7 +66,7 @@ def events(type_: EventType, at: str) -> list[tuple[str, str, dict[str, object]]
 
 
 def vault_key(keeper: User) -> bytes:
-    return keepers.unlock(keeper, PASSPHRASE, now=NOW)
+    return opening.unlock(keeper, PASSPHRASE, now=NOW)
 
 
 # Showing

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
-from concerns.domain import audit, keepers, rotation, vault
+from concerns.domain import audit, keepers, opening, rotation, vault
 from concerns.domain.keepers import NewVault
 from concerns.domain.rotation import Progress
 from concerns.domain.vault import Identity
@@ -49,7 +49,7 @@ def named(new: NewVault) -> list[Concern]:
 
 
 def opened(person: User) -> bytes:
-    return keepers.unlock(person, PASSPHRASE, now=NOW)
+    return opening.unlock(person, PASSPHRASE, now=NOW)
 
 
 def start(by: User, *, leaver: User | None = None, new_sheet: bool = False) -> str | None:
@@ -89,7 +89,7 @@ def test_every_name_moves_to_the_new_key_and_the_old_one_goes(
     assert set(KeyShare.objects.values_list("vault_key", flat=True)) == {current.pk}
     assert set(SealedIdentity.objects.values_list("vault_key", flat=True)) == {current.pk}
     assert names(named, other) == ["Catrin 0", "Catrin 1", "Catrin 2"]
-    assert keepers.unlock_with_sheet(new.recovery_sheet, by=by, now=NOW) == opened(by) != before
+    assert opening.unlock_with_sheet(new.recovery_sheet, by=by, now=NOW) == opened(by) != before
     with pytest.raises(SealBroken):
         vault.open_confidential(named[0], private=before)
     assert last_events(1) == [EventType.VAULT_KEY_RETIRED]
@@ -161,9 +161,9 @@ def test_a_new_sheet_is_made_when_asked_and_the_old_one_opens_nothing(by: User, 
     go_on(by)
 
     assert sheet is not None
-    assert keepers.unlock_with_sheet(sheet, by=by, now=NOW) == opened(by)
+    assert opening.unlock_with_sheet(sheet, by=by, now=NOW) == opened(by)
     with pytest.raises(SealBroken):
-        keepers.unlock_with_sheet(new.recovery_sheet, by=by, now=NOW)
+        opening.unlock_with_sheet(new.recovery_sheet, by=by, now=NOW)
 
 
 def test_a_keeper_who_is_removed_opens_nothing_from_then_on(

@@ -5,8 +5,19 @@ from django.db import transaction
 
 from accounts.models import RoleHolding, RotaPlace, User
 from accounts.roles import Role
-from concerns.domain import access, blocks, content, grants, links, mailbox, recipients, splits, triage, vault
-from concerns.domain import keepers as vault_keepers
+from concerns.domain import (
+    access,
+    blocks,
+    content,
+    grants,
+    links,
+    mailbox,
+    opening,
+    recipients,
+    splits,
+    triage,
+    vault,
+)
 from concerns.enums import (
     Body,
     ConflictKind,
@@ -130,9 +141,7 @@ def test_i11_whoever_was_shown_the_name_of_the_whole_never_reads_a_part(
         state=RequestState.GRANTED,
     )
     with transaction.atomic():
-        grants.pass_on(
-            request, private=vault_keepers.unlock(keeper, names.PASSPHRASE, now=NOW), by=keeper, now=NOW
-        )
+        grants.pass_on(request, private=opening.unlock(keeper, names.PASSPHRASE, now=NOW), by=keeper, now=NOW)
     RoleHolding.objects.filter(user=keeper).update(role=Role.MANAGER)
     RotaPlace.objects.all().delete()
     RotaPlace.objects.create(user=keeper, position=1)

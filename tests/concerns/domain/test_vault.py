@@ -10,8 +10,7 @@ from django.views.debug import ExceptionReporter
 import concerns
 from accounts.divisions import Division
 from accounts.models import User
-from concerns.domain import access, audit, rotation, vault
-from concerns.domain import keepers as keepers_domain
+from concerns.domain import access, audit, opening, rotation, vault
 from concerns.domain.content import Account, seal_account
 from concerns.domain.keepers import NewVault
 from concerns.domain.rotation import Progress
@@ -82,7 +81,7 @@ def openly(handler: User, lead: User, now: datetime) -> Concern:
 
 
 def test_a_keeper_can_open_a_confidential_name(keepers: list[User], confidential: Concern) -> None:
-    private = keepers_domain.unlock(keepers[0], PASSPHRASES[0], now=NOW)
+    private = opening.unlock(keepers[0], PASSPHRASES[0], now=NOW)
     assert vault.open_confidential(confidential, private=private) == CATRIN
 
 
@@ -119,7 +118,7 @@ def test_i1_the_tables_hold_no_part_of_a_name(confidential: Concern, openly: Con
 def test_a_sealed_name_belongs_to_its_concern(keepers: list[User], confidential: Concern) -> None:
     """Moved to another concern, whose reporter says yes, it would be opened in that one's name."""
     other = make_concern(Mode.CONFIDENTIAL)
-    private = keepers_domain.unlock(keepers[0], PASSPHRASES[0], now=NOW)
+    private = opening.unlock(keepers[0], PASSPHRASES[0], now=NOW)
     assert vault.open_confidential(confidential, private=private) == CATRIN
 
     SealedIdentity.objects.filter(concern=confidential).update(concern=other)
@@ -127,7 +126,7 @@ def test_a_sealed_name_belongs_to_its_concern(keepers: list[User], confidential:
     with pytest.raises(SealBroken):
         vault.open_confidential(other, private=private)
     rotation.start(by=keepers[0], private=private, now=NOW)
-    fresh = keepers_domain.unlock(keepers[0], PASSPHRASES[0], now=NOW)
+    fresh = opening.unlock(keepers[0], PASSPHRASES[0], now=NOW)
     assert rotation.go_on(by=keepers[0], private=fresh, now=NOW) == Progress(1, stuck=1)
 
 
@@ -135,7 +134,7 @@ def test_a_sealed_name_belongs_to_its_row(keepers: list[User], confidential: Con
     other = make_concern(Mode.CONFIDENTIAL)
     vault.seal(other, Identity("Somebody Else"), on=DAY)
     ours = SealedIdentity.objects.get(concern=confidential)
-    private = keepers_domain.unlock(keepers[0], PASSPHRASES[0], now=NOW)
+    private = opening.unlock(keepers[0], PASSPHRASES[0], now=NOW)
     assert vault.open_confidential(other, private=private) == Identity("Somebody Else")
 
     SealedIdentity.objects.filter(concern=other).update(sealed=ours.sealed)
@@ -146,7 +145,7 @@ def test_a_sealed_name_belongs_to_its_row(keepers: list[User], confidential: Con
 
 def test_an_open_name_is_not_in_the_vault(keepers: list[User], new_vault: NewVault, openly: Concern) -> None:
     with pytest.raises(Refused):
-        vault.open_confidential(openly, private=keepers_domain.unlock(keepers[0], PASSPHRASES[0], now=NOW))
+        vault.open_confidential(openly, private=opening.unlock(keepers[0], PASSPHRASES[0], now=NOW))
 
 
 @pytest.mark.parametrize("mode", [Mode.CONFIDENTIAL, Mode.OPEN])

@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from concerns.domain import keepers as keeping
-from concerns.domain import rotation
+from concerns.domain import opening, rotation
 from concerns.enums import EventType
 from notifications.messages import Kind
 from notifications.models import Notice, Pace
@@ -32,12 +32,12 @@ def test_each_step_is_told_to_every_keeper_and_administrator_but_who_did_it(
     alun = people.make_person("Alun Prosser", "Archivist", Role.CUSTODIAN)  # without a share
 
     sheet = open_vault(keepers, now=now).recovery_sheet
-    private = keeping.unlock_with_sheet(sheet, by=alun, now=now)
+    private = opening.unlock_with_sheet(sheet, by=alun, now=now)
     keeping.recover(alun, PASSPHRASE, private=private, now=now)
     assert told_of(EventType.KEEPER_KEY_MADE) == all_of(iris, femi, administrator)
     assert told_of(EventType.KEEPER_RECOVERED) == all_of(iris, femi, administrator)
 
-    opened = keeping.unlock(iris, PASSPHRASE, now=now)
+    opened = opening.unlock(iris, PASSPHRASE, now=now)
     rotation.start(by=iris, private=opened, now=now, leaver=alun, new_sheet=True)
     assert told_of(EventType.KEEPER_REMOVED) == all_of(alun, femi, administrator)
     assert told_of(EventType.VAULT_KEY_MADE) == all_of(alun, femi, administrator)
@@ -52,6 +52,6 @@ def test_who_left_or_keeps_names_no_more_hears_nothing(
     User.objects.filter(pk=administrator.pk).update(is_active=False)
     people.make_person("Wanda Pryce", "Head of systems", Role.ADMINISTRATOR)
 
-    rotation.start(by=iris, private=keeping.unlock(iris, PASSPHRASE, now=now), now=now)
+    rotation.start(by=iris, private=opening.unlock(iris, PASSPHRASE, now=now), now=now)
 
     assert [name for name, *_ in told_of(EventType.KEEPER_REMOVED)] == ["Wanda Pryce"]

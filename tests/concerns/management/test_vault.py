@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import RoleHolding, User
 from concerns.domain import keepers as keeping
-from concerns.domain import rotation, shares, vault
+from concerns.domain import opening, rotation, shares, vault
 from concerns.domain.vault import Identity
 from concerns.enums import Mode
 from concerns.management.commands import vault as command
@@ -76,8 +76,8 @@ def test_the_whole_ceremony(run: Run, iris: User, femi: User) -> None:
     said = run("set-up", *as_(iris), types=(PASSPHRASE,))
 
     sheet, now = sheet_in(said), timezone.now()
-    private = keeping.unlock(femi, PASSPHRASE, now=now)
-    assert keeping.unlock_with_sheet(sheet, by=iris, now=now) == private
+    private = opening.unlock(femi, PASSPHRASE, now=now)
+    assert opening.unlock_with_sheet(sheet, by=iris, now=now) == private
     assert run("status").count("share given on") == 2
     with pytest.raises(CommandError, match="As things stand"):
         run("set-up", *as_(iris), types=(PASSPHRASE,))
@@ -110,7 +110,7 @@ def test_a_rotation_goes_on_to_its_end(run: Run, iris: User, femi: User, monkeyp
     old = open_vault([iris, femi], now=timezone.now())
     for _ in range(3):
         vault.seal(make_concern(Mode.CONFIDENTIAL), Identity("Catrin"), on=date(2026, 11, 10))
-    private = keeping.unlock(iris, PASSPHRASE, now=timezone.now())
+    private = opening.unlock(iris, PASSPHRASE, now=timezone.now())
     rotation.start(by=iris, private=private, now=timezone.now())
     assert "WRONG: 3 names are still under the old key." in run("status")
 
@@ -140,7 +140,7 @@ def test_what_goes_wrong_is_said_in_a_sentence(run: Run, iris: User, femi: User,
 
     assert all("not this one" not in words for words in said.values())
     run("passphrase", *as_(iris), types=(PASSPHRASE, OTHER, OTHER))
-    assert keeping.unlock(iris, OTHER, now=timezone.now())
+    assert opening.unlock(iris, OTHER, now=timezone.now())
 
 
 def test_without_a_keyboard_nothing_is_asked(iris: User) -> None:

@@ -12,8 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from concerns.domain import calendar, decisions, grants, requests
-from concerns.domain import keepers as keepers_domain
+from concerns.domain import calendar, decisions, grants, opening, requests
 from concerns.enums import Basis, Body, Consent, GrantEnd, Purpose
 from concerns.models.disclosure import Grant, NameRequest
 from tests import factories, names, routes
@@ -229,7 +228,7 @@ def test_i5_what_is_done_without_a_yes_is_told_before_and_after(
         grounds="Order of 9 November.",
     )
     assert "a court or tribunal" not in enter(client, worked.code).text
-    first, second = ((keeper, keepers_domain.unlock(keeper, names.PASSPHRASE, now=now)) for keeper in vaulted)
+    first, second = ((keeper, opening.unlock(keeper, names.PASSPHRASE, now=now)) for keeper in vaulted)
 
     decisions.decide(asked, agree=True, reason="It is binding.", by=first[0], private=first[1], now=now)
     told = visit(client, "/inbox/messages/").text

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
-from concerns.domain import audit, rotation, shares, vault
+from concerns.domain import audit, opening, rotation, shares, vault
 from concerns.domain import keepers as keeping
 from concerns.domain.vault import Identity
 from concerns.enums import EventType, Mode
@@ -82,8 +82,8 @@ def test_the_ceremony_from_nothing_to_a_sheet_that_is_shown_once(iris: User, fem
 
     sheet = " ".join(GROUPS.findall(text_of(shown)))
     assert (shown.status_code, "no-store" in shown["Cache-Control"]) == (200, True)
-    private = keeping.unlock(iris, PASSPHRASE, now=timezone.now())
-    assert keeping.unlock_with_sheet(sheet, by=femi, now=timezone.now()) == private
+    private = opening.unlock(iris, PASSPHRASE, now=timezone.now())
+    assert opening.unlock_with_sheet(sheet, by=femi, now=timezone.now()) == private
     assert keeping.holders() == [femi, iris]
     again = send(client, "vault-set-up", passphrase=PASSPHRASE)  # reloaded, or pressed twice
     by_other = send(client_of(femi), "vault-set-up", passphrase=PASSPHRASE)  # at the same time
@@ -142,7 +142,7 @@ def test_a_rotation_by_page_goes_on_until_no_name_waits(
     assert done["Location"] == reverse("identity:vault")
     assert rotation.left() == 0
     assert set(SealedIdentity.objects.values_list("vault_key__is_current", flat=True)) == {True}
-    assert keeping.unlock_with_sheet(sheet, by=iris, now=timezone.now())
+    assert opening.unlock_with_sheet(sheet, by=iris, now=timezone.now())
 
 
 @pytest.mark.usefixtures("opened")
@@ -210,7 +210,7 @@ def test_a_lost_passphrase_is_replaced_with_the_sheet_or_by_another_keeper(
     assert opened[:-1] in text_of(slip)
 
     assert send(client_of(femi), "vault-recover", sheet_code=opened, **new).status_code == 302
-    assert keeping.unlock(femi, OTHER, now=timezone.now())
+    assert opening.unlock(femi, OTHER, now=timezone.now())
     assert send(client_of(femi), "vault-recover", sheet_code="", **new).status_code == 302
     last = send(client_of(iris), "vault-recover", sheet_code="", **new)
 
@@ -232,7 +232,7 @@ def test_ones_passphrase_is_changed_with_the_one_before(iris: User) -> None:
     assert "Use at least 15 characters" in text_of(poor)
     assert "That passphrase is not right." in text_of(wrong)
     assert done.status_code == 302
-    assert keeping.unlock(iris, OTHER, now=timezone.now())
+    assert opening.unlock(iris, OTHER, now=timezone.now())
 
 
 @pytest.mark.usefixtures("opened")

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from concerns.domain import keepers as vault_keepers
-from concerns.domain import rotation
+from concerns.domain import opening, rotation
 from concerns.views import keyrecord
 from tests import names
 from tests.desk import client_of, text_of
@@ -47,7 +46,7 @@ def test_who_oversees_reads_what_was_done_with_keys_and_nothing_that_they_open(
     names.open_vault(keepers, now=now)
     concern = names.accepted_confidential(handler, lead, now=now)
     with pytest.raises(WrongPassphrase):
-        vault_keepers.unlock(keepers[1], "not this one", now=now)
+        opening.unlock(keepers[1], "not this one", now=now)
     private = names.vault_key(keepers[0], now=now)
     rotation.start(by=keepers[0], private=private, now=now + timedelta(minutes=1), new_sheet=True)
     with transaction.atomic():
