@@ -139,13 +139,14 @@ def keep(concern: Concern, text: str, *, seen: int, by: User) -> None:
     kept.save(force_insert=row is None)
 
 
-def ready(concern: Concern, *, by: User) -> dict[str, tuple[str, str]]:
-    """What a message can begin with: label and words, by name; without those for which a fact is not known."""
+def ready(concern: Concern, *, by: User, today: date) -> dict[str, tuple[str, str]]:
+    """What a message can begin with: label and words, by name; without those for which a fact is not known.
+    A promised date that has passed is none: nobody says any more that we aim for it."""
     words = templates.words(LetterKind.MESSAGE)
     contact = access.handler_of(concern.case) or by
     facts = facts_of(
         Contact(contact.name, contact.title, contact.phone),
-        answer_by=_answer_by(concern),
+        answer_by=_answer_by(concern, today=today),
         raised=concern.raised_date,
         other=(Employer.objects.first() or Employer()).alternative_contact,
     )
@@ -156,9 +157,11 @@ def ready(concern: Concern, *, by: User) -> dict[str, tuple[str, str]]:
     }
 
 
-def _answer_by(concern: Concern) -> str:
+def _answer_by(concern: Concern, *, today: date) -> str:
     due = clock.due(concern, Duty.ANSWER)
-    return wording.day(clock.promised_date(due)) if due is not None and due.met_at is None else ""
+    if due is None or due.met_at is not None or clock.promised_date(due) < today:
+        return ""
+    return wording.day(clock.promised_date(due))
 
 
 def facts_of(contact: Contact, *, answer_by: str, raised: date, other: str) -> Mapping[str, str]:

@@ -66,7 +66,7 @@ def things_done(case: Case) -> list[Done]:
     ]
     protected = precautions.protection(case)[:1]
     found += [
-        Done(What.PROTECTION, one.key, ", ".join(str(step.label) for step in one.steps), one.decided_at)
+        Done(What.PROTECTION, one.key, "; ".join(str(step.label) for step in one.steps), one.decided_at)
         for one in protected
         if not one.is_nothing
     ]

@@ -11,7 +11,6 @@ from concerns.enums import AssessmentKind, Fit, RiskLevel, Seriousness
 from concerns.forms.staff import MEDIUM, StaffForm
 from concerns.forms.typed import TypedField
 
-CHOOSE = {"required": _("Choose one.")}
 RISK_LEVELS = [
     (RiskLevel.LOW, _("Low: many people could have told us, and nobody asks")),
     (RiskLevel.MEDIUM, _("Medium: a few people could have told us")),
@@ -27,7 +26,9 @@ HARM_LEVELS = [
 class RiskForm(StaffForm):
     """The same fields for both risks; the words differ."""
 
-    level = forms.ChoiceField(choices=(), widget=forms.RadioSelect, error_messages=CHOOSE)
+    level = forms.ChoiceField(
+        choices=(), widget=forms.RadioSelect, error_messages={"required": _("Choose how likely it is.")}
+    )
     who = TypedField.text(
         limit=MEDIUM, rows=3, error_messages={"required": _("Write who it could be, or why nobody could.")}
     )
@@ -89,7 +90,7 @@ class SeriousnessForm(StaffForm):
             (Seriousness.CRITICAL, _("Critical: somebody may come to harm, or much is at stake")),
         ],
         widget=forms.RadioSelect,
-        error_messages=CHOOSE,
+        error_messages={"required": _("Choose how serious it is.")},
     )
     reason = TypedField.text(
         limit=MEDIUM, rows=3, label=_("Why"), error_messages={"required": _("Write your reason.")}
@@ -98,7 +99,7 @@ class SeriousnessForm(StaffForm):
         label=_("Is it for this procedure?"),
         choices=Fit.choices,
         widget=forms.RadioSelect,
-        error_messages=CHOOSE,
+        error_messages={"required": _("Choose whether it is for this procedure.")},
     )
     fit_reason = TypedField.text(
         limit=MEDIUM,

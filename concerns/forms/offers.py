@@ -64,7 +64,7 @@ class TakeOnForm(AskingForm):
         empty_label=_("Nobody yet"),
     )
     how = forms.ChoiceField(
-        label=_("How"),
+        label=_("How do they come to it?"),
         choices=[
             (ASK, _("Ask them first. It stays with you until they say yes.")),
             (AT_ONCE, _("Appoint them now: it cannot wait, or they have said yes to you")),
@@ -109,6 +109,8 @@ class AskForm(TakeOnForm):
         field = self.fields["handler"]
         field.required = True
         field.error_messages["required"] = gettext("Choose a person.")
+        if isinstance(field, LoadField):
+            field.empty_label = gettext("Choose a person")
 
 
 class ReferForm(AskingForm):

@@ -124,7 +124,7 @@ def _safeguarding(one: Safeguarding) -> Said:
 
 
 def _protection(one: Protection) -> Said:
-    steps = ", ".join(str(step.label) for step in one.steps)
+    steps = "; ".join(str(step.label) for step in one.steps)
     return Said(steps, facts([(_("What exactly"), one.reason)]), one.decided_by.name, one.decided_at)
 
 

@@ -65,7 +65,7 @@ def _is_empty(request: HttpRequest) -> bool:
 def _begun(form: MessageForm, concern: Concern, part: str, *, by: Any) -> MessageForm:
     """What was typed, and under it the words to begin with. Nothing is kept or sent."""
     typed = form.data.get("text", "").rstrip()
-    _label, words = replies.ready(concern, by=by).get(part, ("", ""))
+    _label, words = replies.ready(concern, by=by, today=clock.today(timezone.now())).get(part, ("", ""))
     text = f"{typed}\n\n{words}" if typed and words else typed or words
     initial = {"text": text, "draft": form.cleaned_data.get("draft", 0)}
     return MessageForm(case=form.case, initial=initial)
@@ -102,13 +102,14 @@ def _looked(
 
 
 def _page(request: HttpRequest, case: Case, concern: Concern, form: MessageForm, **more: object) -> HttpResponse:
-    context = desk.page(request, case, concern.reference, tab="messages", today=clock.today(timezone.now()))
+    today = clock.today(timezone.now())
+    context = desk.page(request, case, concern.reference, tab="messages", today=today)
     if Action.WRITE in context["may"]:
         mailbox.mark_read(concern)
     context |= {
         "form": form,
         "written": [_shown(one) for one in mailbox.messages(concern.mailbox)],
-        "ready": replies.ready(concern, by=desk.signed_in(request)),
+        "ready": replies.ready(concern, by=desk.signed_in(request), today=today),
         "may_write": not replies.obstacles(concern),
         "is_unknown": concern.mode in {Mode.ANONYMOUS, Mode.UNNAMED},
         **more,

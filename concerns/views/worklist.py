@@ -217,7 +217,7 @@ def _next(listed: WorkList) -> dict[str, object] | None:
     if row.promise.is_over:
         reason = _("Raised %(raised)s. It was due on %(due)s.") % told
     elif row.due_date < row.today:
-        reason = _("Raised %(raised)s. We set ourselves %(due)s.") % told
+        reason = _("Raised %(raised)s. We aimed to do it by %(due)s.") % told
     else:
         reason = _("Raised %(raised)s. It is due on %(due)s.") % told
     return {

@@ -127,16 +127,19 @@ def test_of_two_pages_the_second_is_told_and_nothing_is_lost(worked: Worked) -> 
 def test_words_to_begin_with_ask_nothing_and_follow_what_an_administrator_publishes(
     worked: Worked, administrator: User
 ) -> None:
-    offered = replies.ready(worked.concern, by=worked.handler)
+    offered = replies.ready(worked.concern, by=worked.handler, today=NOW.date())
     assert list(offered) == ["thanks", "question", "meeting", "update"]
     for _, text in offered.values():
         assert "{" not in text
         assert replies.found_in(worked.concern, text, by=worked.handler) == []
+
+    late = replies.ready(worked.concern, by=worked.handler, today=NOW.date() + timedelta(days=60))
+    assert list(late) == ["question", "meeting"]
 
     shipped = templates.words(LetterKind.MESSAGE)
     texts = {**shipped.parts, "thanks": "Thank you. {contact_name} reads it."}
     templates.publish(LetterKind.MESSAGE, texts, instead_of=1, reason="Shorter.", by=administrator, now=NOW)
     User.objects.filter(pk=worked.handler.pk).update(name="Ruth {raised} <b>")
 
-    begun = replies.ready(worked.concern, by=User.objects.get(pk=worked.handler.pk))
+    begun = replies.ready(worked.concern, by=User.objects.get(pk=worked.handler.pk), today=NOW.date())
     assert begun["thanks"][1] == "Thank you. Ruth {raised} <b> reads it."

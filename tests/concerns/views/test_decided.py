@@ -75,7 +75,7 @@ def test_bad_input_keeps_the_text_and_two_at_once_lose_nothing(rota: list[User],
     client, url = client_of(lead), reverse("triage:assess", args=[reference, "identification"])
     page = text_of(fill(client, "triage:assess", reference, "identification", **{**RISK, "plan": " "}))
     assert "Write what we do about it, or why nothing." in page
-    assert "Choose one." in page
+    assert "Choose how likely it is." in page
     assert RISK["who"] in page
     misfit = fill(
         client, "triage:assess", reference, "seriousness", level="minor", reason="Small.", fits="grievance"
