@@ -13,10 +13,9 @@ from concerns.enums import (
     Mode,
     Purpose,
     RequestState,
-    State,
 )
 from concerns.errors import Blocked
-from concerns.models import Case, Concern
+from concerns.models import Concern
 from concerns.models.disclosure import Grant, NameRequest, Reveal
 from notifications.messages import Kind
 from notifications.models import Notice
@@ -33,8 +32,7 @@ LATER = {"why_not_before": "They would be harmed.", "tell_date": TODAY + 7 * DAY
 
 def raised(handler: User, lead: User, now: datetime) -> Concern:
     concern = factories.raise_concern(mode=Mode.CONFIDENTIAL, now=now).concern
-    Case.objects.filter(pk=concern.case_id).update(state=State.ACCEPTED)
-    concern.case.refresh_from_db()
+    factories.take_on(concern.case, by=lead, now=now)
     access.appoint(concern.case, handler, CaseRole.HANDLER, by=lead, now=now)
     return Concern.objects.select_related("case", "data_key").get(pk=concern.pk)
 

@@ -10,7 +10,7 @@ from concerns.domain import intake
 from concerns.domain.calendar import LONDON
 from concerns.domain.content import Account
 from concerns.domain.vault import Identity
-from concerns.enums import Category, Channel, Mode
+from concerns.enums import Category, Channel, Mode, State
 from concerns.models import Case, Concern, Mailbox
 from tests import people
 from trust import codes
@@ -74,3 +74,10 @@ def log_concern(*, by: User, raised_at: datetime = NOW, now: datetime = NOW, **o
     overrides.setdefault("mode", Mode.UNNAMED)
     concern, handover = intake.log_concern(draft(**overrides), raised_at=raised_at, by=by, now=now)
     return Logged(concern, concern.case, handover)
+
+
+def take_on(case: Case, *, by: User, now: datetime) -> None:
+    """As it stands once a first reader said who must not know and somebody accepted it, without the steps."""
+    decided = {"conflicts_decided_at": now, "conflicts_decided_by": by}
+    Case.objects.filter(pk=case.pk).update(state=State.ACCEPTED, **decided)
+    case.refresh_from_db()

@@ -11,8 +11,8 @@ from accounts.roles import Role
 from concerns.domain import access, consents, gate, grants, keepers, opening
 from concerns.domain.keepers import NewVault
 from concerns.domain.wanted import Wanted
-from concerns.enums import Basis, CaseRole, ConflictKind, Consent, EventType, Mode, Purpose, RequestState, State
-from concerns.models import Case, Concern, ScenarioPass
+from concerns.enums import Basis, CaseRole, ConflictKind, Consent, EventType, Mode, Purpose, RequestState
+from concerns.models import Concern, ScenarioPass
 from concerns.models.disclosure import Grant, NameRequest
 from notifications.models import Notice
 from tests import factories
@@ -87,8 +87,7 @@ def vault_key(keeper: User, *, now: datetime) -> bytes:
 def accepted_confidential(handler: User, lead: User, *, now: datetime) -> Concern:
     """A confidential concern whose handler is ready to be shown its name. Needs a vault and a rota."""
     raised = factories.raise_concern(mode=Mode.CONFIDENTIAL, now=now)
-    Case.objects.filter(pk=raised.case.pk).update(state=State.ACCEPTED)
-    raised.case.refresh_from_db()
+    factories.take_on(raised.case, by=lead, now=now)
     access.appoint(raised.case, handler, CaseRole.HANDLER, by=lead, now=now)
     if not grants.has_key(handler):
         make_ready(handler, now=now)

@@ -9,7 +9,7 @@ from uuid import UUID
 from accounts.models import RoleHolding, Unit, User
 from accounts.roles import Role
 from concerns.domain import access, content, exclusions, gate, grants, keepers, knowledge, recipients
-from concerns.enums import ConflictKind, Obstacle
+from concerns.enums import Basis, ConflictKind, Obstacle
 from concerns.models import Case, Concern
 
 if TYPE_CHECKING:
@@ -55,6 +55,13 @@ def candidates(case: Case) -> list[User]:
         (person for person in people.values() if Role.HR_AUDITOR not in access.org_roles(person)),
         key=lambda person: (person.name, str(person.pk)),
     )
+
+
+def stops(request: "NameRequest", *, by: User, on: date) -> list[Reason]:
+    """What stands in the way when it is asked for and when it is decided: a keeper whom nobody has looked at yet
+    may be whom it is about (I7). A life at risk waits for nobody's decision about that."""
+    undecided = request.basis != Basis.LIFE and request.concern.case.conflicts_decided_at is None
+    return [*([(Obstacle.CONFLICTS_UNDECIDED, None)] if undecided else []), *not_ready(request, by=by, on=on)]
 
 
 def not_ready(request: "NameRequest", *, by: User, on: date) -> list[Reason]:

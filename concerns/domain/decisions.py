@@ -154,7 +154,7 @@ def _stops_of_answer(row: NameRequest, *, today: date) -> list[Reason]:
 
 
 def _stops_of_people(row: NameRequest, *, by: User, today: date) -> list[Reason]:
-    reasons = deciders.not_ready(row, by=by, on=today)
+    reasons = deciders.stops(row, by=by, on=today)
     if row.basis != Basis.LIFE and exclusions.unsettled(row.concern.case):
         reasons.append((Obstacle.KEEPER_KEPT_OUT, None))
     if is_shown_to_keeper(row, by=by) and row.basis != Basis.LIFE and not gate.is_passed(by, on=today):

@@ -67,7 +67,7 @@ def ask(concern: Concern, *, wanted: Wanted, by: User, now: datetime) -> NameReq
         raise Refused
     wanted.require_whole(today=today)
     row = _row(concern, wanted, by=by, now=now)
-    if stops := [*_stopped_by_others(row, today=today), *deciders.not_ready(row, by=by, on=today)]:
+    if stops := [*_stopped_by_others(row, today=today), *deciders.stops(row, by=by, on=today)]:
         raise Blocked(stops)
     row.save(force_insert=True)
     write(EventType.NAME_ASKED, row, by=by, now=now)

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import Unit, User
 from accounts.roles import Role
-from concerns.domain import access, audit, breakglass, deciders, decisions, keepers, mailbox, shares
+from concerns.domain import access, audit, breakglass, deciders, decisions, keepers, mailbox, shares, triage
 from concerns.enums import (
     Basis,
     CaseRole,
@@ -15,10 +15,10 @@ from concerns.enums import (
     Consent,
     EventType,
     Mode,
-    State,
+    Obstacle,
 )
-from concerns.errors import NoSuchCase, WrongState
-from concerns.models import Case, Concern, Conflict
+from concerns.errors import Blocked, NoSuchCase, WrongState
+from concerns.models import Concern, Conflict
 from notifications.models import Notice, Pace
 from tests import factories, names, people
 from tests.deciding import DAY, POLICE, TODAY, asked, decide, notices, outcome, raised
@@ -52,6 +52,27 @@ def test_i7_a_keeper_with_a_part_in_it_finds_no_request(
     assert outcome(row, two, private, now=now) == "granted"
 
 
+def test_i7_nobody_is_told_of_an_override_before_it_is_decided_who_must_not_know(
+    cast: list[User], private: bytes, lead: User, now: datetime
+) -> None:
+    """A keeper may be whom it is about, under a name that matches nobody. A life at risk waits for no decision."""
+    concern = factories.raise_concern(mode=Mode.CONFIDENTIAL, now=now).concern
+
+    with pytest.raises(Blocked) as blocked:
+        asked(again(concern), lead, Basis.POLICE, now=now, **POLICE)
+    assert blocked.value.reasons == [(Obstacle.CONFLICTS_UNDECIDED, None)]
+    assert notices("asked") == set()
+    assert asked(again(concern), lead, Basis.LIFE, now=now, **POLICE).pk
+
+    triage.decide_conflicts(again(concern).case, by=lead, now=now)
+    row = asked(again(concern), lead, Basis.POLICE, now=now, **POLICE)
+    assert outcome(row, cast[0], private, now=now) == "agreed"
+
+
+def again(concern: Concern) -> Concern:
+    return Concern.objects.select_related("case", "data_key").get(pk=concern.pk)
+
+
 def test_who_wrote_a_concern_down_does_not_decide_about_its_name(
     cast: list[User], private: bytes, handler: User, lead: User, now: datetime
 ) -> None:
@@ -60,7 +81,7 @@ def test_who_wrote_a_concern_down_does_not_decide_about_its_name(
     mailbox.hand_over(
         told.handover, new_code=codes.new_code(), mode=Mode.CONFIDENTIAL, identity=factories.NAME, on=TODAY
     )
-    Case.objects.filter(pk=told.case.pk).update(state=State.ACCEPTED)
+    factories.take_on(told.case, by=lead, now=now)
     concern = Concern.objects.select_related("case", "data_key").get(pk=told.concern.pk)
     access.appoint(concern.case, handler, CaseRole.HANDLER, by=lead, now=now)
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from concerns.domain import access, content, grants, modes, opening, requests, vault
 from concerns.domain.vault import NAMED, Identity
 from concerns.domain.wanted import Wanted
-from concerns.enums import Basis, CaseRole, GrantEnd, Mode, Purpose, RequestState, State
+from concerns.enums import Basis, CaseRole, GrantEnd, Mode, Purpose, RequestState
 from concerns.errors import AlreadyReceived, NoKeepers, Refused, WrongState
 from concerns.models import Case, Concern
 from concerns.models.disclosure import Grant, NameRequest
@@ -228,8 +228,7 @@ class Names(RuleBasedStateMachine):
 
     def _let_handler_ask(self) -> None:
         case = Case.objects.get(pk=self.concern.case_id)
-        Case.objects.filter(pk=case.pk).update(state=State.ACCEPTED)
-        case.refresh_from_db()
+        factories.take_on(case, by=self.cast["lead"], now=NOW)
         access.appoint(case, self.cast["handler"], CaseRole.HANDLER, by=self.cast["lead"], now=NOW)
 
     def _copies(self) -> set[bytes]:

@@ -14,9 +14,9 @@ from django.utils import timezone
 from accounts.models import User
 from concerns.domain import access, audit, calendar, decisions, requests
 from concerns.domain.wanted import Wanted
-from concerns.enums import Basis, Body, CaseRole, Category, ConflictKind, Consent, EventType, Mode, Purpose, State
+from concerns.enums import Basis, Body, CaseRole, Category, ConflictKind, Consent, EventType, Mode, Purpose
 from concerns.forms import passphrases
-from concerns.models import Case, Concern
+from concerns.models import Concern
 from concerns.models.disclosure import Grant, NameDecision, NameRequest, Reveal
 from concerns.models.vault import KeyShare, SealedIdentity
 from tests import factories, names, people
@@ -51,8 +51,7 @@ def concern(rota: list[User], keepers: list[User], handler: User, lead: User, mo
     raised = factories.raise_concern(
         mode=Mode.CONFIDENTIAL, wishes=(PLANTED_WISH,), service=people.make_service(PLANTED_SERVICE), **PLANTED
     )
-    Case.objects.filter(pk=raised.case.pk).update(state=State.ACCEPTED)
-    raised.case.refresh_from_db()
+    factories.take_on(raised.case, by=lead, now=moment)
     access.appoint(raised.case, handler, CaseRole.HANDLER, by=lead, now=moment)
     return fresh(raised.concern)
 

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from concerns.domain import access, calendar, requests
-from concerns.enums import Basis, Body, CaseRole, Consent, Mode, Purpose, State
-from concerns.models import Case
+from concerns.enums import Basis, Body, CaseRole, Consent, Mode, Purpose
 from concerns.models.disclosure import NameRequest
 from tests import factories, names
 from tests.casework_factories import Worked
@@ -30,7 +29,7 @@ def worked(rota: list[User], keepers: list[User], handler: User, lead: User, mom
     names.open_vault(keepers, now=moment)
     names.make_ready(handler, now=moment)
     raised = factories.raise_concern(mode=Mode.CONFIDENTIAL)
-    Case.objects.filter(pk=raised.case.pk).update(state=State.ACCEPTED)
+    factories.take_on(raised.case, by=lead, now=moment)
     worked = Worked(raised, lead, handler)
     access.appoint(worked.case, handler, CaseRole.HANDLER, by=lead, now=moment)
     return worked
@@ -162,8 +161,7 @@ def test_i16_who_is_behind_what_holds_no_locked_name_is_asked_by_no_way(
 ) -> None:
     """No tool to find out who it is; that somebody tried is told as a slip, from the case itself."""
     raised = factories.raise_concern(mode=mode)
-    Case.objects.filter(pk=raised.case.pk).update(state=State.ACCEPTED)
-    raised.case.refresh_from_db()
+    factories.take_on(raised.case, by=lead, now=moment)
     access.appoint(raised.case, handler, CaseRole.HANDLER, by=lead, now=moment)
     for way in ("ask", "ask-override", "ask-life"):
         place = reverse(f"identity:{way}", args=[raised.concern.reference])
