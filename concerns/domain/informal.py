@@ -208,8 +208,16 @@ def latest(case: Case) -> InformalCheck | None:
 
 
 def is_cleared(case: Case) -> bool:
-    found = latest(case)
-    return found is not None and found.may is True
+    """A first reader said yes, and it serves whoever handles the case now."""
+    found, handler = latest(case), access.handler_of(case)
+    if found is None or found.may is not True:
+        return False
+    return serves(handler.pk if handler else None, decider=found.decided_by_id, asker=found.asked_by_id)
+
+
+def serves(handler: UUID | None, *, decider: UUID | None, asker: UUID | None) -> bool:
+    """A yes is not the talker's own, and one that was asked for looked at whoever asked alone (R44)."""
+    return handler is None or (decider != handler and asker in (None, handler))
 
 
 # What came of it.

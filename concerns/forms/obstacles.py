@@ -275,7 +275,7 @@ def _minor(detail: Detail, reference: str) -> Stop:
 
 
 def _cleared(detail: Detail, reference: str) -> Stop:
-    words = _("No first reader has said that it may be put right by talking.")
+    words = _("No other first reader has said that whoever handles this may put it right by talking.")
     return Stop(words, reverse("casework:informal", args=[reference]), _("Ask one"))
 
 

@@ -284,6 +284,7 @@ def load(case: Case, reference: str, *, viewer: User, today: date) -> CaseFile:
     concerns = concerns_of(case, today=today, original=original)
     here = next(one for one in concerns if one.concern.reference == reference)
     stands: Any = here.concern
+    handler = next((user.pk for user, role in readers if role == CaseRole.HANDLER), None)
     return CaseFile(
         case=case,
         here=here,
@@ -292,11 +293,11 @@ def load(case: Case, reference: str, *, viewer: User, today: date) -> CaseFile:
         safeguarding_done=set((stands.safeguarded or "").split(",")) - {""},
         protection_done=stands.protected,
         blocked=stands.blocked or 0,
-        progress=progress.of(stands),
+        progress=progress.of(stands, handler=handler),
         held=held,
         seated=[viewer, *(user for user, _role in readers)],
         readers=[Person(user.name, str(ROLE_WORDS[role]), user.title) for user, role in readers],
-        has_handler=any(role == CaseRole.HANDLER for _user, role in readers),
+        has_handler=handler is not None,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import (
     Case,
@@ -20,6 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from accounts.domain.facts import Joined
+from concerns.domain import informal
 from concerns.enums import (
     AssessmentKind,
     LetterKind,
@@ -175,6 +177,8 @@ def asked_with(concerns: "QuerySet[Any]") -> "QuerySet[Any]":
         offered_to=Subquery(_OFFERED.values("user__name")),
         offered_until=Subquery(_OFFERED.values("answer_by_date")),
         talk_cleared=Subquery(_CLEARED.values("may")[:1]),
+        cleared_by=Subquery(_CLEARED.values("decided_by")[:1]),
+        cleared_for=Subquery(_CLEARED.values("asked_by")[:1]),
         seriousness=Subquery(_SERIOUS.values("level")[:1]),
         is_resolved=Exists(_TALKED),
         summary_waits=Exists(_SUMMARIES.filter(agreed_at=None)),
@@ -194,13 +198,14 @@ def asked_with(concerns: "QuerySet[Any]") -> "QuerySet[Any]":
     return asked
 
 
-def of(concern: Any) -> Progress:
-    """Of the case of a concern that was asked for with these facts."""
+def of(concern: Any, *, handler: UUID | None) -> Progress:
+    """Of the case of a concern that was asked for with these facts, and whoever handles it."""
+    serves = informal.serves(handler, decider=concern.cleared_by, asker=concern.cleared_for)
     return Progress(
         weighed=frozenset((concern.weighed or "").split(",")) - {""},
         offered_to=concern.offered_to or "",
         offered_until=concern.offered_until,
-        may_talk=bool(concern.talk_cleared) and concern.seriousness == Seriousness.MINOR,
+        may_talk=bool(concern.talk_cleared) and serves and concern.seriousness == Seriousness.MINOR,
         is_resolved=concern.is_resolved,
         summary_waits=concern.summary_waits,
         nobody_told=concern.nobody_told,

@@ -76,7 +76,8 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("casework:informal", reference)
     desk.read_again(request, reference)
     context = desk.step(reference, form, desk.before(informal.clearing_obstacles(found), reference), desk.NOTHING)
-    context |= {"before": _told(informal.latest(found)), "waiting": informal.waiting(found)}
+    context |= {"before": _told(informal.latest(found)), "may_talk": informal.is_cleared(found)}
+    context |= {"waiting": informal.waiting(found)}
     return render(request, "informal/ask.html", context)
 
 

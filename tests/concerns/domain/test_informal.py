@@ -21,7 +21,7 @@ from concerns.domain import (
 )
 from concerns.domain.content import Label
 from concerns.domain.informal import Talk
-from concerns.enums import Action, Duty, EventType, LetterKind, Obstacle, Seriousness, State
+from concerns.enums import Action, CaseRole, Duty, EventType, LetterKind, Obstacle, Seriousness, State
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import InformalCheck, InformalOutcome
 from tests.casework_factories import Worked, acknowledge, case_in, cleared, close, found, ready_to_close, triaged
@@ -149,6 +149,21 @@ def test_r44_whoever_talks_does_not_decide_that_they_may(
             informal.find(nobody, check.pk)
         with pytest.raises(Refused):
             informal.decide(check, may=True, reason="Mine.", by=nobody, now=NOW)
+
+
+def test_r44_a_yes_is_not_the_talkers_own_nor_said_of_somebody_before(
+    worked: Worked, lead: User, other_lead: User, other_handler: User
+) -> None:
+    assert informal.is_cleared(worked.case)  # the lead's word, for the handler
+    triage.appoint(worked.case, lead, CaseRole.HANDLER, by=worked.handler, now=NOW)
+    assert not informal.is_cleared(worked.case)
+    assert (Obstacle.NOT_CLEARED, None) in reasons(replace(worked, handler=lead))
+
+    check = informal.ask(worked.case, grounds="One sheet.", by=lead, now=LATER)
+    informal.decide(informal.find(other_lead, check.pk), may=True, reason="Yes.", by=other_lead, now=LATER)
+    assert informal.is_cleared(worked.case)
+    triage.appoint(worked.case, other_handler, CaseRole.HANDLER, by=lead, now=LATER)
+    assert not informal.is_cleared(worked.case)
 
 
 def test_of_two_first_readers_the_second_is_told(worked: Worked, lead: User, other_lead: User) -> None:

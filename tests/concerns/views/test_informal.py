@@ -66,7 +66,7 @@ def test_r22_one_page_records_it_and_issues_the_letter(rota: list[User], lead: U
 def test_r44_without_a_yes_the_page_says_what_comes_first(rota: list[User], lead: User, handler: User) -> None:
     worked = case_in(State.ACCEPTED, lead=lead, handler=handler)
     page = text_of(client_of(handler).get(reverse("casework:resolve", args=[worked.reference])))
-    assert "No first reader has said that it may be put right by talking." in page
+    assert "No other first reader has said that whoever handles this may put it right by talking." in page
     assert "Ask one" in page
 
 
