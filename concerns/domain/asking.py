@@ -107,9 +107,7 @@ def _every(text: str, concern: Concern, known: frozenset[UUID], *, knows_blocks:
     yield from _references(text, concern)
     yield from _people(text, concern, known, knows_blocks=knows_blocks)
     yield from asks_in(text)
-    words = held.find([text])
-    names = {user.name for user in recipients.named_in(text)}
-    yield from (Asked(AskingKind.DISCIPLINE, word) for word in (*words.never, *words.held) if word not in names)
+    yield from (Asked(AskingKind.DISCIPLINE, word) for word in held.discipline(text))
     yield from (Asked(AskingKind.OWN_WORDS, run) for run in giveaways.taken_over(text, ownwords.of(concern)))
 
 

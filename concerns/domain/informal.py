@@ -239,9 +239,8 @@ def obstacles(case: Case, concern: Concern, parts: InformalParts, *, on: date) -
     found += [(Obstacle.WISH_WITHOUT_REPLY, line.wish.number) for line in lines if line.reply is None]
     if outcome.needs_apology(case, concern, on=on) and not parts.apology.strip():
         found.append((Obstacle.NO_APOLOGY, None))
-    words = held.find([parts.how, parts.actions, parts.apology, *(line.reason for line in lines)])
-    stopping = [*words.never, *words.held]  # nobody reads this letter twice, so nobody can find them harmless
-    return [*found, *([(Obstacle.WORDS_HELD, ", ".join(stopping))] if stopping else [])]
+    written = [parts.how, parts.actions, parts.apology, *(line.reason for line in lines)]
+    return [*found, *held.stops(written, case=case)]
 
 
 def _missing(concern: Concern, parts: InformalParts, contact: User | None) -> list[str]:

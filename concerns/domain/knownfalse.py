@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from concerns.domain import access, afterwords, audit, calendar, held, lifecycle, recipients, reviewers, waiting
 from concerns.domain.content import Label
-from concerns.enums import EventType, Obstacle
+from concerns.enums import EventType
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Case, Concern, KnownFalse
 from notifications import outbox
@@ -150,9 +150,9 @@ def decide(row: KnownFalse, *, agree: bool, reason: str, by: User, now: datetime
         raise ValueError("It is decided with a reason.")
     if not may_decide(row, by):
         raise Refused
-    if agree and (stops := held_in(reason)):
-        raise Blocked(stops)
     concern = row.concern
+    if agree and (stops := held.stops([reason], case=concern.case)):  # the reporter reads this reason
+        raise Blocked(stops)
     access.advance(concern.case)
     row.refresh_from_db(fields=["decided_at"])
     if row.decided_at is not None:
@@ -165,13 +165,6 @@ def decide(row: KnownFalse, *, agree: bool, reason: str, by: User, now: datetime
     if agree:
         waiting.tell(concern)
     audit.record(EventType.SEALED_DECIDED, case=concern.case, by=by, now=now, concern=concern.reference)
-
-
-def held_in(reason: str) -> list[lifecycle.Reason]:
-    """Words of discipline, or a name: the reporter reads this reason."""
-    words = held.find([reason])
-    stopping = [*words.never, *words.held]
-    return [(Obstacle.WORDS_HELD, ", ".join(stopping))] if stopping else []
 
 
 def told(concern: Concern) -> str:

@@ -111,7 +111,7 @@ def obstacles(
     """Everything that stops the answer to this reporter, at once. `by` issues it."""
     alleged, lines = findings.told_to(case, concern), wishes(concern)
     shown = _material(parts, alleged, lines)
-    found = held.find(shown.free)
+    found = held.find(shown.free, case=case)
     harmless = reading.harmless(concern)
     still_held = [word for word in found.held if word not in harmless]
     reasons = _gaps(case, concern, parts, alleged, lines, on=on)
@@ -132,7 +132,7 @@ def lacking(case: Case, concern: Concern, parts: OutcomeParts, *, by: User) -> s
 
 def smelling(case: Case, concern: Concern, parts: OutcomeParts) -> held.Words:
     """The words that a second reader will be shown."""
-    return held.find(_free_text(parts, findings.told_to(case, concern), wishes(concern)))
+    return held.find(_free_text(parts, findings.told_to(case, concern), wishes(concern)), case=case)
 
 
 def kept(concern: Concern) -> OutcomeParts:

@@ -32,7 +32,7 @@ def obstacles(concern: Concern, parts: ProgressParts) -> list[Reason]:
         found.append((Obstacle.PART_MISSING, "next_step"))
     if parts.question.strip() and concern.no_contact:
         found.append((Obstacle.NOT_TO_BE_CONTACTED, None))
-    words = held.find([parts.done, parts.next_step, parts.question])
+    words = held.find([parts.done, parts.next_step, parts.question], case=concern.case)
     if words.never or words.held:
         found.append((Obstacle.WORDS_NEVER, ", ".join([*words.never, *words.held])))
     return found

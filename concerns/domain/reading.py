@@ -55,7 +55,7 @@ def ask(concern: Concern, material: Material, *, reader: User, by: User, now: da
     case = concern.case
     if not candidates(case, writer=by).filter(pk=reader.pk).exists():
         raise Refused
-    found = held.find(material.free)
+    found = held.find(material.free, case=case)
     if found.never:
         raise Blocked([(Obstacle.WORDS_NEVER, ", ".join(found.never))])
     endings.hold([case.pk])
@@ -169,7 +169,7 @@ def agree(asked: SecondReading, *, reason: str, by: User, now: datetime) -> None
     """The letter may go out as it stands. Raises Blocked for held words without a reason why they are harmless,
     Refused for anybody but the one who was asked, WrongState when it was answered or asked anew."""
     _claim(asked, by=by)
-    found = held.find(material_of(asked).free)
+    found = held.find(material_of(asked).free, case=asked.concern.case)
     if found.never:
         raise Blocked([(Obstacle.WORDS_NEVER, ", ".join(found.never))])
     if found.held and not reason.strip():

@@ -17,6 +17,7 @@ from accounts.domain.absences import Away
 from accounts.models import RoleHolding, RotaPlace, Unit, User
 from accounts.roles import Role
 from concerns.domain import cover, knowledge
+from concerns.enums import ConflictKind
 from concerns.models import Case, Reservation
 
 # Letters that no decomposition turns into the ones people type instead.
@@ -91,6 +92,11 @@ def first_reader(
 
 def blocked_on(case: Case) -> set[UUID]:
     return set(case.conflicts.values_list("user_id", flat=True))
+
+
+def about(case: Case) -> set[UUID]:
+    """Staff whom the case is about; they are blocked from it as well."""
+    return set(case.conflicts.filter(kind=ConflictKind.SUBJECT).values_list("user_id", flat=True))
 
 
 def barred_on(case: Case) -> set[UUID]:
@@ -185,9 +191,9 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", text.lower())
 
 
-def named_in(text: str) -> list[User]:
-    """The people of `ids_named_in`."""
-    found = ids_named_in(text)
+def named_in(text: str, *, gone: bool = False) -> list[User]:
+    """The people of `ids_named_in`; those who left too where they are `gone`."""
+    found = ids_named_in(text, gone=gone)
     return list(User.objects.filter(pk__in=found).order_by("pk")) if found else []
 
 
@@ -197,7 +203,11 @@ def _name_words(name: str) -> tuple[str, ...]:
     return tuple(_words(name))
 
 
-def ids_named_in(text: str) -> list[UUID]:
+def _staff(*, gone: bool) -> "QuerySet[User]":
+    return User.objects.all() if gone else User.objects.filter(is_active=True)
+
+
+def ids_named_in(text: str, *, gone: bool = False) -> list[UUID]:
     """Active staff whose whole name, or whose email, stands in `text`; however spaced, cased or accented.
 
     Typed subjects are matched before anybody is told, and a match is a block (R17). Word order is free
@@ -207,22 +217,38 @@ def ids_named_in(text: str) -> list[UUID]:
     lowered = text.lower()
     if not pairs and "@" not in lowered:
         return []
-    staff = User.objects.filter(is_active=True).values_list("pk", "name", "email")
-    return [key for key, name, email in staff if email in lowered or _stands_in(_name_words(name), pairs)]
+    rows = _staff(gone=gone).values_list("pk", "name", "email")
+    return [key for key, name, email in rows if email in lowered or _stands_in(_name_words(name), pairs)]
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Somebody on the staff list whom a text may mean, and by which words: their last name or their job title."""
+
+    person: UUID
+    words: str
+    is_title: bool
 
 
 def ids_hinted_in(text: str) -> list[UUID]:
     """Active staff whom `text` may mean: whose last name stands in it with a capital, or whose job title does.
     Too many for a block, enough for a question to whoever reads the concern first."""
+    return list(dict.fromkeys(hint.person for hint in hints_in(text)))
+
+
+def hints_in(text: str, *, gone: bool = False) -> list[Hint]:
+    """Every last name with a capital and every job title of active staff that stands in `text`; of those who left
+    too where they are `gone`."""
     words = _words(text)
     capitals = {word for part in re.findall(r"[^\W\d_]+", text) if part[0].isupper() for word in _words(part)}
     line = f" {' '.join(words)} "
-    staff = User.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name", "title")
-    return [
-        key
-        for key, name, title in staff
-        if (_name_words(name) or ("",))[-1] in capitals or (title and f" {' '.join(_name_words(title))} " in line)
-    ]
+    found: list[Hint] = []
+    for key, name, title in _staff(gone=gone).order_by("name", "pk").values_list("pk", "name", "title"):
+        if (_name_words(name) or ("",))[-1] in capitals:
+            found.append(Hint(key, name.split()[-1], is_title=False))
+        if title and f" {' '.join(_name_words(title))} " in line:
+            found.append(Hint(key, title, is_title=True))
+    return found
 
 
 def _stands_in(name: tuple[str, ...], pairs: set[tuple[str, str]]) -> bool:

@@ -5,7 +5,6 @@ It is asked for in the inbox, without a name too, and after closing. It runs bes
 finds may open the case again. What the reporter does is stored with its date alone (T11).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid5
@@ -192,20 +191,13 @@ def begun_text(review: Review, parts: Begun, *, by: User) -> str:
     )
 
 
-def beginning_obstacles(parts: Begun) -> list[Reason]:
+def beginning_obstacles(review: Review, parts: Begun) -> list[Reason]:
     gaps: list[Reason] = []
     if not parts.how.strip():
         gaps.append((Obstacle.PART_MISSING, "how"))
     if not parts.support.strip():
         gaps.append((Obstacle.PART_MISSING, "support"))
-    return gaps + _held([parts.how])
-
-
-def _held(texts: Iterable[str]) -> list[Reason]:
-    """Nobody reads a reviewer's letter twice, so nobody can find such words harmless (R55)."""
-    words = held.find(texts)
-    stopping = [*words.never, *words.held]
-    return [(Obstacle.WORDS_HELD, ", ".join(stopping))] if stopping else []
+    return gaps + held.stops([parts.how], case=review.concern.case)
 
 
 @transaction.atomic
@@ -213,7 +205,7 @@ def begin(review: Review, parts: Begun, *, by: User, now: datetime) -> Letter:
     """The first letter of the review, by the reviewer; nothing else stops its clock. Raises Refused for anybody
     else, Blocked with every reason, WrongState for a stale page or when it was sent."""
     _claim(review, by=by)
-    if reasons := beginning_obstacles(parts):
+    if reasons := beginning_obstacles(review, parts):
         raise Blocked(reasons)
     text = begun_text(review, parts, by=by)
     clock.meet(review.concern, Duty.ACKNOWLEDGE, by=by, now=now, review=review.round)
@@ -253,7 +245,7 @@ def deciding_obstacles(review: Review, given: Result, *, on: date) -> list[Reaso
     found += [(Obstacle.PART_MISSING, name) for name, is_missing in gaps.items() if is_missing]
     if (needs_change or _days_over(review, on=on) > 0) and not given.apology.strip():
         found.append((Obstacle.NO_APOLOGY, None))
-    return found + _held([given.found, given.changes, given.apology])
+    return found + held.stops([given.found, given.changes, given.apology], case=review.concern.case)
 
 
 def _days_over(review: Review, *, on: date) -> int:

@@ -20,6 +20,7 @@ from concerns.domain import (
     clock,
     copies,
     endings,
+    held,
     letters,
     lifecycle,
     links,
@@ -143,6 +144,7 @@ def taking_on_obstacles(case: Case) -> list[Reason]:
 
 def redirecting_obstacles(case: Case, parts: RedirectParts) -> list[Reason]:
     gaps: list[Reason] = [(Obstacle.PART_MISSING, name) for name in parts.missing()]
+    gaps += held.stops([parts.reason, parts.how, parts.estimate], case=case)
     standing = [*lifecycle.fits_here(case), *lifecycle.redirect_overturned(case)]
     return [*gaps, *lifecycle.safeguarding_missing(case), *standing]
 

@@ -151,14 +151,8 @@ def starting_obstacles(asked: Withdrawal) -> list[Reason]:
 def obstacles(asked: Withdrawal, parts: Stopping) -> list[Reason]:
     """Everything that stops the letter, at once."""
     gaps = [name for name in ("reason", "support", "bodies") if not getattr(parts, name).strip()]
-    return [*starting_obstacles(asked), *((Obstacle.PART_MISSING, name) for name in gaps), *held_in(parts.reason)]
-
-
-def held_in(reason: str) -> list[Reason]:
-    """Nobody reads it twice, so words of discipline and names stop it (R55)."""
-    words = held.find([reason])
-    stopping = [*words.never, *words.held]
-    return [(Obstacle.WORDS_HELD, ", ".join(stopping))] if stopping else []
+    words = held.stops([parts.reason], case=asked.concern.case)
+    return [*starting_obstacles(asked), *((Obstacle.PART_MISSING, name) for name in gaps), *words]
 
 
 @transaction.atomic
@@ -197,8 +191,8 @@ def go_on(asked: Withdrawal, reason: str, *, by: User, now: datetime) -> None:
     without a reason."""
     if not reason.strip():
         raise ValueError("Going on is decided with a reason.")
-    concern, _case = _claim(asked, by=by)
-    if reasons := held_in(reason):
+    concern, case = _claim(asked, by=by)
+    if reasons := held.stops([reason], case=case):
         raise Blocked(reasons)
     _decide(asked, stops=False, reason=reason, by=by, now=now)
     mailbox.write_as_staff(concern, afterwords.going_on(asked.asked_date, reason), by=by, now=now)

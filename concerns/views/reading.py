@@ -65,7 +65,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         others = [one.concern.reference for one in waits]
         return render(request, "reading/nothing.html", {"reference": reference, "others": others})
     asked.concern.case = case  # as the form saw it, so that a change in between is noticed
-    words = held.find(reading.material_of(asked).free)
+    words = held.find(reading.material_of(asked).free, case=case)
     form = ReadingForm(request.POST or None, case=case, held=words.held)
     if form.is_valid():
         reason = form.cleaned_data["reason"]

@@ -153,7 +153,7 @@ def send_on(request: HttpRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     found = desk.enter(request, reference, Action.REDIRECT, now=now)
     form = RedirectForm(request.POST or None, case=found, initial=_offered())
-    context = {"reference": reference, "form": form, "blocks": []}
+    context = {"reference": reference, "form": form, "blocks": [], "many": found.concerns.count() > 1}
     if form.is_valid():
         by, procedure, parts = desk.signed_in(request), Procedure(form.cleaned_data["procedure"]), form.parts()
         if request.POST.get("do") == "preview":

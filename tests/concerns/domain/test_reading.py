@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, blocks, held, letters, lifecycle, outcome, reading
+from concerns.domain import access, blocks, letters, lifecycle, outcome, reading
 from concerns.domain.outcome import OutcomeParts
 from concerns.enums import Action, CaseRole, ConflictKind, EventType, LetterKind, Obstacle, State, WishReply
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
@@ -225,11 +225,3 @@ def test_what_is_answered_already_is_asked_about_no_more(worked: Worked, other_h
     with pytest.raises(WrongState):
         ask(worked, other_handler)
     assert Concern.objects.get(pk=worked.concern.pk).answered_date == LATER.date()
-
-
-@pytest.mark.django_db
-def test_days_shifts_and_teams_are_shown_and_never_held() -> None:
-    found = held.find(["On 4 May the night shift was alone.", "Nothing else."])
-
-    assert (found.never, found.held) == ([], [])
-    assert found.pointing == ["4 May", "night shift", "alone"]
