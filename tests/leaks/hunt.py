@@ -6,6 +6,7 @@ import os
 import pickle
 import shutil
 import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -48,13 +49,37 @@ def dresses(word: str) -> Iterator[bytes]:
             yield coded[4 if offset else 0 : -4].lower()
 
 
+class Hay:
+    """Bytes of which every aligned block of four is known: thousands of dresses are looked for in megabytes, and
+    nearly all are seen to be missing without reading those again."""
+
+    WIDTH = 4
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self._blocks = set(memoryview(raw[: len(raw) - len(raw) % self.WIDTH]).cast("I"))
+
+    def __contains__(self, needle: bytes) -> bool:
+        return self._may_hold(needle) and needle in self.raw
+
+    def _may_hold(self, needle: bytes) -> bool:
+        """Wherever it stood, the blocks of one of its four alignments would all be known. Below seven bytes it may
+        lie across two blocks and fill neither, so there is an alignment without any."""
+        return any(self._blocks.issuperset(_blocks_from(needle, start)) for start in range(self.WIDTH))
+
+
+def _blocks_from(needle: bytes, start: int) -> Iterator[int]:
+    for at in range(start, len(needle) - Hay.WIDTH + 1, Hay.WIDTH):
+        yield int.from_bytes(needle[at : at + Hay.WIDTH], sys.byteorder)
+
+
 def hunt(words: Iterable[str], places: Places) -> list[tuple[str, str]]:
     """Every (place, word) where one of the words stands.
 
     Hundreds of pages share most of their lines, so each line is looked through once before any place is named.
     """
     lowered = {place: raw.lower() for place, raw in places.items()}
-    lines = b"\n".join({line for raw in lowered.values() for line in raw.split(b"\n")})
+    lines = Hay(b"\n".join({line for raw in lowered.values() for line in raw.split(b"\n")}))
     there = [word for word in sorted(words) if any(dress in lines for dress in dresses(word))]
     return [
         (place, word)

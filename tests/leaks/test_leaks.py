@@ -104,6 +104,17 @@ def test_the_hunter_finds_a_word_in_every_dress(word: str, dress: int) -> None:
     assert hunt.hunt([word], {"place": b"before after"}) == []
 
 
+@pytest.mark.parametrize("size", range(38, 42))
+def test_the_hunter_finds_what_stands_anywhere_and_nothing_else(size: int) -> None:
+    """Wherever it begins, however long it is, and however the whole ends."""
+    raw = bytes(range(size))
+    hay = hunt.Hay(raw)
+    pieces = [raw[start:end] for start in range(size) for end in range(start + 1, size + 1)]
+
+    assert [piece for piece in pieces if piece not in hay] == []
+    assert [piece for piece in pieces if piece[:-1] + b"\xff" in hay or b"\xff" + piece[1:] in hay] == []
+
+
 @in_database
 def test_the_hunter_looks_into_every_place(story: Story, redis_url: str, lead: User) -> None:
     """A word planted on purpose, once in each of them, is found in each of them."""
