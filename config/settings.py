@@ -249,6 +249,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
 }
+CELERY_BEAT_SCHEDULER = "config.beat:Scheduler"  # of every beat: one that rings on when the clock is put back
 SWEEP_INTERVAL = timedelta(minutes=1)
 SWEEP_SILENCE = timedelta(minutes=15)  # before administrators are told, in office hours
 CELERY_BEAT_SCHEDULE = {

@@ -184,7 +184,7 @@ def others() -> list[Route]:
 @pytest.fixture
 def running_clock(db: None) -> None:
     """A stopped clock is told with the minute, which may turn between two looks."""
-    Heartbeat.objects.create(name=clock.SWEEP, last_good_at=timezone.now() + timedelta(hours=1))
+    Heartbeat.objects.create(name=clock.SWEEP, last_good_at=timezone.now())
 
 
 @pytest.fixture

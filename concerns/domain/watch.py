@@ -25,11 +25,12 @@ GAP = timedelta(minutes=3)  # a longer one means that this slept as well
 def look(*, now: datetime) -> int:
     """One notice to each administrator for one outage, in office hours; returns how many were told.
 
-    After an outage of everything the sweep first has the time to come back by itself.
+    After an outage of everything the sweep first has the time to come back by itself. A moment that is still to
+    come says nothing: the clock was fast.
     """
     awake = _awake_since(now)
     ran = _moment(SWEEP)
-    quiet_since = awake if ran is None else max(awake, ran)
+    quiet_since = awake if ran is None or ran > now + GAP else max(awake, ran)
     if now - quiet_since < settings.SWEEP_SILENCE or not delivery.in_office_hours(now):
         return 0
     outage = "never" if ran is None else ran.isoformat()

@@ -45,9 +45,10 @@ def calendar_end(*, today: date) -> CalendarEnd | None:
 
 
 def stopped_since(*, now: datetime) -> datetime | None:
-    """The moment of the last good sweep when it is older than two intervals; None while the clock runs.
+    """The moment of the last good sweep when it is not within two intervals; None while the clock runs.
 
-    An installation that has never swept counts as stopped from now on.
+    An installation that has never swept counts as stopped from now on, and so does one that swept at an hour
+    which is still to come: its clock was put back, and what that moment says of now is nothing.
     """
     return stopped(last_run(), now=now)
 
@@ -56,4 +57,4 @@ def stopped(ran: datetime | None, *, now: datetime) -> datetime | None:
     """The same for a page that has asked for the last good sweep already."""
     if ran is None:
         return now
-    return ran if now - ran > 2 * settings.SWEEP_INTERVAL else None
+    return min(ran, now) if abs(now - ran) > 2 * settings.SWEEP_INTERVAL else None

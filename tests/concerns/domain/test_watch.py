@@ -82,3 +82,16 @@ def test_after_an_outage_of_everything_the_sweep_has_time_to_come_back(administr
     assert told() == []
     watch.look(now=at)
     assert told() == [administrator]
+
+
+def test_a_sweep_at_an_hour_still_to_come_is_silence(administrator: User) -> None:
+    """The clock was an hour fast and was put right, and the sweep has not run since."""
+    fast = MORNING + timedelta(hours=1)
+    watch.look(now=fast)
+    swept(fast)
+
+    at = minutes(SILENCE)
+    assert told() == []
+    watch.look(now=at)
+
+    assert told() == [administrator]
