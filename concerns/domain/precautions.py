@@ -62,7 +62,11 @@ def record_safeguarding(
     by: User,
     now: datetime,
 ) -> SafeguardingDecision:
-    """One of the two answers that may change later but never stay empty (R3); the latest of a kind counts."""
+    """One of the two answers that may change later but never stay empty (R3); the latest of a kind counts. Raises
+    ValueError for a referral without to whom and when, and for a no without a reason; WrongState."""
+    said = (record.referred_to, record.referred_on) if answer == SafeguardingAnswer.REFERRED else (record.reason,)
+    if not all(text.strip() for text in said):
+        raise ValueError("Referred, it went to somebody on some day; not referred, it has a reason.")
     access.advance(case)
     decision = SafeguardingDecision(case=case, kind=kind, answer=answer, decided_at=now, decided_by=by)
     decision.sealed_record = sealing.seal_record(
@@ -78,7 +82,10 @@ def record_safeguarding(
 def record_protection(
     case: Case, *, steps: Sequence[ProtectionStep], reason: str, by: User, now: datetime
 ) -> ProtectionDecision:
-    """What was changed now to keep people safe, or why nothing (R45). The latest counts."""
+    """What was changed now to keep people safe, or why nothing (R45). The latest counts. Raises ValueError without
+    a step or a reason, and for nothing together with something; WrongState."""
+    if not steps or not reason.strip() or (ProtectionStep.NOTHING in steps and len(steps) > 1):
+        raise ValueError("Something was changed, or nothing alone, and it says what or why.")
     access.advance(case)
     decision = ProtectionDecision(case=case, decided_at=now, decided_by=by)
     decision.sealed_record = sealing.seal_record(
