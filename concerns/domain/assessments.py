@@ -11,15 +11,16 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from concerns.domain import access, audit
+from concerns.domain import access, audit, standing
 from concerns.domain.content import Label
-from concerns.enums import AssessmentKind, EventType, Fit, RiskLevel, Seriousness
+from concerns.enums import AssessmentKind, EventType, Fit, RiskLevel, Seriousness, State
 from concerns.models import Assessment, Case
 from trust import sealing
 
 RISKS = (AssessmentKind.IDENTIFICATION, AssessmentKind.DETRIMENT)
 GRAVITY = [*RiskLevel.values, *Seriousness.values]  # of one kind, the gravest last
 HERE = frozenset({Fit.YES, Fit.BOTH})
+TAKEN_ON = frozenset({State.RECEIVED, State.ACCEPTED, State.REFERRED})  # where whose it becomes hangs on the fit
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,15 @@ def record_risk(
 def record_seriousness(
     case: Case, *, level: Seriousness, fits: Fit, record: SeriousnessRecord, by: User, now: datetime
 ) -> Assessment:
-    """How serious it is and whether it fits here (R10, R12). Raises ValueError without a reason, WrongState."""
+    """How serious it is and whether it fits here (R10, R12). What does not is sent on, so that nobody is asked any
+    more to take it on. Raises ValueError without a reason, WrongState."""
     if not record.reason.strip() or (fits != Fit.YES and not record.fit_reason.strip()):
         raise ValueError("It has a reason, and so has what does not fit.")
     made = Assessment(kind=AssessmentKind.SERIOUSNESS, level=level, fits=fits)
-    return _record(case, made, asdict(record), by=by, now=now)
+    row = _record(case, made, asdict(record), by=by, now=now)
+    if fits not in HERE and case.state in TAKEN_ON:
+        standing.end_offer(case, by=by, now=now)
+    return row
 
 
 def _record(case: Case, made: Assessment, words: dict[str, str], *, by: User, now: datetime) -> Assessment:

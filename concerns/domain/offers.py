@@ -220,6 +220,7 @@ def accept(offer: Offer, *, by: User, now: datetime) -> Case:
         was_theirs = case.owner_id == offer.asked_by_id
         triage.refer(case, to=by, reason=words.told, decided_by=offer.asked_by, by=by, now=now)
         if was_theirs:  # whoever lost it meanwhile does not come back by their own word
+            access.dismiss_wholly(case, offer.asked_by, by=by, now=now)  # whatever else they were in it
             _keep_on(case, offer, words, by=by, now=now)
     else:
         triage.appoint(case, by, CaseRole.HANDLER, by=by, now=now)

@@ -167,7 +167,10 @@ def answer(request: HttpRequest, offer: UUID) -> HttpResponse:
     found = offers.find(user, offer)
     form = OfferAnswerForm(request.POST or None)
     if form.is_valid():
-        return _answered(request, offer, form, by=user, now=now)
+        try:
+            return _answered(request, offer, form, by=user, now=now)
+        except Blocked:  # what stands against it stands in a case that they cannot open
+            form.add_error(None, _("It cannot be yours yet. Whoever asked you has to decide something first."))
     context = {
         "form": form,
         "asked": offers.read(found, by=user, now=now),

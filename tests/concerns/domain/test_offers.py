@@ -249,6 +249,20 @@ def test_sending_it_on_ends_what_was_asked(worked: Worked, handler: User) -> Non
     assert offers.awaiting(handler) == []
 
 
+def test_r10_what_does_not_fit_is_offered_to_nobody_any_more(
+    rota: list[User], lead: User, handler: User, other_handler: User
+) -> None:
+    fitting, other = (triaged(lead=lead, handler=handler) for _ in range(2))
+    yes, no = referred(fitting), referred(other)
+
+    for one, fits in ((fitting, Fit.BOTH), (other, Fit.GRIEVANCE)):
+        weigh(one.case, by=lead, now=NOW + timedelta(minutes=1), fits=fits)
+
+    assert offers.awaiting(handler) == [yes]
+    with pytest.raises(NoSuchCase):
+        offers.find(handler, no.pk)
+
+
 def test_r47_until_the_manager_accepts_it_stays_and_then_the_referrer_goes(
     worked: Worked, lead: User, handler: User
 ) -> None:
@@ -274,6 +288,16 @@ def test_r47_the_referrer_stays_on_with_a_reason_as_an_observer(worked: Worked, 
     assert access.seats(lead, worked.case) == {Seat.OBSERVER}
     assert Action.READ in access.actions_for(lead, worked.case)
     assert Action.REFER not in access.actions_for(lead, worked.case)
+
+
+def test_r47_a_referrer_who_was_something_else_too_goes_wholly(worked: Worked, lead: User, handler: User) -> None:
+    access.appoint(worked.case, lead, CaseRole.INVESTIGATOR, by=lead, now=NOW)
+    offer = referred(worked)
+    assert access.seats(lead, worked.case) == {Seat.OWNER, Seat.INVESTIGATOR}
+
+    offers.accept(offer, by=handler, now=NOW)
+
+    assert access.seats(lead, worked.case) == frozenset()
 
 
 def test_r47_a_referrer_from_whom_it_was_taken_over_does_not_come_back(

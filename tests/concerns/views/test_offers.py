@@ -38,6 +38,20 @@ def asked(leading: Client, worked: Worked) -> str:
     return str(place)
 
 
+def test_what_cannot_be_theirs_yet_says_so_and_keeps_the_question(
+    worked: Worked, leading: Client, handler: User
+) -> None:
+    place = asked(leading, worked)
+    client = client_of(handler)
+    Case.objects.filter(pk=worked.case.pk).update(conflicts_decided_at=None, conflicts_decided_by=None)
+
+    page = text_of(client.post(place, {"answer": "accepted"}))
+
+    assert "It cannot be yours yet. Whoever asked you has to decide something first." in page
+    assert worked.case.owner == worked.lead
+    assert offers.awaiting(handler) == [Offer.objects.get()]
+
+
 def test_r72_asked_read_and_taken_on_through_the_pages(worked: Worked, leading: Client, handler: User) -> None:
     place = asked(leading, worked)
     client = client_of(handler)
