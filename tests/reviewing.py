@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from accounts.models import User
-from concerns.domain import clock, reviews
+from concerns.domain import challenges, clock, reviews
 from concerns.domain.reviews import Begun, Result
 from concerns.enums import ReviewResult
 from concerns.models import Deadline, Review
@@ -25,7 +25,7 @@ WRONG = Result(
 
 
 def ask(worked: Worked, why: str = WHY, **more: str) -> Review:
-    return reviews.ask(worked.raised.mailbox, why, on=ON, **more)
+    return challenges.ask(worked.raised.mailbox, why, on=ON, **more)
 
 
 def begun(worked: Worked, by: User) -> Review:

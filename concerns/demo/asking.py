@@ -11,7 +11,7 @@ from accounts.divisions import Division
 from accounts.models import User
 from concerns.demo import diary
 from concerns.demo.diary import Story
-from concerns.demo.stories import Told
+from concerns.demo.played import Told
 from concerns.domain import calendar, clock, copies, decisions, opening, requests
 from concerns.domain.wanted import Wanted
 from concerns.enums import Action, Basis, Consent, Purpose

@@ -17,9 +17,9 @@ from concerns.demo.names import Readied
 from concerns.demo.opened import Opened
 from concerns.demo.people import LEADS, POSTS, RESERVE, Office, open_office, speakable
 from concerns.demo.plans import PLANS, Plan
+from concerns.demo.played import Told
 from concerns.demo.protecting import Protected
 from concerns.demo.returning import Returned
-from concerns.demo.stories import Told
 from concerns.domain import calendar, clock, filework, keepers, opening
 from concerns.domain.keepers import NewVault
 

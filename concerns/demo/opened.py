@@ -8,7 +8,7 @@ from datetime import date, datetime
 from accounts.divisions import Division
 from concerns.demo import diary, filed
 from concerns.demo.diary import Story
-from concerns.demo.stories import Told
+from concerns.demo.played import Told
 from concerns.domain import calendar, clock, filecopies, filework, filing, giving, originals
 from concerns.domain.attachments import Advice
 from concerns.enums import Action, Consent, OriginalPurpose

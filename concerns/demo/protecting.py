@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from concerns.demo import diary
 from concerns.demo.diary import Story
 from concerns.demo.people import Office
-from concerns.demo.stories import Told
+from concerns.demo.played import Told
 from concerns.domain import calendar, detriments, helping, remedies, wellbeing
 from concerns.domain.detriments import Report
 from concerns.domain.remedies import Result

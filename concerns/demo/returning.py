@@ -8,7 +8,7 @@ from concerns.demo import diary
 from concerns.demo.diary import Story
 from concerns.demo.people import LEADS, Office
 from concerns.demo.plans import Stage, Way
-from concerns.demo.stories import Told
+from concerns.demo.played import Told
 from concerns.domain import calendar, feedback, withdrawals
 from concerns.domain.feedback import Answers
 from concerns.enums import Verdict

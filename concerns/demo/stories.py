@@ -1,16 +1,15 @@
 """How a planned concern goes from raised to closed, through the same doors and rules as on any page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import chain
 
-from accounts.models import User
 from concerns.demo import after, allocating, drafting, looking, second, talking, weighing, words, writing
 from concerns.demo.diary import Diary, Story
-from concerns.demo.narratives import Narrative
-from concerns.demo.people import PLACES, Office
+from concerns.demo.people import Office
 from concerns.demo.plans import Extension, Plan, Stage, Way
+from concerns.demo.played import Told
 from concerns.domain import (
     access,
     calendar,
@@ -29,52 +28,11 @@ from concerns.domain import (
 from concerns.domain.intake import Draft
 from concerns.domain.outcome import OutcomeParts
 from concerns.enums import Action, CaseRole, Duty, Mode, SafeguardingAnswer, SafeguardingKind
-from concerns.models import Case, Concern
+from concerns.models import Concern
 from trust import codes
 
 LOGGED_BY = ("Jo Tarrant", "Lewis Crane", "Grace Oduya")
 APPROVER = "Marian Teague"
-
-
-@dataclass
-class Told:
-    """One planned concern while it is played. `code` opens the inbox, `handover` only the exchange."""
-
-    plan: Plan
-    turn: int  # its place in the table: chooses words and people
-    office: Office
-    diary: Diary
-    code: str = ""
-    handover: str = ""
-    concern: Concern | None = None
-    joins: "Told | None" = None
-    joined: "list[Told]" = field(default_factory=list)
-
-    @property
-    def narrative(self) -> Narrative:
-        return PLACES[self.plan.place].narratives[self.plan.number]
-
-    @property
-    def reference(self) -> str:
-        return self.raised.reference
-
-    @property
-    def raised(self) -> Concern:
-        if self.concern is None:
-            raise LookupError("It has not been raised yet.")
-        return self.concern
-
-    @property
-    def handler(self) -> User:
-        return self.office.handler_for(self.plan.place, self.turn + self.plan.reserved)
-
-    def reader(self) -> User | None:
-        """Whoever owns the case now."""
-        return Concern.objects.select_related("case__owner").get(pk=self.raised.pk).case.owner
-
-    def open(self, by: User, action: Action, *, also: str = "") -> Case:
-        """Through the one door, as a page would."""
-        return access.find_case(by, also or self.reference, action)
 
 
 def life(told: Told) -> Story:

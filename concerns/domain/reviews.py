@@ -1,13 +1,12 @@
 """A reporter disagrees with our answer, or with being sent elsewhere: somebody with no part in it looks again, on
 a clock of its own (R56, R58, D8).
 
-It is asked for in the inbox, without a name too, and after closing. It runs beside the state of the case: what it
-finds may open the case again. What the reporter does is stored with its date alone (T11).
+It runs beside the state of the case: what it finds may open the case again. How it is asked for: `challenges`.
 """
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 
@@ -30,13 +29,10 @@ from concerns.domain import (
 from concerns.domain.content import Label
 from concerns.domain.lifecycle import Reason
 from concerns.enums import CaseRole, Duty, EventType, LetterKind, Obstacle, ReviewResult, State
-from concerns.errors import AlreadyReceived, Blocked, NoSuchCase, Refused, WrongState
-from concerns.models import Case, Concern, Deadline, Letter, Mailbox, Review
-from trust import audit as chain
+from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
+from concerns.models import Case, Concern, Deadline, Letter, Review
 from trust import sealing
 
-# What can be challenged: whatever told a reporter what becomes of it.
-PROMISED = (Duty.ACKNOWLEDGE, Duty.ANSWER)
 BEGUN_TEMPLATE = f"review_begun/{wording.FIRST_VERSION}"
 
 
@@ -72,50 +68,6 @@ class Standing:
     begun: Deadline | None
     answer: Deadline | None
     reviewer: User | None
-
-
-def latest_answer(concern: Concern) -> Letter | None:
-    """What we told this reporter last, of letters that settle it for them."""
-    sent = concern.letters.filter(kind__in=letters.ANSWERS, issued_at__isnull=False)
-    return sent.order_by("-issued_at", "-pk").first()
-
-
-def challenged(concern: Concern) -> Letter | None:
-    """The letter with which this reporter can disagree now: our latest answer, unless somebody looked at it again
-    or is doing so. None while nothing was decided or it is being looked into again."""
-    if concern.answered_date is None or Review.objects.filter(concern=concern, result="").exists():
-        return None
-    latest = latest_answer(concern)
-    if latest is None or Review.objects.filter(letter=latest).exists():
-        return None
-    return latest
-
-
-@transaction.atomic
-def ask(mailbox: Mailbox, why: str, *, on: date, once: str = "") -> Review:
-    """The reporter asks for a review. Promises both dates from this day and finds a reviewer. `once` is what the
-    form carried: sent twice it is one. Raises AlreadyReceived, and WrongState where nothing can be challenged."""
-    held = Case.objects.select_for_update(of=("self",), no_key=True)
-    case = held.select_related("owner").get(concerns=mailbox.concern_id)
-    rows = Concern.objects.select_related("data_key", "mailbox")
-    concern = rows.get(pk=mailbox.concern_id)
-    concern.case = case
-    key = uuid5(mailbox.pk, f"review {once} {why}") if once else Review().pk
-    if Review.objects.filter(pk=key).exists():
-        raise AlreadyReceived
-    letter = challenged(concern)
-    if letter is None:
-        raise WrongState
-    number = clock.next_round(concern, review=True)
-    review = Review(pk=key, concern=concern, round=number, letter=letter, asked_date=on)
-    review.sealed_why = sealing.seal(concern.data_key, why, label=Label.REVIEW_WHY, row=review.pk)
-    review.save(force_insert=True)
-    started = clock.start_round(concern, number, *PROMISED, since=on, on=on, beside=mailbox)
-    if reviewers.of(case) is None:
-        reviewers.seat(case, by=None, now=on, beside=mailbox)
-    asked = audit.reporter_entry(EventType.REVIEW_ASKED, mailbox=mailbox, on=on)
-    chain.record_many([asked, *started])
-    return review
 
 
 def of_case(case: Case) -> list[Review]:

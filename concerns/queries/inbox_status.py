@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from concerns.domain import access, clock, inboxes, reading, reviews, wellbeing, withdrawals
+from concerns.domain import access, challenges, clock, inboxes, reading, wellbeing, withdrawals
 from concerns.enums import Duty, LetterKind, OnwardKind, OnwardStatus, State
 from concerns.models import ActionTold, Case, Concern, Mailbox, OnwardRoute
 from concerns.queries import afterwards
@@ -71,7 +71,7 @@ def _stopping(concern: Concern, inbox: Mailbox) -> Status | None:
 
 
 def _was_stopped(concern: Concern) -> bool:
-    letter = reviews.latest_answer(concern)
+    letter = challenges.latest_answer(concern)
     return letter is not None and letter.kind == LetterKind.STOPPED
 
 
@@ -80,7 +80,7 @@ def _answered(concern: Concern, inbox: Mailbox) -> Status | None:
         return Status(_("Something else fits better"), _("Our letter says why. You can ask us to think again."))
     if concern.answered_date is None:
         return None
-    letter = reviews.latest_answer(concern)
+    letter = challenges.latest_answer(concern)
     kind = letter.kind if letter else ""
     words: dict[str, Callable[[], Status]] = {
         LetterKind.INFORMAL: lambda: Status(_("It was put right early, by talking"), _("Our letter says how.")),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from concerns.domain import calendar, reviews
+from concerns.domain import calendar, challenges
 from concerns.errors import AlreadyReceived, WrongState
 from concerns.forms.inbox import ReviewForm
 from concerns.forms.typed import tidied
@@ -18,7 +18,7 @@ from concerns.views.inbox_door import behind_code
 def ask(request: HttpRequest, inbox: Mailbox) -> HttpResponse:
     """Why they disagree. Where nothing can be challenged the page leads back, and nothing is lost: what was typed
     while an answer went back to work is shown again."""
-    letter = reviews.challenged(inbox.concern)
+    letter = challenges.challenged(inbox.concern)
     if request.method != "POST":
         if letter is None:
             return redirect("inbox:home")
@@ -30,7 +30,7 @@ def ask(request: HttpRequest, inbox: Mailbox) -> HttpResponse:
     today = calendar.receipt_date(timezone.now())
     try:
         with suppress(AlreadyReceived):  # pressed twice
-            reviews.ask(inbox, form.cleaned_data["text"], on=today, once=form.cleaned_data["once"])
+            challenges.ask(inbox, form.cleaned_data["text"], on=today, once=form.cleaned_data["once"])
     except WrongState:
         typed = form.cleaned_data["text"]
         return render(request, "inbox/review_closed.html", {"typed": typed}, status=409)

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
-from concerns.domain import feedback, reaching, reviews
+from concerns.domain import challenges, feedback, reaching
 from concerns.domain.feedback import Answers
 from concerns.enums import EventType, LetterWay, Occasion, State, Verdict
 from concerns.errors import AlreadyReceived, WrongState
@@ -58,7 +58,7 @@ def test_it_is_not_asked_before_an_answer_during_a_review_or_of_whoever_wants_no
     worked: Worked, rota: list[User], lead: User, handler: User
 ) -> None:
     assert open_for(case_in(State.INVESTIGATING, lead=lead, handler=handler)) is None
-    reviews.ask(worked.raised.mailbox, "You forgot the nights.", on=TODAY)
+    challenges.ask(worked.raised.mailbox, "You forgot the nights.", on=TODAY)
     assert open_for(worked) is None
     other = case_in(State.ANSWERED, lead=lead, handler=handler)
     assert open_for(other) == Occasion.ANSWER

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import detriments, inboxes, remedies, reopening, reviews
+from concerns.domain import challenges, detriments, inboxes, remedies, reopening
 from concerns.domain.detriments import Report
 from concerns.domain.remedies import Result
 from concerns.enums import EventType, Harm, State
@@ -73,7 +73,7 @@ def test_r80_a_report_of_bad_treatment_keeps_it_open_and_no_date_shows_that(work
 
 def test_r80_a_review_keeps_it_open(worked: Worked) -> None:
     last = last_day(worked)
-    reviews.ask(inbox_of(worked), "You forgot the nights.", on=last)
+    challenges.ask(inbox_of(worked), "You forgot the nights.", on=last)
 
     assert inboxes.sweep(on=last + DAY) == 0
 

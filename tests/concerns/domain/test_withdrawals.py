@@ -6,13 +6,13 @@ from accounts.models import User
 from concerns.domain import (
     access,
     afterwords,
+    challenges,
     clock,
     letters,
     lifecycle,
     mailbox,
     outcome,
     reopening,
-    reviews,
     triage,
     withdrawals,
 )
@@ -69,7 +69,7 @@ def test_a_wish_to_stop_is_decided_and_one_letter_ends_it(worked: Worked, lead: 
     assert "On Tuesday 10 November 2026 you asked us to stop. We have stopped, as you asked." in text
     assert f"{PARTS.reason} A first reader decided this: {lead.title}." in text
     assert worked.handler.name in text
-    assert reviews.challenged(worked.concern) == letter
+    assert challenges.challenged(worked.concern) == letter
     ready_to_close(worked)
     close(worked.case, by=worked.handler)
     assert worked.case.state == State.CLOSED

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import User
 from concerns.domain import (
+    challenges,
     inboxes,
     onward,
     outcome,
@@ -139,7 +140,7 @@ def test_closed_says_until_when_and_when_we_ask_and_warns_before_the_end(
     warned = f"Your inbox closes on {UNTIL}. After that your code will not work. Save what you need."
     assert ending(worked, today=last - timedelta(days=56)) == warned
 
-    reviews.ask(worked.raised.mailbox, "You forgot the nights.", on=last)
+    challenges.ask(worked.raised.mailbox, "You forgot the nights.", on=last)
 
     assert ending(worked, today=last).startswith(warned)
     assert ending(worked, today=last) != warned
