@@ -1,4 +1,5 @@
-"""How a grant of a name ends: its copy is destroyed in the act that ends it, and the row stays (I13).
+"""How a grant of a name ends: its copy is destroyed in the act that ends it, and the row stays (I13). A question
+for an original ends in the same acts, granted or not, so that neither comes back with a seat or a case.
 
 Who holds a grant is locked before anything is written about the case. An act on a case locks the case, then its
 requests, then the concern, then the grants, and only then the end of a chain: of two acts at once one waits.
@@ -9,12 +10,12 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from concerns.domain import audit, calendar
-from concerns.enums import EventType, GrantEnd
-from concerns.models import Case, Concern
+from concerns.enums import Consent, EventType, GrantEnd, RequestState
+from concerns.models import Case, Concern, OriginalRequest
 from concerns.models.disclosure import Grant
 
 BY_REPORTERS = frozenset({GrantEnd.TAKEN_BACK, GrantEnd.MODE_CHANGED})  # these carry their day alone
@@ -54,10 +55,36 @@ def end_all(concern: Concern, *, why: GrantEnd, on: date) -> None:
 
 @transaction.atomic
 def end_in(case: Case, *, why: GrantEnd, by: User | None, now: datetime, of: User | None = None) -> None:
-    """In this case nobody, or not this person any more, is shown a name by what was granted before."""
+    """In this case nobody, or not this person any more, is shown a name or an original by what was granted before,
+    and nobody is asked any more for an original that they would open."""
+    for row in originals_in(case, now=now):
+        if of is None or row.asked_by_id == of.pk:
+            end_original(row, why=why, by=by, now=now)
     for grant in hold([case.pk]):
         if of is None or grant.user_id == of.pk:
             end(grant, why=why, by=by, now=now)
+
+
+def originals_in(case: Case, *, now: datetime) -> list[OriginalRequest]:
+    """The questions for originals of this case of which something may still come, locked; before its concerns."""
+    coming = Q(answer=Consent.YES) | Q(answer="", consult_by_date__gte=calendar.receipt_date(now))
+    open_now = Q(state=RequestState.GRANTED, expires_at__gt=now) | Q(coming, state=RequestState.ASKED)
+    rows = OriginalRequest.objects.filter(open_now, attachment__concern__case=case).order_by("asked_at", "pk")
+    return list(rows.select_related("attachment__concern__case").select_for_update(of=("self",)))
+
+
+def end_original(row: OriginalRequest, *, why: GrantEnd, by: User | None, now: datetime) -> None:
+    row.state, row.expires_at, row.end = RequestState.WITHDRAWN, None, why
+    row.save(update_fields=["state", "expires_at", "end"])
+    record_original(EventType.ORIGINAL_WITHDRAWN, row, by=by, now=now, why=why)
+
+
+def record_original(
+    type_: EventType, row: OriginalRequest, *, by: User | None, now: datetime, **codes: str
+) -> None:
+    concern = row.attachment.concern
+    codes |= {"concern": concern.reference, "request": str(row.pk), "purpose": row.purpose}
+    audit.record(type_, case=concern.case, by=by, now=now, number=row.attachment.number, **codes)
 
 
 def record(type_: EventType, grant: Grant, *, by: User | None, now: datetime | date, **codes: str | int) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
-from concerns.domain import access, attachments, calendar, gate, grants, originals, wordsaid
+from concerns.domain import access, attachments, calendar, endings, gate, grants, originals, wordsaid
 from concerns.domain.content import Label
 from concerns.enums import Action, Consent, EventType, GrantEnd, RequestState, Seat
 from concerns.errors import Refused
@@ -30,6 +30,8 @@ class Seen:
 def over(request: OriginalRequest, *, now: datetime) -> GrantEnd | None:
     """Why what was granted holds no more; None while it does. The person is read anew from the database."""
     case = originals.concern_of(request).case
+    if request.end:
+        return GrantEnd(request.end)
     if request.state != RequestState.GRANTED or request.decided_at is None or request.expires_at is None:
         return GrantEnd.GIVEN_UP
     if request.answer != Consent.YES:
@@ -60,8 +62,8 @@ def live_for(user: User, file: Attachment, *, now: datetime) -> OriginalRequest 
 
 def last_end(user: User, file: Attachment, *, now: datetime) -> GrantEnd | None:
     """Why what this person was granted last holds no more; None for somebody who never was."""
-    rows = originals.every().filter(attachment=file, asked_by=user, expires_at__isnull=False)
-    latest = rows.order_by("-asked_at", "-pk").first()
+    rows = originals.every().filter(attachment=file, asked_by=user, decided_at__isnull=False)
+    latest = rows.exclude(state=RequestState.REFUSED).order_by("-asked_at", "-pk").first()
     return over(latest, now=now) if latest else None
 
 
@@ -82,7 +84,7 @@ def look(request: OriginalRequest, *, reason: str, by: User, now: datetime) -> O
     if not attachments.may_be_opened(row.attachment):
         raise Refused
     shown = OriginalLook(request=row, seat=_seat(by, case), shown_at=now, shown_to=by)
-    originals.write(EventType.ORIGINAL_OPENED, row, by=by, now=now, look=str(shown.pk))
+    endings.record_original(EventType.ORIGINAL_OPENED, row, by=by, now=now, look=str(shown.pk))
     shown.sealed_reason = sealing.seal(concern.data_key, reason, label=Label.ORIGINAL_LOOK, row=shown.pk)
     shown.save(force_insert=True)
     return shown

@@ -18,9 +18,9 @@ from accounts.roles import Role
 from concerns.domain import (
     access,
     attachments,
-    audit,
     calendar,
     clock,
+    endings,
     extensions,
     gate,
     grants,
@@ -95,7 +95,7 @@ def ask(
     row.sealed_words = sealing.seal(concern.data_key, words, label=Label.ORIGINAL_WORDS, row=row.pk)
     row.save(force_insert=True)
     waiting.tell(concern)
-    write(EventType.ORIGINAL_ASKED, row, by=by, now=now)
+    endings.record_original(EventType.ORIGINAL_ASKED, row, by=by, now=now)
     return row
 
 
@@ -247,7 +247,7 @@ def find(user: User, key: UUID, *, today: date) -> OriginalRequest:
 @transaction.atomic
 def read(request: OriginalRequest, *, by: User, now: datetime) -> str:
     """What the asker wrote, opened for whoever decides; reading is an event too."""
-    write(EventType.ORIGINAL_REQUEST_READ, request, by=by, now=now)
+    endings.record_original(EventType.ORIGINAL_REQUEST_READ, request, by=by, now=now)
     return words_of(request)
 
 
@@ -262,7 +262,7 @@ def agree(request: OriginalRequest, *, by: User, now: datetime) -> OriginalReque
     row.expires_at = min(now.astimezone(UTC) + timedelta(days=row.days), calendar.end_of(until(row)))
     row.state, row.decided_at, row.decided_by = RequestState.GRANTED, now, by
     row.save(update_fields=["state", "decided_at", "decided_by", "expires_at"])
-    write(EventType.ORIGINAL_GRANTED, row, by=by, now=now)
+    endings.record_original(EventType.ORIGINAL_GRANTED, row, by=by, now=now)
     _tell(row, "granted", now=now)
     return row
 
@@ -277,7 +277,7 @@ def refuse(request: OriginalRequest, *, reason: str, by: User, now: datetime) ->
     row.sealed_decision = sealing.seal(key, reason, label=Label.ORIGINAL_DECISION, row=row.pk)
     row.state, row.decided_at, row.decided_by = RequestState.REFUSED, now, by
     row.save(update_fields=["state", "decided_at", "decided_by", "sealed_decision"])
-    write(EventType.ORIGINAL_REFUSED, row, by=by, now=now)
+    endings.record_original(EventType.ORIGINAL_REFUSED, row, by=by, now=now)
     _tell(row, "refused", now=now)
     return row
 
@@ -304,33 +304,7 @@ def withdraw(request: OriginalRequest, *, by: User, now: datetime) -> None:
         raise Refused
     if is_over(row, today=calendar.receipt_date(now)):
         raise WrongState
-    _end(row, by=by, now=now)
-
-
-def hold_in(case: Case) -> list[OriginalRequest]:
-    """The requests for originals of this case, locked until the transaction ends; before its concerns."""
-    return list(every().filter(attachment__concern__case=case).select_for_update(of=("self",)))
-
-
-def end_moved(rows: Iterable[OriginalRequest], *, by: User, now: datetime) -> None:
-    """Part of joining their case to another: what was said was said to the people of this one. They may ask again
-    there."""
-    today = calendar.receipt_date(now)
-    for row in rows:
-        if not is_over(row, today=today):
-            _end(row, by=by, now=now, why=GrantEnd.CASE_JOINED)
-
-
-def _end(row: OriginalRequest, *, by: User, now: datetime, **codes: str) -> None:
-    row.state, row.expires_at = RequestState.WITHDRAWN, None
-    row.save(update_fields=["state", "expires_at"])
-    write(EventType.ORIGINAL_WITHDRAWN, row, by=by, now=now, **codes)
-
-
-def write(type_: EventType, row: OriginalRequest, *, by: User, now: datetime, **codes: str) -> None:
-    concern = concern_of(row)
-    codes |= {"concern": concern.reference, "request": str(row.pk), "purpose": row.purpose}
-    audit.record(type_, case=concern.case, by=by, now=now, number=row.attachment.number, **codes)
+    endings.end_original(row, why=GrantEnd.GIVEN_UP, by=by, now=now)
 
 
 def _tell(row: OriginalRequest, what: str, *, now: datetime) -> None:

@@ -25,7 +25,6 @@ from concerns.domain import (
     lifecycle,
     links,
     onward,
-    originals,
     precautions,
     recipients,
     standing,
@@ -196,11 +195,9 @@ def join(case: Case, *, into: Case, by: User, now: datetime) -> None:
     for one in sorted((case, into), key=lambda each: each.pk):
         access.advance(one)
     _require(joining_obstacles(case, into))
-    asked = originals.hold_in(case)
     references = [concern.reference for concern in _held(case)]
     endings.hold([case.pk, into.pk])
     endings.end_in(case, why=GrantEnd.CASE_JOINED, by=by, now=now)
-    originals.end_moved(asked, by=by, now=now)
     blocks.unite(case, into, by=by, now=now)
     into.urgent = into.urgent or case.urgent
     into.save(update_fields=["urgent"])

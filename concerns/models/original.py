@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from concerns.enums import Consent, OriginalPurpose, RequestState
+from concerns.enums import Consent, GrantEnd, OriginalPurpose, RequestState
 from concerns.models.file import Attachment
 
 
@@ -31,7 +31,8 @@ class OriginalRequest(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     sealed_decision = models.BinaryField(null=True, blank=True)
-    expires_at = models.DateTimeField(null=True, blank=True)  # only once it was granted
+    expires_at = models.DateTimeField(null=True, blank=True)  # only while it is granted
+    end = models.CharField(max_length=16, choices=GrantEnd.choices, blank=True)  # why nothing comes of it any more
 
     class Meta:
         constraints = [

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, gate, originallooks, originals, triage
+from concerns.domain import access, gate, originallooks, originals, requests, triage
 from concerns.domain.attachments import original
 from concerns.enums import (
     Action,
@@ -148,6 +148,32 @@ def test_i13_it_ends_with_its_days_and_never_after_the_day_that_the_reporter_was
     assert ended == GrantEnd.EXPIRED
     with pytest.raises(ValueError, match="30 days"):
         ask(files.sent(worked.concern), worked.handler, now=now, days=31)
+
+
+@pytest.mark.parametrize("stands", ["asked", "granted"])
+@pytest.mark.parametrize("why", [GrantEnd.CASE_CLOSED, GrantEnd.LEFT_CASE])
+def test_i13_an_original_does_not_come_back_with_the_case_or_the_seat(
+    why: GrantEnd, stands: str, worked: Worked, file: Attachment, senior: User, now: datetime
+) -> None:
+    row = ask(file, worked.handler, now=now)
+    if stands == "granted":
+        row = originals.agree(say(row, Consent.YES), by=senior, now=now)
+        assert look(file, worked.handler, now=now) == files.SECRET
+    case = Case.objects.get(pk=worked.case.pk)
+
+    if why == GrantEnd.LEFT_CASE:
+        access.dismiss(case, worked.handler, CaseRole.HANDLER, by=worked.lead, now=now)
+        access.seat(case, worked.handler, CaseRole.HANDLER, by=worked.lead, now=now)
+    else:
+        requests.end_with(case, by=worked.handler, now=now)  # what closing does; the case is open again
+
+    assert originallooks.last_end(worked.handler, again(file), now=now) == (why if stands == "granted" else None)
+    with pytest.raises(Refused):
+        look(file, worked.handler, now=now)
+    with pytest.raises(WrongState):
+        say(row, Consent.NO if stands == "granted" else Consent.YES)
+    (told,) = codes_of(EventType.ORIGINAL_WITHDRAWN)
+    assert f'"why":"{why}"' in told
 
 
 @pytest.mark.parametrize("stands", ["asked", "granted"])
