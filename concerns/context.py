@@ -174,7 +174,7 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
         sections.append(Section(_("Administration"), administration))
     yours = (
         (_("Asked of you"), "offers:home"),
-        (_("Closed"), "casework:closed"),
+        (_("Answered and closed"), "casework:closed"),
         (_("What we learned"), "casework:lessons"),
     )
     own = Section(_("Your cases"), [link(label, name) for label, name in yours])

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -47,6 +47,7 @@ DUTIES = (
     *(Duty.TRIAGE, Duty.ACKNOWLEDGE, Duty.ANSWER, Duty.UPDATE),
 )
 FINISHED = (State.CLOSED, State.JOINED)
+TO_CLOSE = (State.ANSWERED, State.REDIRECTED)  # the reporter has our letter
 SUNDAY = 6
 
 
@@ -148,6 +149,7 @@ class WorkList:
 
     rows: Sequence[Row]
     known: Calendar
+    to_close: int = 0  # cases of theirs that may owe nothing any more, and are not closed
 
     @property
     def cases(self) -> int:
@@ -183,7 +185,8 @@ def open_duties(user: Viewer, *, today: date) -> WorkList:
         if facts.key not in rows:
             rows[facts.key] = _row(facts, user=user, today=today, known=known)
         rows[facts.key].categories.add(category)
-    return WorkList(sorted(_each_new_concern_once(list(rows.values())), key=_order), known)
+    to_close = sum(state in TO_CLOSE and owner == user.pk for state, owner, _looks in mine.values())
+    return WorkList(sorted(_each_new_concern_once(list(rows.values())), key=_order), known, to_close)
 
 
 def _each_new_concern_once(rows: list[Row]) -> Iterator[Row]:
@@ -260,11 +263,11 @@ def _of_promise(facts: Facts, *, today: date) -> str:
 
 
 def closed(user: Viewer) -> "QuerySet[Concern]":
-    """The finished ones, the last closed first; they stay readable."""
-    mine = access.visible_cases(user).filter(state__in=FINISHED)
+    """Those to be closed, then the finished ones, the last closed first; they stay readable."""
+    mine = access.visible_cases(user).filter(state__in=(*TO_CLOSE, *FINISHED))
     return (
         Concern.objects.filter(case__in=mine.values("pk"))
         .select_related("case", "service")
         .defer("sealed_account")
-        .order_by("-case__closed_at", "-recorded_date", "pk")
+        .order_by(F("case__closed_at").desc(nulls_first=True), "-recorded_date", "pk")
     )

@@ -17,6 +17,7 @@ WIDTH = 944  # CSS px of the box at a window of 1280, so that text is drawn at i
 MARGIN = 20
 TRACK = 12
 CHARACTER = 8.4  # widest common system font at 14.5 px
+MARK = 9  # half of the widest mark
 NEAREST = 96  # two labels closer than this never share a line
 LINE_ABOVE = 22
 LINE_BELOW = 42
@@ -213,8 +214,15 @@ def _labels_above(dates: ClockDates, scale: _Scale) -> list[Label]:
     ]
     words = _("acknowledge by %(date)s") % {"date": _short(dates.acknowledge_due_date)}
     labels.append(Label(scale(dates.acknowledge_due_date), words, tone="quiet"))
+    labels = [_clear_of(label, scale(dates.today)) for label in labels]
     labels.append(Label(scale(dates.today), _("Today, day %(day)s") % {"day": _day_number(dates)}, row=1))
     return labels
+
+
+def _clear_of(label: Label, today: int) -> Label:
+    """Over the mark of today and its words, where it would stand in the mark."""
+    left, right = _anchored(label).span
+    return replace(label, row=2) if left < today + MARK and today - MARK < right else label
 
 
 def _labels_below(dates: ClockDates, scale: _Scale) -> list[Label]:

@@ -120,7 +120,7 @@ def test_another_site_signs_somebody_in_though_our_cookie_never_comes_from_there
             go_by(page.get_by_role("link", name="Continue"))
         page.wait_for_url(f"**{closed}")
 
-        assert heading(page) == "Closed"
+        assert heading(page) == "Answered and closed"
         cookies = {cookie["name"]: cookie["sameSite"] for cookie in context.cookies()}
         assert cookies[settings.SESSION_COOKIE_NAME] == "Strict"
         assert provider.refusals == []

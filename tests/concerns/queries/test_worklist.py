@@ -148,6 +148,18 @@ def test_a_met_duty_leaves_the_list_and_a_closed_case_moves_to_the_closed_ones(
     assert {row.reference for row in worklist.open_duties(handler, today=TUESDAY).rows} == {worked.reference}
 
 
+def test_what_is_answered_and_not_closed_is_not_lost(
+    rota: list[User], lead: User, handler: User, now: datetime
+) -> None:
+    finished = case_in(State.CLOSED, lead=lead, handler=handler, now=now)
+    assert worklist.open_duties(handler, today=TUESDAY).to_close == 0
+
+    answered = case_in(State.ANSWERED, lead=lead, handler=handler, now=now)
+
+    assert [row.reference for row in worklist.closed(handler)] == [answered.reference, finished.reference]
+    assert [worklist.open_duties(user, today=TUESDAY).to_close for user in (handler, lead)] == [1, 0]
+
+
 def test_counts_and_filters_agree(rota: list[User], lead: User, handler: User, now: datetime) -> None:
     for days in (0, 13, 14, 20):
         case_in(State.ACCEPTED, lead=lead, handler=handler, now=now - timedelta(days=days))

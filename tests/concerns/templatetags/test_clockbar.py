@@ -94,6 +94,9 @@ def test_labels_stay_in_the_box_and_never_touch(day: int) -> None:
             beside = [other for other in labels[at + 1 :] if other.row == label.row]
             assert [o for o in beside if abs(o.x - label.x) < clockbar.NEAREST] == []
             assert [o for o in beside if o.span[0] < label.span[1] and label.span[0] < o.span[1]] == []
+    now = next(mark.x for mark in bar.marks if mark.kind == "today")
+    beside_track = [label.span for label in bar.above if label.row == 0]
+    assert [span for span in beside_track if span[0] < now + 8 and now - 8 < span[1]] == []
     assert min(label.y for label in bar.above) >= 14
     assert max(label.second_y for label in bar.below) < bar.height
 

@@ -148,4 +148,4 @@ def test_closed_cases_stay_readable_for_those_who_held_them(
 
     assert closed.reference in mine
     assert closed.reference not in theirs
-    assert "No case of yours is closed yet." in theirs
+    assert "No case of yours is answered or closed yet." in theirs
