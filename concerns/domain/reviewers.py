@@ -28,13 +28,14 @@ def able(case: Case, *, on: date) -> list[User]:
 
     Out of it are: everybody who ever did anything in it or was appointed to it (handler, owner, investigator,
     second reader, who referred it, who decided anything or agreed to it), the line above whom it is about, the
-    blocked, who keeps or has seen names, and whom the reporter would rather not have.
+    blocked, who keeps or has seen names, and whom the reporter would rather not have. Nothing goes up the
+    hierarchy before the conflict decision (I7): until then only the reserve readers.
     """
     kept_out = _kept_out(case)
     away = absences.who_is_away(on=on)
     upward = list(recipients.seniors_above(case.owner)) if case.owner else []
     seniors = User.objects.filter(is_active=True, roles__role=Role.SENIOR_MANAGER).order_by("name", "pk")
-    for every in ([*upward, *seniors], _reserve()):
+    for every in ([*upward, *seniors] if case.conflicts_decided_at else [], _reserve()):
         found = [user for user in dict.fromkeys(every) if user.pk not in kept_out]
         if found:
             return sorted(found, key=lambda user: user.pk in away)

@@ -142,10 +142,12 @@ def taking_on_obstacles(case: Case) -> list[Reason]:
 
 
 def redirecting_obstacles(case: Case, parts: RedirectParts) -> list[Reason]:
+    """With the letter a reporter may ask for a review, which goes up the hierarchy: whoever must not know of it is
+    kept out before."""
     gaps: list[Reason] = [(Obstacle.PART_MISSING, name) for name in parts.missing()]
     gaps += held.stops([parts.reason, parts.how, parts.estimate], case=case)
     standing = [*lifecycle.fits_here(case), *lifecycle.redirect_overturned(case)]
-    return [*gaps, *lifecycle.safeguarding_missing(case), *standing]
+    return [*gaps, *lifecycle.conflicts_undecided(case), *lifecycle.safeguarding_missing(case), *standing]
 
 
 def _issue_redirect(
