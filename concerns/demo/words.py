@@ -139,7 +139,7 @@ BODIES = {
     "payroll": "The Pensions Regulator (pensions)",
 }
 APOLOGY = "You told us about something that we should have seen ourselves, and you had to wait for this answer."
-EXTENSION_REASON = "The logs of one quarter are with the supplier and come at the end of next week"
+EXTENSION_REASON = "The logs of one quarter are with the supplier and come at the end of next week."
 EXTENSION_DONE = "We have looked at two of three months and talked to four people."
 REFER_REASON = "It is the daily work of this manager to put it right, and nobody there is part of it."
 

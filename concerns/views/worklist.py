@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.roles import Role
 from concerns.domain import access, clock, corrections, extensions, gate, offers, originals, wording
 from concerns.enums import Duty
 from concerns.queries import detriments, incidents, waiting, worklist
@@ -90,6 +91,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
         "incidents": incidents.waiting(user, now=now),
         "bad_treatment": detriments.waiting(user, today=today),
         "to_decide": _to_decide(user, waits),
+        "audits": Role.HR_AUDITOR in access.org_roles(user),
         "procedure": waits.procedure,
         "search": search.box(user),
     }

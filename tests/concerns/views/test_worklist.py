@@ -91,6 +91,12 @@ def test_an_empty_list_says_so(client: Client, handler: User) -> None:
     assert "Nothing is due." in page_of(client, handler)
 
 
+def test_hr_is_led_from_an_empty_list_to_the_register(client: Client, handler: User, hr: User) -> None:
+    pages = (page_of(client, handler), page_of(client, hr))
+
+    assert ["See every promised date in the register" in page for page in pages] == [False, True]
+
+
 def test_a_lead_finds_new_concerns_first(client: Client, rota: list[User], lead: User, today: datetime) -> None:
     raised = raise_concern(now=today)
 
