@@ -287,6 +287,12 @@ def seat(
     )
 
 
+def handles(user: str, case: str) -> Exists:
+    """For a query: whether whoever stands in this column is the handler of the case in that."""
+    held = CaseUserObjectPermission.objects.filter(permission__codename=PERMISSION[CaseRole.HANDLER])
+    return Exists(held.filter(content_object=OuterRef(case), user=OuterRef(user)))
+
+
 def _who_hold(case: Case, role: CaseRole) -> "QuerySet[User]":
     """Whoever holds this role, gone or not: exactly one handler may be left after an appointment (R36)."""
     held = CaseUserObjectPermission.objects.filter(content_object=case, permission__codename=PERMISSION[role])

@@ -54,9 +54,15 @@ def step_aside(case: Case, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def unite(case: Case, into: Case, *, by: User, now: datetime) -> None:
-    """Two cases become one: whoever must not know of either must not know of what remains."""
-    for conflict in case.conflicts.select_related("user").order_by("pk"):
-        access.block(into, conflict.user, ConflictKind(conflict.kind), by=by, now=now)
+    """Two cases become one: whoever must not know of either must not know of what remains, by whose word and since
+    when as before: whose word it was decides who has to look at it (`exclusions`)."""
+    known = set(into.conflicts.values_list("user_id", "kind"))
+    for row in case.conflicts.select_related("user").order_by("pk"):
+        access.block(into, row.user, ConflictKind(row.kind), by=by, now=now)
+        if (row.user_id, row.kind) not in known:
+            into.conflicts.filter(user=row.user, kind=row.kind).update(
+                added_date=row.added_date, added_by=row.added_by, looked_at=row.looked_at, looked_by=row.looked_by
+            )
     case.reservations.update(case=into)
 
 

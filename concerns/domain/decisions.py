@@ -275,7 +275,7 @@ def _say(row: NameRequest, *, agreed: bool, reason: str, by: User, now: datetime
 
 
 def _refuse(row: NameRequest, reason: str, *, by: User, now: datetime) -> Decided:
-    """By whoever agreed before, too: until it is done a keeper may think again, and their first word stays."""
+    """By another keeper than whoever agreed: a word once given stays, and whoever thinks again tells another."""
     if row.asked_by_id == by.pk:
         raise Blocked([(Obstacle.ASKED_YOURSELF, None)])
     if row.decisions.filter(decided_by=by).exists():

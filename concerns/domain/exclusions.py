@@ -38,9 +38,11 @@ def unsettled(case: Case) -> list[Conflict]:
     asked = knowledge.asked_for_names(case)
     first = min((calendar.receipt_date(moment) for _, moment in asked), default=None)
     handler = access.handler_of(case)
-    reading = {user.pk for user in recipients.on_rota()} - {person for person, _ in asked}
-    reading -= {handler.pk} if handler else set()
-    settled = _settled_otherwise(case) | {row.user_id for row in rows if row.looked_by_id}
+    wanting = {person for person, _ in asked} | ({handler.pk} if handler else set())
+    reading = {user.pk for user in recipients.on_rota()} - wanting
+    # The word of a second person who became its contact or asked for a name is no second word any more.
+    looked = {row.user_id for row in rows if row.looked_by_id and row.looked_by_id not in wanting}
+    settled = _settled_otherwise(case) | looked
     return [row for row in rows if row.user_id not in settled and not _is_apart(row, reading=reading, first=first)]
 
 
@@ -91,11 +93,12 @@ def _is_apart(row: Conflict, *, reading: set[UUID], first: date | None) -> bool:
 
 
 def lookers(row: Conflict) -> list[User]:
-    """Who may say that it is right: first readers with no hand in it and no wish for a name of this case, whom the
-    reporter would not rather be without; where there is none, senior managers."""
+    """Who may say that it is right: first readers with no hand in it, no part in the case and no wish for a name
+    of it, whom the reporter would not rather be without; where there is none, senior managers."""
     case = row.case
     asked = {person for person, _ in knowledge.asked_for_names(case)}
-    out = recipients.barred_on(case) | recipients.reserved_on(case) | asked | {row.added_by_id, row.user_id}
+    part = {user.pk for user, _ in access.holders(case)} | {case.owner_id}
+    out = recipients.barred_on(case) | recipients.reserved_on(case) | asked | part | {row.added_by_id, row.user_id}
     if able := [user for user in recipients.on_rota() if user.pk not in out]:
         return able
     keeping = User.objects.filter(roles__role=Role.CUSTODIAN)
@@ -122,7 +125,8 @@ def tell(case: Case, *, now: datetime) -> None:
 
 def waiting(user: User) -> list[Conflict]:
     """What this person may look at, the first made first. One question to the database where there is none."""
-    rows = _by_staff().filter(looked_by=None).select_related("case__owner")
+    wants = knowledge.wants_name("looked_by", "case") | access.handles("looked_by", "case")
+    rows = _by_staff().filter(Q(looked_by=None) | wants).select_related("case__owner")
     cases = {row.case_id: row.case for row in rows}
     found = [row for case in cases.values() for row in unsettled(case)]
     return [row for row in _in_order(found) if user in lookers(row)]
@@ -139,7 +143,7 @@ def uphold(row: Conflict, *, by: User, now: datetime) -> None:
     Raises NoSuchCase for who may not say so, WrongState where somebody else was quicker.
     """
     held = Conflict.objects.select_for_update(of=("self",)).select_related("case__owner").get(pk=row.pk)
-    if held.looked_by_id is not None:
+    if held.looked_by_id != row.looked_by_id:
         raise WrongState
     if held not in unsettled(held.case) or by not in lookers(held):
         raise NoSuchCase

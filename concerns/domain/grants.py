@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, audit, calendar, consents, endings, gate, opening, reveals, vault
+from concerns.domain import access, audit, calendar, consents, endings, gate, opening, passphrases, reveals, vault
 from concerns.domain.vault import Identity
 from concerns.enums import Action, Basis, Consent, EventType, GrantEnd, Mode, Purpose, RequestState, Seat, State
 from concerns.errors import Refused, WrongState
@@ -33,8 +33,10 @@ def make_key(person: User, passphrase: str, *, now: datetime) -> RevealKey:
     """A fresh key pair for somebody who passed the scenes, locked by their reveal passphrase. What the old one
     opened is over: nobody else can seal it to the new one but a name keeper.
 
-    Raises Refused without a valid pass (R95) and for a name keeper, who is granted none (I3).
+    Raises Refused without a valid pass (R95) and for a name keeper, who is granted none (I3), and like
+    `passphrases.require`.
     """
+    passphrases.require(passphrase, person)
     if not gate.is_passed(person, on=calendar.receipt_date(now)) or Role.CUSTODIAN in access.org_roles(person):
         raise Refused
     pair = pairs.new_pair()
@@ -57,8 +59,9 @@ def make_key(person: User, passphrase: str, *, now: datetime) -> RevealKey:
 def change_passphrase(person: User, passphrase: str, *, private: bytes, now: datetime) -> None:
     """Another passphrase for the same key, so that grants stay. `private` is from `unlock`.
 
-    Raises Refused where the key has been made anew since.
+    Raises Refused where the key has been made anew since, and like `passphrases.require`.
     """
+    passphrases.require(passphrase, person)
     key = RevealKey.objects.select_for_update().filter(user=person).first()
     if key is None or bytes(key.public) != pairs.public_of(private):
         raise Refused
@@ -223,8 +226,15 @@ def _info(grant: Grant, key: RevealKey) -> bytes:
 
 @sensitive_variables()
 def renew_copies(concern: Concern, identity: Identity, *, on: date) -> None:
-    """A name that its owner corrected, sealed anew for everybody who holds a grant of it."""
+    """A name that its owner corrected, sealed anew for everybody who holds a grant of it. What is over and was not
+    ended yet ends now."""
     for grant in endings.standing().filter(request__concern=concern).select_for_update(of=("self",)):
+        if calendar.receipt_date(grant.expires_at) < on:
+            endings.end(grant, why=GrantEnd.EXPIRED, by=None, now=on)
+            continue
+        if not gate.is_passed(grant.user, on=on):
+            endings.end(grant, why=GrantEnd.PASS_LAPSED, by=None, now=on)
+            continue
         key = RevealKey.objects.filter(user=grant.user_id).first()
         if key is None or not _is_theirs(key):
             endings.end(grant, why=GrantEnd.KEY_REPLACED, by=None, now=on)

@@ -65,6 +65,13 @@ def asked_for_names(case: Case) -> list[tuple[UUID, datetime]]:
     return [(person, moment) for *people, moment in rows for person in people if person is not None]
 
 
+def wants_name(user: str, case: str) -> Exists:
+    """For a query: whether whoever stands in this column asked for a name of the case in that one, or would know
+    it."""
+    mine = Q(asked_by=OuterRef(user)) | Q(recipient=OuterRef(user))
+    return Exists(NameRequest.objects.filter(mine, concern__case=OuterRef(case)))
+
+
 def who_refused(concern: Concern, *, before: datetime) -> list[User]:
     """The name keepers who said no about this name before that moment, the first one first."""
     rows = NameDecision.objects.filter(request__concern=concern, agreed=False, decided_at__lt=before)

@@ -193,6 +193,9 @@ def test_blocks_of_both_hold_when_two_cases_become_one(
     triage.join(fresh(second.case), into=first.case, by=lead, now=NOW)
 
     assert recipients.blocked_on(first.case) == {other_handler.pk, senior.pk}
+    # Whose word each is stays as it was: the text of the second named one of them, and nobody on the staff.
+    whose = dict(first.case.conflicts.values_list("user", "added_by"))
+    assert whose == {other_handler.pk: handler.pk, senior.pk: None}
     for blocked in (other_handler, senior):
         assert blocked not in access.appointable(first.case)
         for one in (first.reference, second.concern.reference):

@@ -176,3 +176,26 @@ def test_a_contact_who_is_a_first_reader_too_has_a_hand_in_it(
     RoleHolding.objects.get_or_create(user=lead, role=Role.MANAGER)
     access.appoint(case_of(concern), lead, CaseRole.HANDLER, by=handler, now=now)
     assert [row.user for row in exclusions.unsettled(case_of(concern))] == [trio[2]]
+
+
+def test_i3_a_second_word_is_nobodys_who_works_on_the_case_or_comes_to(
+    concern: Concern, trio: list[User], handler: User, lead: User, other_lead: User, now: datetime
+) -> None:
+    row = asked(concern, handler, now=now)
+    block = keep_out(concern, trio[2], by=handler, now=now)
+    RoleHolding.objects.get_or_create(user=lead, role=Role.MANAGER)
+    access.appoint(case_of(concern), lead, CaseRole.OBSERVER, by=handler, now=now)
+    assert (lead in exclusions.lookers(block), other_lead in exclusions.lookers(block)) == (False, True)
+    exclusions.uphold(block, by=other_lead, now=now)
+    assert exclusions.unsettled(case_of(concern)) == []
+
+    RoleHolding.objects.get_or_create(user=other_lead, role=Role.MANAGER)
+    access.appoint(case_of(concern), other_lead, CaseRole.HANDLER, by=lead, now=now)
+
+    assert exclusions.unsettled(case_of(concern)) == [block]
+    assert (Obstacle.KEEPER_KEPT_OUT, None) in decisions.stops(row, by=trio[0], today=TODAY)
+    again, (third, *_) = Conflict.objects.get(pk=block.pk), exclusions.lookers(block)
+    assert exclusions.waiting(other_lead) == []
+    assert exclusions.waiting(third) == [block]
+    exclusions.uphold(again, by=third, now=now)
+    assert exclusions.unsettled(case_of(concern)) == []
