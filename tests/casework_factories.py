@@ -148,7 +148,7 @@ def acknowledge(worked: Worked, *, now: datetime = NOW) -> None:
     letters.acknowledge(case, concern, parts=acknowledgement(worked), by=worked.handler, now=now)
 
 
-def answer_all(worked: Worked, *, now: datetime = NOW) -> None:
+def answer_all(worked: Worked, *, now: datetime = NOW, conclusion: Conclusion = Conclusion.UPHELD) -> None:
     """One allegation, upheld, which answers every reporter who has no answer, and a reply to each wish."""
     case = worked.case
     everybody = list(case.concerns.filter(answered_date=None))
@@ -157,12 +157,20 @@ def answer_all(worked: Worked, *, now: datetime = NOW) -> None:
     evidence.add(allegation, PIECE, kind=EvidenceKind.FACT, by=worked.handler, now=now)
     findings.find(
         allegation,
-        conclusion=Conclusion.UPHELD,
+        conclusion=conclusion,
         record=FOUND,
         by=worked.handler,
         now=now,
     )
     reply_all(worked, case=case, now=now)
+
+
+def answered_as_unfounded(*, lead: User, handler: User, now: datetime = NOW, **overrides: Any) -> Worked:
+    """Answered, where the one allegation is not upheld."""
+    worked = case_in(State.INVESTIGATING, lead=lead, handler=handler, now=now, **overrides)
+    answer_all(worked, now=now, conclusion=Conclusion.NOT_UPHELD)
+    give_outcome(worked, now=now)
+    return worked
 
 
 def reply_all(worked: Worked, *, case: Case, now: datetime = NOW) -> None:

@@ -42,7 +42,7 @@ def opened_again(words: str, by_date: date) -> str:
     return "\n\n".join([f"{begun} {words.strip()}", f"{when} {sorry}"])
 
 
-def held_against(*, decided_by: str, reason: str, review_by: date) -> str:
+def held_against(*, decided_by: str, reason: str, say_by: date, may_review: bool) -> str:
     """Two people hold that something was said that its teller knew to be false."""
     told = _(
         "We have to tell you something hard. Two people looked at what you told us. "
@@ -51,11 +51,12 @@ def held_against(*, decided_by: str, reason: str, review_by: date) -> str:
     why = _("This is why: %(reason)s") % {"reason": reason.strip()}
     who = _("%(title)s decided this, and had no part in the rest.") % {"title": decided_by}
     say = _(
-        "If you see it otherwise, write to us here by %(date)s, or ask for a review. "
-        "We read it before anything else happens. You can get advice from a union or a lawyer first."
-    ) % {"date": wording.day(review_by)}
+        "If you see it otherwise, write to us here by %(date)s. We read it before anything else happens. "
+        "You can get advice from a union or a lawyer first."
+    ) % {"date": wording.day(say_by)}
+    again = _("You can also ask for a review of our answer. While we look at it again, this does not count.")
     kept = _("This is kept locked. It stands in no list. Being wrong is no fault, and this is not about that.")
-    return "\n\n".join([told, why, who, say, kept])
+    return "\n\n".join([told, why, who, say, *([again] if may_review else []), kept])
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,23 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from concerns.domain import access, afterwords, audit, calendar, held, lifecycle, recipients, reviewers, waiting
+from concerns.domain import (
+    access,
+    afterwords,
+    audit,
+    calendar,
+    challenges,
+    findings,
+    held,
+    lifecycle,
+    recipients,
+    reviewers,
+    waiting,
+)
 from concerns.domain.content import Label
-from concerns.enums import EventType
+from concerns.enums import Conclusion, EventType, LetterKind
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
-from concerns.models import Case, Concern, KnownFalse
+from concerns.models import Case, Concern, Finding, KnownFalse
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
@@ -50,12 +62,12 @@ def deciders(case: Case, *, asker: User, now: datetime) -> list[User]:
 @transaction.atomic
 def ask(concern: Concern, grounds: Grounds, *, by: User, now: datetime) -> KnownFalse:
     """Put the question to one person. Raises ValueError without both grounds, Refused where nobody is left to
-    decide, WrongState for a stale page, an answer that was not given, or a question that was put already."""
+    decide, WrongState for a stale page, a question that was put already, or what `is_unfounded` says no to."""
     if not grounds.knew.strip() or not grounds.otherwise.strip():
         raise ValueError("It needs what shows that they knew, and what else could explain it.")
     case = concern.case
     access.advance(case)
-    if concern.answered_date is None or rows_of(concern).exists():
+    if not is_unfounded(concern) or rows_of(concern).exists():
         raise WrongState
     able = deciders(case, asker=by, now=now)
     if not able:
@@ -74,6 +86,18 @@ def ask(concern: Concern, grounds: Grounds, *, by: User, now: datetime) -> Known
         about=case.pk,
     )
     return row
+
+
+def is_unfounded(concern: Concern) -> bool:
+    """Whether it can be asked at all: we looked into it, and our answer says that something was not so and nothing
+    that it was (R8). What was put right by talking or stopped was never found out, and what could not be
+    established is not unfounded."""
+    latest = challenges.latest_answer(concern)
+    if concern.answered_date is None or latest is None or latest.kind != LetterKind.OUTCOME:
+        return False
+    rows = Finding.objects.filter(allegation__answering__concern=concern)
+    found = set(rows.values_list("conclusion", flat=True))
+    return Conclusion.NOT_UPHELD in found and not found & findings.HELD
 
 
 def rows_of(concern: Concern) -> "QuerySet[KnownFalse]":
@@ -145,7 +169,7 @@ def decision_of(row: KnownFalse) -> Decided | None:
 def decide(row: KnownFalse, *, agree: bool, reason: str, by: User, now: datetime) -> None:
     """The second word, with its reason; a yes stands in the reporter's inbox from the same moment (`told`). A no
     is told to nobody outside. Raises Refused, ValueError without a reason, Blocked for words the reporter must not
-    read, WrongState when it was decided."""
+    read, WrongState when it was decided, and for a yes to what is looked into again."""
     if not reason.strip():
         raise ValueError("It is decided with a reason.")
     if not may_decide(row, by):
@@ -155,7 +179,7 @@ def decide(row: KnownFalse, *, agree: bool, reason: str, by: User, now: datetime
         raise Blocked(stops)
     access.advance(concern.case)
     row.refresh_from_db(fields=["decided_at"])
-    if row.decided_at is not None:
+    if row.decided_at is not None or (agree and not is_unfounded(concern)):
         raise WrongState
     # As long for a yes as for a no, so that its length tells nothing.
     record = json.dumps({"agreed": int(agree), "reason": reason})
@@ -167,11 +191,16 @@ def decide(row: KnownFalse, *, agree: bool, reason: str, by: User, now: datetime
     audit.record(EventType.SEALED_DECIDED, case=concern.case, by=by, now=now, concern=concern.reference)
 
 
-def told(concern: Concern) -> str:
-    """What its reporter alone reads in their inbox after a yes, from the sealed decision itself; empty without."""
+def told(concern: Concern, *, may_review: bool) -> str:
+    """What its reporter alone reads in their inbox after a yes, from the sealed decision itself. Empty without,
+    and for as long as the answer under it does not stand: it was opened again, or something was found so."""
+    if not is_unfounded(concern):
+        return ""
     row = rows_of(concern).filter(decided_at__isnull=False).select_related("decider", "concern__data_key").first()
     decided = decision_of(row) if row is not None else None
     if row is None or row.decided_at is None or decided is None or not decided.agreed:
         return ""
     by_day = lifecycle.months_after(calendar.receipt_date(row.decided_at), settings.REVIEW_MONTHS)
-    return afterwords.held_against(decided_by=row.decider.title, reason=decided.reason, review_by=by_day)
+    return afterwords.held_against(
+        decided_by=row.decider.title, reason=decided.reason, say_by=by_day, may_review=may_review
+    )

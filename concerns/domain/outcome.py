@@ -26,12 +26,10 @@ from concerns.domain.findings import Opened
 from concerns.domain.lifecycle import Reason
 from concerns.domain.reading import Material
 from concerns.domain.wording import Facts, Words
-from concerns.enums import Conclusion, Duty, EventType, LetterKind, Obstacle, Standard, State, WishReply
+from concerns.enums import Duty, EventType, LetterKind, Obstacle, Standard, State, WishReply
 from concerns.errors import Blocked, WrongState
 from concerns.models import Case, Concern, Deadline, Letter, SecondReading, Wish
 from trust import sealing
-
-UPHELD = frozenset({Conclusion.UPHELD, Conclusion.PARTLY})
 
 
 @dataclass(frozen=True)
@@ -193,7 +191,7 @@ def _free_text(parts: OutcomeParts, alleged: list[Opened], lines: list[WishLine]
 def needs_apology(case: Case, concern: Concern, *, on: date) -> bool:
     """Something was upheld, or a promised date was missed or is being missed; also one that a correction of the
     day put aside."""
-    if case.allegations.filter(answering__concern=concern, finding__conclusion__in=UPHELD).exists():
+    if case.allegations.filter(answering__concern=concern, finding__conclusion__in=findings.HELD).exists():
         return True
     if Deadline.ever.filter(concern=concern, missed_at__isnull=False).exists():
         return True

@@ -77,6 +77,7 @@ def home(inbox: Mailbox, *, today: date, whole: bool = False) -> Home:
     concern = Concern.objects.select_related("case__owner", "data_key").get(pk=inbox.concern_id)
     status = inbox_status.of(concern, inbox)
     sent = letters.issued(concern)
+    may_review = challenges.challenged(concern) is not None
     shown, earlier = _messages(inbox, concern.case, whole=whole)
     return Home(
         status=status,
@@ -87,7 +88,7 @@ def home(inbox: Mailbox, *, today: date, whole: bool = False) -> Home:
         name=inbox_names.about(concern, today=today),
         told_late=_told_late(concern),
         closing=inbox_status.ending(inbox, today=today),
-        may_review=challenges.challenged(concern) is not None,
+        may_review=may_review,
         meetings=inbox_meetings.cards(concern),
         may_stop=withdrawals.may_ask(concern),
         asks_how_it_was=feedback.open_for(concern) is not None,
@@ -95,7 +96,7 @@ def home(inbox: Mailbox, *, today: date, whole: bool = False) -> Home:
         earlier=earlier,
         parts=splits.parts_of(concern),
         mail=private_address.standing(inbox) if private_address.is_open_to(concern) else "",
-        held_against=knownfalse.told(concern),
+        held_against=knownfalse.told(concern, may_review=may_review),
     )
 
 

@@ -44,6 +44,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
         "put": put,
         "decided": knownfalse.decision_of(put) if put else None,
         "nobody": nobody,
+        "may_be_asked": knownfalse.is_unfounded(concern),
     }
     return render(request, "afterwards/known_false.html", context)
 

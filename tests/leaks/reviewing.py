@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from concerns.domain import reviewers
-from concerns.models import Case, Concern, KnownFalse, Review
+from concerns.enums import Conclusion
+from concerns.models import Case, Concern, Finding, KnownFalse, Review
 from tests.desk import done, fill
 from tests.pages import visit
 
@@ -26,13 +27,16 @@ def kept_on_files(story: "Story", planted: "Planted", concern: Concern) -> None:
 
 
 def held_false(story: "Story", planted: "Planted", concern: Concern) -> None:
-    """One asks, a second says no."""
+    """One asks, a second says no. It is asked only about what was not upheld, as the story is otherwise."""
+    found = Finding.objects.filter(allegation__answering__concern=concern)
+    found.update(conclusion=Conclusion.NOT_UPHELD)
     handler, reference = story.desk(story.handler), concern.reference
     grounds = {"knew": planted.word("knew"), "otherwise": planted.word("otherwise")}
     done(fill(handler, "afterwards:known-false", reference, **grounds))
     row = KnownFalse.objects.select_related("decider").get(concern=concern)
     place = reverse("oversight:sealed-question", args=[row.pk])
     done(story.desk(row.decider).post(place, {"answer": "no", "reason": planted.word("sealed_reason")}))
+    found.update(conclusion=Conclusion.UPHELD)
 
 
 def reviewed(story: "Story", planted: "Planted", concern: Concern) -> None:

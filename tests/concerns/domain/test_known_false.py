@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from concerns.domain import access, helping, knownfalse, mailbox, reviewers
+from concerns.domain import access, helping, knownfalse, mailbox, reopening, reviewers
 from concerns.domain.knownfalse import Grounds
 from concerns.enums import CaseRole, Duty, EventType, State
 from concerns.errors import NoSuchCase, Refused, WrongState
@@ -15,6 +15,7 @@ from concerns.queries import casefile, timeline
 from notifications import addresses
 from notifications.models import PrivateAddress
 from tests import casework_factories as casework
+from tests import talking
 from tests.casework_factories import Worked
 from tests.factories import NOW
 from trust.models import Event
@@ -28,7 +29,7 @@ WHY = "The letter says that it was made up."
 
 @pytest.fixture
 def answered(rota: list[User], senior: User, lead: User, handler: User) -> Worked:
-    worked = casework.case_in(State.ANSWERED, lead=lead, handler=handler)
+    worked = casework.answered_as_unfounded(lead=lead, handler=handler)
     casework.ready_to_close(worked)
     return worked
 
@@ -41,6 +42,34 @@ def test_r8_no_finding_ever_sets_it(answered: Worked, handler: User) -> None:
     casework.close(answered.case, by=handler)
 
     assert not KnownFalse.objects.exists()
+
+
+def test_r8_what_was_so_or_never_looked_into_is_not_asked_about(
+    answered: Worked, rota: list[User], lead: User, handler: User
+) -> None:
+    assert knownfalse.is_unfounded(answered.concern)
+    upheld = casework.case_in(State.ANSWERED, lead=lead, handler=handler)
+    talked = casework.cleared(lead=lead, handler=handler)
+    talking.resolve(talked)
+
+    for worked in (upheld, talked):
+        assert worked.case.state == State.ANSWERED
+        with pytest.raises(WrongState):
+            ask(worked, handler)
+
+
+def test_r8_while_it_is_looked_into_again_it_is_not_held_against_them(
+    answered: Worked, senior: User, handler: User
+) -> None:
+    row = ask(answered, handler)
+    knownfalse.decide(row, agree=True, reason=WHY, by=senior, now=LATER)
+    told = knownfalse.told(answered.concern, may_review=False)
+    assert WHY in told
+    assert "review" not in told
+
+    reopening.reopen(answered.case, reason="A drawer.", words="We found more.", by=handler, now=LATER)
+
+    assert knownfalse.told(answered.concern, may_review=False) == ""
 
 
 def test_r8_it_needs_what_shows_that_they_knew(answered: Worked, handler: User) -> None:
@@ -64,7 +93,7 @@ def test_another_decides_where_whoever_was_asked_has_left(
 
     row.refresh_from_db()
     assert row.decider == reserve
-    assert reserve.title in knownfalse.told(answered.concern)
+    assert reserve.title in knownfalse.told(answered.concern, may_review=True)
 
 
 def test_r8_a_senior_manager_with_no_part_in_it_decides_and_the_handler_never_alone(
@@ -87,7 +116,7 @@ def test_r8_a_senior_manager_with_no_part_in_it_decides_and_the_handler_never_al
     row.refresh_from_db()
     decided = knownfalse.decision_of(row)
     assert decided == knownfalse.Decided(True, WHY)
-    told = knownfalse.told(answered.concern)
+    told = knownfalse.told(answered.concern, may_review=True)
     assert WHY in told
     assert senior.title in told
     with pytest.raises(NoSuchCase):
@@ -96,11 +125,11 @@ def test_r8_a_senior_manager_with_no_part_in_it_decides_and_the_handler_never_al
 
 def test_r8_a_no_is_told_to_nobody(answered: Worked, senior: User, handler: User) -> None:
     row = ask(answered, handler)
-    assert knownfalse.told(answered.concern) == ""
+    assert knownfalse.told(answered.concern, may_review=True) == ""
 
     knownfalse.decide(row, agree=False, reason="They believed it.", by=senior, now=LATER)
 
-    assert knownfalse.told(answered.concern) == ""
+    assert knownfalse.told(answered.concern, may_review=True) == ""
     with pytest.raises(WrongState):
         ask(answered, handler)
 
@@ -139,7 +168,7 @@ def left_behind(worked: Worked, *, agree: bool, by: User, asker: User) -> dict[s
 def test_r8_nothing_on_the_case_tells_a_yes_from_a_no(
     answered: Worked, senior: User, lead: User, handler: User
 ) -> None:
-    other = casework.case_in(State.ANSWERED, lead=lead, handler=handler)
+    other = casework.answered_as_unfounded(lead=lead, handler=handler)
     casework.ready_to_close(other)
 
     yes = left_behind(answered, agree=True, by=senior, asker=handler)
@@ -149,8 +178,8 @@ def test_r8_nothing_on_the_case_tells_a_yes_from_a_no(
     assert (yes["new"], yes["messages"]) == (1, ["And now?"])
     open_calls = Deadline.objects.filter(duty=Duty.WORRY, met_at=None)
     assert set(open_calls.values_list("concern", flat=True)) == {answered.concern.pk, other.concern.pk}
-    assert WHY in knownfalse.told(answered.concern)
-    assert knownfalse.told(other.concern) == ""
+    assert WHY in knownfalse.told(answered.concern, may_review=True)
+    assert knownfalse.told(other.concern, may_review=True) == ""
 
 
 def test_r8_who_came_onto_the_case_since_decides_no_more(

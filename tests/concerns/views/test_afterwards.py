@@ -30,6 +30,12 @@ def answered(rota: list[User], senior: User, lead: User, handler: User) -> Worke
     return worked
 
 
+@pytest.fixture
+def unfounded(rota: list[User], senior: User, lead: User, handler: User) -> Worked:
+    now = timezone.now() - timedelta(days=3)
+    return casework.answered_as_unfounded(lead=lead, handler=handler, mode=Mode.OPEN, now=now)
+
+
 def asked(worked: Worked) -> Review:
     inbox = visit(Client(), "/inbox/").press(code=worked.code)
     page = visit(inbox.client, reverse("inbox:review"))
@@ -153,9 +159,10 @@ def test_notes_and_records_for_files(answered: Worked, handler: User, keepers: l
 
 
 def test_the_sealed_question_goes_to_one_person_alone(
-    answered: Worked, senior: User, handler: User, other_lead: User
+    answered: Worked, unfounded: Worked, senior: User, handler: User, other_lead: User
 ) -> None:
-    client, reference = client_of(handler), answered.reference
+    client, reference = client_of(handler), unfounded.reference
+    assert "This cannot be asked here." in page(handler, "afterwards:known-false", answered.reference)
     assert "Write what shows that they knew." in text_of(
         fill(client, "afterwards:known-false", reference, otherwise="A mistake.")
     )
@@ -171,22 +178,27 @@ def test_the_sealed_question_goes_to_one_person_alone(
     row.refresh_from_db()
     assert knownfalse.decision_of(row) == knownfalse.Decided(False, "They believed it.")
     assert "Decided: no." in page(handler, "afterwards:known-false", reference)
-    inbox = visit(Client(), "/inbox/").press(code=answered.code)
+    inbox = visit(Client(), "/inbox/").press(code=unfounded.code)
     assert "Something we have to tell you" not in inbox.text
-    assert reviews.of_concern(answered.concern) is None
+    assert reviews.of_concern(unfounded.concern) is None
 
 
 def test_r8_after_a_yes_the_reporter_reads_it_in_their_inbox_and_what_they_can_do(
-    answered: Worked, senior: User, handler: User
+    unfounded: Worked, senior: User, handler: User
 ) -> None:
-    client, reference = client_of(handler), answered.reference
+    client, reference = client_of(handler), unfounded.reference
     done(fill(client, "afterwards:known-false", reference, knew="They wrote so.", otherwise="No joke."))
     place = reverse("oversight:sealed-question", args=[KnownFalse.objects.get().pk])
 
     done(client_of(senior).post(place, {"answer": "yes", "reason": "It was made up."}))
 
-    told = visit(Client(), "/inbox/").press(code=answered.code).text
-    for words in ("Something we have to tell you", "This is why: It was made up.", "a union or a lawyer"):
+    told = visit(Client(), "/inbox/").press(code=unfounded.code).text
+    for words in (
+        "Something we have to tell you",
+        "This is why: It was made up.",
+        "a union or a lawyer",
+        "ask for a review",
+    ):
         assert words in told
     assert "There are no messages yet." in told
     assert "It was made up." not in page(handler, "casework:messages", reference)
