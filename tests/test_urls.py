@@ -13,164 +13,23 @@ from concerns.enums import ConflictKind, Duty, Mode, State
 from concerns.models import Case, Concern, Deadline, Heartbeat
 from tests import casework_factories as casework
 from tests.desk import client_of
+from tests.doors import (
+    BEHIND_CODE,
+    DOOR,
+    EVERYBODY,
+    INBOX,
+    NO_PAGE,
+    ONLY,
+    PLAIN,
+    PRESSED,
+    PUBLIC,
+    SENT_ON,
+    STAFF,
+    STRANGERS,
+)
 from tests.factories import NOW, raise_concern
 from tests.hiding import ALL, HIDING, POINTED, TOKEN, Place, differing, place_of
 from tests.routes import Route
-
-# The staff side's door: open to whoever is signed out, and the names under which the library knows it.
-DOOR = {
-    "accounts:invitation",
-    "accounts:invitation-password",
-    "accounts:passkey",
-    "accounts:password-asked",
-    "accounts:password-link",
-    "accounts:password-new",
-    "accounts:sign-in",
-    "accounts:sign-in-step",
-    "account_login",
-    "mfa_authenticate",
-    "openid_connect_callback",
-    "openid_connect_login",
-}
-PUBLIC = DOOR | {
-    "employer-css",
-    "employer-icon",
-    "healthz",
-    "help",
-    "leave",
-    "raise",
-    "readyz",
-    "start",
-}
-INBOX = {  # the code, or the cookie it gave, is what opens these
-    "inbox:all",
-    "inbox:answer",
-    "inbox:badly",
-    "inbox:check",
-    "inbox:done",
-    "inbox:files",
-    "inbox:enter",
-    "inbox:feedback",
-    "inbox:stop",
-    "inbox:hand-over",
-    "inbox:help",
-    "inbox:home",
-    "inbox:leave",
-    "inbox:meeting",
-    "inbox:meeting-file",
-    "inbox:note",
-    *("inbox:original", "inbox:given"),
-    *("inbox:letter", "inbox:letter-pdf", "inbox:letters"),
-    "inbox:address",
-    "inbox:name",
-    "inbox:review",
-    "inbox:report",
-    "inbox:tell",
-    "inbox:way",
-    "inbox:write",
-}
-BEHIND_CODE = INBOX - {"inbox:enter", "inbox:hand-over", "inbox:leave"}
-# Everybody signed in may open these; what they show is each person's own.
-EVERYBODY = {
-    "accounts:account",
-    "accounts:away",
-    "accounts:password",
-    "accounts:second-step",
-    "accounts:second-step-app",
-    "accounts:second-step-codes",
-    "accounts:second-step-key",
-    "casework:closed",
-    "guidance:home",
-    "guidance:posters",
-    "policy:home",
-    "casework:lessons",
-    "casework:log",
-    "casework:week",
-    "casework:search",
-    "casework:worklist",
-    "detriments:tell",
-    "detriments:told",
-    "identity:scenes",
-    "offers:home",
-    "incidents:tell",
-    "incidents:told",
-}
-# The same for everybody, but no page to look at: what they answer to somebody fresh.
-NO_PAGE = {"accounts:again": 302, "accounts:second-step-picture": 204, "identity:key-anew": 302}
-STAFF = "lead other_lead reserve senior hr handler other_handler keeper administrator worker superuser"
-# The others without a reference, and who may open them.
-ONLY = {
-    "identity:home": {"keeper"},
-    "identity:file-notes": {"keeper"},
-    "oversight:reviews": {"lead", "other_lead", "reserve"},
-    "oversight:sealed": {"lead", "other_lead", "reserve", "senior"},
-    "identity:kept-out": {"lead", "other_lead", "reserve", "senior"},
-    "triage:new": {"lead", "other_lead", "reserve"},
-    "offers:workload": {"lead", "other_lead", "reserve"},
-    "oversight:informals": {"lead", "other_lead", "reserve"},
-    "oversight:withdrawals": {"lead", "other_lead", "reserve"},
-    "oversight:feedback": {"lead", "other_lead", "reserve", "senior", "hr"},
-    "handover:home": {"lead", "other_lead", "reserve"},
-    "accounts:away-people": {"administrator", "lead", "other_lead"},
-    "dates:calendar": {"administrator"},
-    "outside:home": {"administrator"},
-    "dates:profile-new": {"administrator"},
-    "letters:kind": {"administrator"},
-    "statements:edit": {"administrator"},
-    "statements:home": {"administrator"},
-    "statements:law": {"administrator"},
-    "statements:law-row": {"administrator"},
-    "letters:kinds": {"administrator"},
-    "guidance:links": {"administrator"},
-    "guidance:link-new": {"administrator"},
-    "policy:edit": {"administrator"},
-    "policy:texts": {"administrator"},
-    "policy:readers": {"administrator", "hr"},
-    "dates:profiles": {"administrator", "lead", "other_lead", "hr"},
-    "dates:count": {"administrator", "lead", "other_lead", "hr"},
-    "oversight:keys": {"hr", "administrator"},
-    "oversight:proof": {"hr"},
-    "detriments:home": {"lead", "other_lead", "reserve", "senior"},
-    "incidents:home": {"lead", "other_lead", "reserve"},
-    "oversight:advice": {"senior", "hr"},
-    "oversight:checks": {"senior", "hr"},
-    "oversight:register": {"lead", "other_lead", "senior", "hr"},
-    "oversight:extensions": {"lead", "other_lead", "senior"},
-    "oversight:corrections": {"lead", "other_lead", "senior"},
-    "oversight:originals": {"lead", "other_lead", "senior"},
-    "oversight:reservations": {"senior", "reserve"},
-    "identity:vault": {"keeper"},
-    "identity:vault-key": {"keeper"},
-    "identity:vault-recover": {"keeper"},
-    "identity:vault-rotate": {"keeper"},
-    "identity:vault-set-up": {"keeper"},
-    "accounts:people": {"administrator"},
-    "accounts:people-export": {"administrator"},
-    "accounts:people-import": {"administrator"},
-    "accounts:people-template": {"administrator"},
-    "accounts:person-new": {"administrator"},
-    "accounts:proposals": {"administrator"},
-    "accounts:rota": {"administrator"},
-    "accounts:settings": {"administrator"},
-    "accounts:undelivered": {"administrator"},
-    "accounts:unit-new": {"administrator"},
-    "accounts:units": {"administrator"},
-    "identity:key": set(STAFF.split()) - {"keeper"},
-    "identity:scenes-notes": set(),  # for whoever has passed
-}
-SENT_ON = {"identity:vault-rotate", "identity:vault-set-up"}  # to the vault's page, while nobody has made a key
-PRESSED = {  # buttons, never opened
-    "accounts:daily-note",
-    "accounts:people-import-agree",
-    "accounts:session-end",
-    "accounts:sign-out",
-}
-
-# A kind of letter, statement or text and a row of the law are told to everybody and hide nothing: such a page is
-# asked for as if it had no parameter.
-PLAIN = {"letters:kind", "policy:edit", "statements:edit", "statements:law-row"}
-
-STRANGERS = ["senior", "hr", "other_handler", "keeper", "administrator", "worker", "superuser"]
 
 
 def named(route: Route) -> str:

@@ -11,6 +11,7 @@ from accounts.fields import DayMonthYear, Form
 from concerns.domain import profiles
 from concerns.domain.calendar import Period, Unit
 from concerns.domain.profiles import Profile
+from concerns.forms.days import NO_DATE
 from concerns.forms.typed import TidyForm, TypedField
 
 OWN = "own"
@@ -18,7 +19,7 @@ UNITS = [(Unit.WORKING_DAYS.value, _("working days")), (Unit.DAYS.value, _("days
 
 DATE_ERRORS = {
     "required": _("Write a day, a month and a year."),
-    "invalid": _("This is not a date. Check day, month and year."),
+    "invalid": NO_DATE,
 }
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from concerns.domain.detriments import Report
 from concerns.domain.remedies import Result
 from concerns.enums import CheckAnswer, DetrimentKind, Harm
-from concerns.forms.due import DueForm, by_when
+from concerns.forms.days import DueForm, by_when
 from concerns.forms.inbox import OwnForm
 from concerns.forms.matters import NO, YES, RecordForm, TellingForm
 from concerns.forms.raising import NARRATIVE_LIMIT, TEXT_LIMIT

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayMonthYear
 from concerns.enums import Personnel
-from concerns.forms.findings import FUTURE, NO_DATE
+from concerns.forms.days import FUTURE, NO_DATE
 from concerns.forms.staff import SHORT, StaffForm
 from concerns.forms.typed import TypedField
 from concerns.models import Case

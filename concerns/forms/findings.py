@@ -14,12 +14,11 @@ from concerns.domain import findings, tables
 from concerns.domain.evidence import Piece
 from concerns.domain.findings import PIECES, FindingRecord
 from concerns.enums import Conclusion, EvidenceKind, Factor, Standard
+from concerns.forms.days import FUTURE, NO_DATE
 from concerns.forms.staff import LONG, MEDIUM, SHORT, StaffForm
 from concerns.forms.typed import TypedField
 from concerns.models import Attachment, Case, Concern
 
-FUTURE = _("This date is in the future. Check it.")
-NO_DATE = _("This is not a date. Check day, month and year.")
 # What stands beside a field, or beside the conclusion, that a finding still needs.
 NEEDED = {
     PIECES: _("Nothing is upheld without evidence. Add at least one piece first."),

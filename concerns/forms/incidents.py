@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from concerns.domain.containment import Assessment, Closing
 from concerns.domain.incidents import Account
 from concerns.enums import Slip
-from concerns.forms.due import DueForm, by_when
+from concerns.forms.days import DueForm, by_when
 from concerns.forms.matters import NO, YES, RecordForm, TellingForm
 from concerns.forms.staff import LONG, MEDIUM, SHORT
 from concerns.forms.typed import TypedField

@@ -13,6 +13,7 @@ from concerns.domain.informal import InformalParts, Reply, Talk
 from concerns.domain.outcome import WishLine
 from concerns.enums import WishReply
 from concerns.forms.dates import DATE_ERRORS
+from concerns.forms.days import FUTURE
 from concerns.forms.staff import LONG, MEDIUM, StaffForm
 from concerns.forms.typed import TypedField, TypedForm
 
@@ -149,7 +150,7 @@ class ResolveForm(StaffForm):
     def clean_talked_date(self) -> date:
         day: date = self.cleaned_data["talked_date"]
         if day > self.today:
-            raise ValidationError(gettext("This date is in the future. Check it."))
+            raise ValidationError(FUTURE)
         return day
 
     def talk(self) -> Talk:

@@ -12,6 +12,7 @@ from concerns.domain.content import Account
 from concerns.domain.intake import Draft
 from concerns.enums import Channel, Mode
 from concerns.forms import raising
+from concerns.forms.days import FUTURE, NO_DATE
 from concerns.forms.raising import KindsForm
 from concerns.forms.typed import TypedField
 
@@ -29,7 +30,7 @@ class LogForm(KindsForm):
         widget=DayMonthYear,
         error_messages={
             "required": _("Type the day on which you were told."),
-            "invalid": _("This is not a date. Check day, month and year."),
+            "invalid": NO_DATE,
         },
     )
     raised_time = forms.TimeField(
@@ -98,7 +99,7 @@ class LogForm(KindsForm):
     def clean_raised_date(self) -> date:
         told: date = self.cleaned_data["raised_date"]
         if told > self.facts.today:
-            raise forms.ValidationError(_("This date is in the future. Check it."))
+            raise forms.ValidationError(FUTURE)
         if told.year < calendar.FIRST_YEAR:
             raise forms.ValidationError(
                 _("This date is too long ago to count from. Ask a first reader what to do.")

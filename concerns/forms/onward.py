@@ -5,13 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayMonthYear
 from concerns.domain import onward
 from concerns.enums import IdentityPassed, OnwardKind, OnwardStatus
 from concerns.forms.dates import DATE_ERRORS
+from concerns.forms.days import FUTURE
 from concerns.forms.staff import MEDIUM, SHORT, StaffForm
 from concerns.forms.typed import TypedField
 
@@ -117,5 +117,5 @@ class ToldForm(StaffForm):
 
 def _not_after(day: date, today: date) -> date:
     if day > today:
-        raise ValidationError(gettext("This date is in the future. Check it."))
+        raise ValidationError(FUTURE)
     return day

@@ -14,6 +14,7 @@ from accounts.models import User
 from concerns.domain.wanted import LONGEST_DAYS, TOLD_AT_LATEST, Wanted
 from concerns.enums import Basis, Body, Purpose
 from concerns.forms import passphrases
+from concerns.forms.days import NO_DATE
 from concerns.forms.staff import MEDIUM, StaffForm
 from concerns.forms.typed import TypedField, WideForm
 from concerns.queries import namecard
@@ -149,7 +150,7 @@ class OverrideForm(AskForm):
         label=_("The day on which they are told instead"),
         required=False,
         widget=DayMonthYear,
-        error_messages={"invalid": _("This is not a date. Check day, month and year.")},
+        error_messages={"invalid": NO_DATE},
     )
 
     field_order = ["ground", "to", "purpose", "days", "grounds", "words", "why_not_before", "tell_date"]

@@ -1,22 +1,18 @@
 """What the person it is about may be told, and the record of how they were. Shape and words only."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayMonthYear
 from concerns.domain.giveaways import Giveaway
 from concerns.domain.subjects import Draft, Telling
 from concerns.enums import Part, ToldHow
-from concerns.forms.findings import FUTURE, NO_DATE
+from concerns.forms.days import DayForm
 from concerns.forms.staff import LONG, MEDIUM, SHORT, StaffForm
 from concerns.forms.typed import TypedField
-from concerns.models import Case
 
 YES, NO = "yes", "no"
 
@@ -56,24 +52,6 @@ class SummaryForm(StaffForm):
     def draft(self) -> Draft:
         because = self.cleaned_data["not_read_because"] if self.cleaned_data["read_first"] == NO else ""
         return Draft(self.cleaned_data["text"], because)
-
-
-class DayForm(StaffForm):
-    day = forms.DateField(
-        label=_("On which day?"),
-        widget=DayMonthYear,
-        error_messages={"required": _("Type the day."), "invalid": NO_DATE},
-    )
-
-    def __init__(self, data: QueryDict | None = None, *, case: Case, today: date, **kwargs: Any) -> None:
-        super().__init__(data, case=case, **kwargs)
-        self.today = today
-
-    def clean_day(self) -> date:
-        day: date = self.cleaned_data["day"]
-        if day > self.today:
-            raise ValidationError(FUTURE)
-        return day
 
 
 class TellingForm(DayForm):

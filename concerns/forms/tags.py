@@ -12,7 +12,7 @@ from accounts.fields import DayMonthYear
 from concerns.domain import bodies, tags
 from concerns.domain.bodies import ReferralRecord
 from concerns.enums import IdentityPassed, TagScheme
-from concerns.forms.findings import FUTURE, NO_DATE
+from concerns.forms.days import FUTURE, NO_DATE, DayForm
 from concerns.forms.staff import MEDIUM, SHORT, StaffForm
 from concerns.forms.typed import TypedField
 from concerns.models import Case, OutsideBody, Tag
@@ -32,7 +32,7 @@ def tag_words(tag: Tag) -> str:
     return words if tag.checked_on else f"{words} ({UNCHECKED})"
 
 
-class DayForm(StaffForm):
+class HappenedForm(DayForm):
     day = forms.DateField(
         label=_("On which day did it happen, or begin?"),
         help_text=_("As far as you know. It decides which edition of the code holds. It is kept locked."),
@@ -40,18 +40,8 @@ class DayForm(StaffForm):
         error_messages={"required": _("Type the day, or the first of the month."), "invalid": NO_DATE},
     )
 
-    def __init__(self, data: QueryDict | None = None, *, case: Case, today: date, **kwargs: Any) -> None:
-        super().__init__(data, case=case, **kwargs)
-        self.today = today
 
-    def clean_day(self) -> date:
-        day: date = self.cleaned_data["day"]
-        if day > self.today:
-            raise ValidationError(FUTURE)
-        return day
-
-
-class TagForm(DayForm):
+class TagForm(HappenedForm):
     """The items that held on `on`, one group of boxes for each scheme."""
 
     def __init__(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from concerns.domain import tasks
-from concerns.forms.due import DueForm, by_when
+from concerns.forms.days import DueForm, by_when
 from concerns.forms.staff import MEDIUM, StaffForm
 from concerns.forms.typed import TypedField
 from concerns.models import Case

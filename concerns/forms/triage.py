@@ -20,6 +20,7 @@ from concerns.domain.precautions import SafeguardingRecord
 from concerns.domain.triage import RedirectParts
 from concerns.enums import CaseRole, ConflictKind, Procedure, ProtectionStep, SafeguardingAnswer
 from concerns.forms import obstacles
+from concerns.forms.days import FUTURE
 from concerns.forms.staff import MEDIUM, SHORT, StaffForm
 from concerns.forms.typed import TypedField
 
@@ -130,7 +131,7 @@ class SafeguardingForm(StaffForm):
     def clean_referred_on(self) -> date | None:
         day: date | None = self.cleaned_data["referred_on"]
         if day and day > self.today:
-            raise ValidationError(gettext("This date is in the future. Check it."))
+            raise ValidationError(FUTURE)
         return day
 
     def clean(self) -> dict[str, Any]:

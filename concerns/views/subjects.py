@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from concerns.domain import clock, subjects
 from concerns.enums import Action
 from concerns.errors import NoSuchCase, WrongState
+from concerns.forms.days import DayForm
 from concerns.forms.notes import ConfirmForm
-from concerns.forms.subjects import DayForm, SummaryForm, TellingForm, pointing
+from concerns.forms.subjects import SummaryForm, TellingForm, pointing
 from concerns.models import Case
 from concerns.views import desk
 from concerns.views.kept import keep_text

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from concerns.domain import bodies, clock, lifecycle, tags
 from concerns.domain.findings import Opened
 from concerns.enums import Action, IdentityPassed
-from concerns.forms.tags import DayForm, ReferralForm, TagForm, body_words
+from concerns.forms.tags import HappenedForm, ReferralForm, TagForm, body_words
 from concerns.models import Case
 from concerns.views import desk
 from concerns.views.findings import allegation_of
@@ -42,13 +42,15 @@ def tag(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     return render(request, "casework/tags.html", context)
 
 
-def _form(request: HttpRequest, case: Case, one: Opened, *, today: date) -> DayForm:
+def _form(request: HttpRequest, case: Case, one: Opened, *, today: date) -> HappenedForm:
     """The day alone until there is one; then the items of that day. Ticked items of another day are not taken."""
     chosen: set[UUID] = {tag.pk for tag in tags.of(one.allegation)}
     if request.method != "POST":
         day = tags.event_day(one.allegation)
-        return TagForm(case=case, today=today, on=day, chosen=chosen) if day else DayForm(case=case, today=today)
-    asked = DayForm(request.POST, case=case, today=today)
+        return (
+            TagForm(case=case, today=today, on=day, chosen=chosen) if day else HappenedForm(case=case, today=today)
+        )
+    asked = HappenedForm(request.POST, case=case, today=today)
     if not asked.is_valid():
         return asked
     day = asked.cleaned_data["day"]

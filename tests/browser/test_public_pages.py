@@ -13,7 +13,7 @@ from tests import factories, routes
 from tests.browser import driving
 from tests.browser.conftest import Visitor
 from tests.browser.driving import Faults, code_on, heading, press
-from tests.test_urls import INBOX, PUBLIC
+from tests.doors import INBOX, PUBLIC
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
 

@@ -26,8 +26,9 @@ from tests.browser.conftest import Enter, Visitor
 from tests.browser.driving import Faults, go_by, press
 from tests.casework_factories import Worked
 from tests.desk import client_of, text_of
+from tests.doors import EVERYBODY, ONLY
 from tests.hiding import POINTED
-from tests.test_urls import EVERYBODY, ONLY, others
+from tests.test_urls import others
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("running")]
 

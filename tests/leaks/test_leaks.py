@@ -17,12 +17,12 @@ from concerns.enums import Mode
 from concerns.models import Concern, Deadline
 from notifications.messages import Kind
 from tests import routes
+from tests.doors import EVERYBODY, NO_PAGE, ONLY, STRANGERS
 from tests.leaks import hunt, office
 from tests.leaks.conftest import Told, every_log
 from tests.leaks.story import DEVICE, IDENTITY, Story
 from tests.names import open_vault
 from tests.plugins.broker import ringing
-from tests.test_urls import EVERYBODY, NO_PAGE, ONLY, STRANGERS
 
 pytestmark = pytest.mark.django_db
 in_database = pytest.mark.django_db(transaction=True)
