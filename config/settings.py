@@ -303,6 +303,7 @@ LOGGING = {
         "django.request": {"handlers": ["nowhere"], "propagate": False},
         "django.security": {"handlers": ["nowhere"], "propagate": False},
         "django.server": {"handlers": ["nowhere"], "propagate": False},
+        "django.template": {"handlers": ["nowhere"], "propagate": False},  # the whole context, where it is asked
         # The filter is the logger's: it holds for handlers too that the server adds when it is told to begin anew.
         "gunicorn.error": {"handlers": ["console"], "filters": ["terse"], "propagate": False},
         "gunicorn.http": {"handlers": ["nowhere"], "propagate": False},

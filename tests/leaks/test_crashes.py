@@ -203,6 +203,22 @@ def test_t4_the_web_server_says_what_broke_and_nothing_of_the_request(worked: Wo
     ]
 
 
+def test_t4_whoever_lets_every_library_talk_reads_nothing_of_what_pages_hold(
+    worked: Worked, handler: User, printed: StringIO, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("", *(name for name in logging.root.manager.loggerDict if logging.getLogger(name).level)):
+        caplog.set_level(logging.DEBUG, logger=name)
+
+    answers = [act(worked, handler) for act in (raising, writing, reading)]
+    statuses = [one.do(one.client).status_code for one in answers]
+
+    assert statuses == [200, 200, 200]
+    logging.getLogger("any.library").debug("This is heard.")
+    assert "This is heard." in printed.getvalue()
+    held = {*SECRETS, worked.reference, worked.code}
+    assert hunt.hunt(held, {"log": printed.getvalue().encode()}) == []
+
+
 def test_t5_no_process_leaves_a_picture_of_its_memory() -> None:
     """Whatever the machine allows; each of them loads the same package before anything else."""
     _, most = resource.getrlimit(resource.RLIMIT_CORE)
