@@ -160,7 +160,7 @@ def _meeting(detail: Detail, reference: str) -> Stop:
 
 def _meeting_note(detail: Detail, reference: str) -> Stop:
     own = str(detail or reference)
-    words = _("The reporter of %(reference)s has no note of the meeting that is settled.") % {"reference": own}
+    words = _("The note of the meeting with the reporter of %(reference)s is not settled.") % {"reference": own}
     return Stop(words, reverse("casework:meetings", args=[own]), _("See the note"))
 
 

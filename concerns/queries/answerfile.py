@@ -26,6 +26,8 @@ DONE_BY: dict[str, Action] = {
     Obstacle.PROTECTION_MISSING: Action.DECIDE_PROTECTION,
     Obstacle.REPORTER_SUPPORT_BLANK: Action.SUPPORT_REPORTER,
     Obstacle.SUBJECT_SUPPORT_BLANK: Action.SUPPORT_SUBJECT,
+    Obstacle.MEETING_OPEN: Action.MEET,
+    Obstacle.NOTE_OPEN: Action.MEET,
     Obstacle.LEARNING_MISSING: Action.LEARN,
 }
 

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from concerns.domain import access, findings, lifecycle, outcome, tasks, triage
-from concerns.enums import Action, CaseRole, Category, Conclusion, ConflictKind, Duty, State, WishReply
+from concerns.enums import Action, CaseRole, Category, Conclusion, ConflictKind, Duty, Seat, State, WishReply
 from concerns.queries import answerfile, casefile, nextstep, timeline
 from concerns.queries.casefile import CaseFile
 from tests import factories
@@ -292,6 +292,11 @@ def test_what_is_missing_leads_only_where_it_can_be_done_now(rota: list[User], l
         "no_allegation",
     ]
     assert open_to_handler(accepted) == ["not_begun", "duty_open"]
+
+    answered = case_in(State.ANSWERED, lead=lead, handler=handler)
+    met = next(check for check in answerfile.checks(load(answered)) if check.code == "meeting_open")
+    seats = (Seat.HANDLER, Seat.INVESTIGATOR)
+    assert [answerfile.is_open(met, access.actions_now({seat}, answered.case)) for seat in seats] == [True, False]
 
 
 def test_blocked_people_are_counted_once(rota: list[User], lead: User, handler: User) -> None:
