@@ -42,7 +42,7 @@ PAGES: dict[str, Words] = {
     "identity:file-note": _("Open a note for a file"),
     "identity:kept-out": _("Name keepers kept out"),
     "identity:key": _("Your key to be shown names"),
-    "identity:key-anew": _("Make your key to be shown names anew"),
+    "identity:key-anew": _("Make a new key to be shown names"),
     "identity:locked-name": _("Open a name"),
     "identity:open-name": _("Open a name"),
     "identity:request": _("Decide about a name"),

@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from accounts.domain import proposals, standing
 from accounts.domain.facts import Joined
@@ -31,7 +32,7 @@ class Search:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list."""
+    """One line of the list; a place among the reserve readers opens as much as a role, so it stands with them."""
 
     person: User
     roles: list[str]
@@ -68,6 +69,7 @@ def with_standing(people: "QuerySet[User]") -> "QuerySet[User]":
     return people.annotate(
         roles_joined=Subquery(roles.annotate(joined=Joined("role")).values("joined")),
         is_invited=Exists(Invitation.objects.filter(user=OuterRef("pk"))),
+        is_reserve=Exists(RotaPlace.objects.filter(user=OuterRef("pk"), is_fallback=True)),
     )
 
 
@@ -76,7 +78,8 @@ def row(person: User) -> Row:
     joined: str | None = person.roles_joined  # type: ignore[attr-defined]
     held = set(joined.split(",")) if joined else set()
     invited: bool = person.is_invited  # type: ignore[attr-defined]
-    return Row(person, role_labels(held), invited)
+    reserve = [_("Reserve reader")] if person.is_reserve else []  # type: ignore[attr-defined]
+    return Row(person, role_labels(held) + reserve, invited)
 
 
 def role_labels(held: "set[str] | frozenset[Role]") -> list[str]:

@@ -65,7 +65,7 @@ class TaskForm(DueForm, RecordForm):
 
 class AssessmentForm(RecordForm):
     told = forms.ChoiceField(
-        label=_("Is the Information Commissioner told?"),
+        label=_("Do we tell the Information Commissioner?"),
         choices=[(YES, _("Yes")), (NO, _("No"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose yes or no.")},

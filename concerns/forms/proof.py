@@ -14,7 +14,7 @@ LARGEST = 32 * 1024 * 1024  # bytes: about 240,000 entries
 NEITHER = _("Choose the file that you kept, or paste its text below.")
 BOTH = _("Choose a file or paste its text, not both.")
 TOO_BIG = _("This file is larger than 32 MB. Verify it without Hearken, as the guide says.")
-NO_ANCHOR = _("This is no proof of the record, or not all of it. Take it as it was downloaded.")
+NO_ANCHOR = _("This is not a proof of the record, or not all of it. Take it as it was downloaded.")
 
 
 class CompareForm(Form):

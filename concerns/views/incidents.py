@@ -38,7 +38,7 @@ PARTS = {
     ),
     "assessment": Part(
         AssessmentForm,
-        gettext_lazy("Is the Information Commissioner told?"),
+        gettext_lazy("Do we tell the Information Commissioner?"),
         gettext_lazy("Record the decision"),
         gettext_lazy("The decision is recorded."),
         gettext_lazy(

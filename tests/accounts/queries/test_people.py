@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.domain import invitations
 from accounts.domain import people as acts
-from accounts.models import Unit, User
+from accounts.models import RotaPlace, Unit, User
 from accounts.queries import people
 from accounts.queries.people import NO_ROLE, Search
 from accounts.roles import Role
@@ -64,15 +64,18 @@ def test_units_and_roles_narrow_it(lead: User, handler: User, worker: User, unit
     assert names(Search(unit=unit.pk, role=Role.MANAGER)) == ["Ruth Adeyemi"]
 
 
-def test_a_row_names_roles_and_a_waiting_invitation(
+def test_a_row_names_roles_a_place_in_reserve_and_a_waiting_invitation(
     administrator: User, worker: User, unit: Unit, now: datetime
 ) -> None:
     make_person("Zoe Both", "Head of two things", Role.MANAGER, Role.TRIAGE_LEAD, unit=unit)
+    reserve = make_person("Ana Reserve", "Chair of the audit committee", unit=unit)
+    RotaPlace.objects.create(user=reserve, position=1, is_fallback=True)
     invitations.invite(worker, by=administrator, now=now)
 
     rows = [people.row(person) for person in people.with_standing(people.found(Search(unit=unit.pk)))]
 
     assert [(row.person.name, row.roles, row.is_invited) for row in rows] == [
+        ("Ana Reserve", ["Reserve reader"], False),
         ("Jo Tarrant", [], True),
         ("Zoe Both", ["Manager", "Triage lead"], False),
     ]

@@ -344,7 +344,7 @@ def test_who_comes_back_begins_anew_and_once(client: Client, handler: User, admi
     client.post(page("person-return", handler))
 
     assert "They are back, as plain staff." in said(first)
-    assert "Plain staff: no role." in said(first)
+    assert "No role across the organisation." in said(first)
     assert Invitation.objects.filter(user=handler).count() == 1
     assert Notice.objects.filter(recipient=handler, kind="invitation").count() == 1
 
