@@ -170,7 +170,7 @@ def _line(one: Stretch, titles: Mapping[date, str]) -> Line:
 def _planning(count: Count) -> str:
     if count.planned == count.due:
         return ""
-    return _("This is no working day there. The last one before it is %(day)s.") % {"day": _day(count.planned)}
+    return _("This is not a working day there. The last one before it is %(day)s.") % {"day": _day(count.planned)}
 
 
 def _calendar(version: str, division: str) -> str:

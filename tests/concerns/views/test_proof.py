@@ -111,7 +111,7 @@ def test_every_fault_has_words() -> None:
     assert {word for word in told if " " in word and "\n" not in word} | {proof.LINK_BROKEN} == set(WORDS)
 
 
-@pytest.mark.parametrize(("typed", "words"), [("", "Choose the file that you kept"), ("{}", "This is not a proof")])
+@pytest.mark.parametrize(("typed", "words"), [("", "Choose the file that you kept"), ("{}", "not a proof")])
 def test_what_is_no_proof_is_refused_beside_the_field(anchor: Anchor, hr: User, typed: str, words: str) -> None:
     page = compared(hr, typed)
 
