@@ -47,9 +47,9 @@ def _form(request: HttpRequest, case: Case, one: Opened, *, today: date) -> Happ
     chosen: set[UUID] = {tag.pk for tag in tags.of(one.allegation)}
     if request.method != "POST":
         day = tags.event_day(one.allegation)
-        return (
-            TagForm(case=case, today=today, on=day, chosen=chosen) if day else HappenedForm(case=case, today=today)
-        )
+        if day is None:
+            return HappenedForm(case=case, today=today)
+        return TagForm(case=case, today=today, on=day, chosen=chosen)
     asked = HappenedForm(request.POST, case=case, today=today)
     if not asked.is_valid():
         return asked
