@@ -296,7 +296,10 @@ def test_what_is_missing_leads_only_where_it_can_be_done_now(rota: list[User], l
     answered = case_in(State.ANSWERED, lead=lead, handler=handler)
     met = next(check for check in answerfile.checks(load(answered)) if check.code == "meeting_open")
     seats = (Seat.HANDLER, Seat.INVESTIGATOR)
-    assert [answerfile.is_open(met, access.actions_now({seat}, answered.case)) for seat in seats] == [True, False]
+    assert [answerfile.is_open(met, access.actions_now(frozenset({seat}), answered.case)) for seat in seats] == [
+        True,
+        False,
+    ]
 
 
 def test_blocked_people_are_counted_once(rota: list[User], lead: User, handler: User) -> None:
