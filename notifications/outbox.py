@@ -78,6 +78,11 @@ def void(*, to: AbstractBaseUser, about: UUID) -> int:
     return waiting.update(state=State.VOID)
 
 
+def void_keys(keys: Iterable[str]) -> int:
+    """Take back what waits under these keys, for whomever, say because it is done; returns how many."""
+    return Notice.objects.filter(key__in=list(keys), state__in=NOT_OVER).update(state=State.VOID)
+
+
 def void_all(*, to: AbstractBaseUser) -> int:
     """Take back everything that waits for somebody who has left; returns how many."""
     return Notice.objects.filter(recipient=to.pk, state__in=NOT_OVER).update(state=State.VOID)

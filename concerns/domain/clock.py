@@ -17,7 +17,17 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import audit, bank_holidays, calendar, ladder, ownerless, profiles, reminders, targets
+from concerns.domain import (
+    audit,
+    bank_holidays,
+    calendar,
+    ladder,
+    ownerless,
+    profiles,
+    reminders,
+    stepnotes,
+    targets,
+)
 from concerns.domain.calendar import Calendar, Period
 from concerns.domain.reminders import Look, Outcome
 from concerns.enums import Duty, EventType
@@ -159,8 +169,8 @@ def next_look(deadline: Deadline, known: Calendar, *, after: datetime) -> dateti
 
 @transaction.atomic
 def meet(concern: Concern, duty: Duty, *, by: User, now: datetime, review: int = 0) -> Deadline:
-    """A duty is done, ours or that of this round of `review`; what is done late is a miss all the same. Raises
-    WrongState when nothing is open."""
+    """A duty is done, ours or that of this round of `review`; what is done late is a miss all the same, and what
+    was to remind of it goes out no more. Raises WrongState when nothing is open."""
     rows = concern.deadlines.filter(round=review) if review else ours(concern)
     open_ones = rows.filter(duty=duty, met_at=None)
     deadline = open_ones.select_for_update().order_by("round", "number").first()
@@ -172,6 +182,7 @@ def meet(concern: Concern, duty: Duty, *, by: User, now: datetime, review: int =
         audit.record(EventType.DUTY_MISSED, case=concern.case, by=None, now=now, **reminders.codes_of(deadline))
     deadline.met_at, deadline.met_by, deadline.next_step_at = now, by, None
     deadline.save(update_fields=["met_at", "met_by", "missed_at", "next_step_at"])
+    stepnotes.take_back(stepnotes.posted([deadline.pk]))
     audit.record(EventType.DUTY_MET, case=concern.case, by=by, now=now, late=late, **reminders.codes_of(deadline))
     return deadline
 
@@ -204,6 +215,7 @@ def replace(
     Deadline.ever.filter(pk=old.pk).update(
         replaced_by=correction, missed_at=old.missed_at, next_step_at=None, stuck_at=None
     )
+    stepnotes.take_back(stepnotes.posted([old.pk]))
     anew = copy(old)
     anew.pk, anew.missed_at, anew.stuck_at = uuid4(), None, None
     anew.due_date, anew.due_at, anew.calendar_version = due_date, calendar.end_of(due_date), known.version

@@ -11,7 +11,7 @@ from functools import partial
 from uuid import UUID
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, cover, knowledge, ladder, recipients
+from concerns.domain import access, audit, calendar, cover, knowledge, ladder, recipients, stepnotes
 from concerns.domain.calendar import Calendar
 from concerns.domain.ladder import Plan, Step
 from concerns.domain.profiles import PROMISED
@@ -207,7 +207,7 @@ def drafts(outcomes: Iterable[Outcome], look: Look) -> Iterator[outbox.Draft]:
             yield outbox.Draft(
                 to=to,
                 kind=Kind.MISSED if is_over else Kind.REMINDER,
-                key=f"step:{one.deadline.pk}:{step.name}:{to.pk}",
+                key=stepnotes.key(one.deadline.pk, step.name, to.pk),
                 on=today,
                 pace=Pace.AT_ONCE if concern.case.urgent else Pace.HOURS,
                 not_before=None if concern.case.urgent else look.morning(concern.division),

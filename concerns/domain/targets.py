@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from concerns.domain import bank_holidays, calendar, ladder
+from concerns.domain import bank_holidays, calendar, ladder, stepnotes
 from concerns.domain.calendar import Calendar, Period, Unit
 from concerns.enums import Duty, SafeguardingKind
 from concerns.models import Case, Concern, Deadline
@@ -105,5 +105,9 @@ def referral_decided(case: Case, kind: SafeguardingKind, *, by: User, now: datet
 
 
 def _reach(rows: "QuerySet[Deadline]", *, by: User, now: datetime) -> None:
-    """What is done, late or not, is looked at no more. No event: what was done leaves its own."""
-    rows.filter(met_at=None).update(met_at=now, met_by=by, next_step_at=None, stuck_at=None)
+    """What is done, late or not, is looked at no more and nobody is reminded of it. No event: what was done leaves
+    its own."""
+    waiting = rows.filter(met_at=None)
+    posted = stepnotes.posted(waiting)  # no sweep posts more: whoever is here has claimed the case
+    waiting.update(met_at=now, met_by=by, next_step_at=None, stuck_at=None)
+    stepnotes.take_back(posted)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -22,6 +23,7 @@ from concerns.domain.profiles import PROMISED
 from concerns.enums import CaseRole, ConflictKind, Duty, EventType, StepState
 from concerns.errors import NoSuchCase, Refused
 from concerns.models import Case, Concern, Conflict, Deadline, Heartbeat, ReminderStep
+from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Notice
 from tests.factories import NOW, Raised, raise_concern
@@ -279,6 +281,13 @@ class Clockwork(RuleBasedStateMachine):
             assert (done.met_at, done.next_step_at) == (met_at, None)
             assert not done.steps.filter(due_at__gt=met_at).exists()
             assert (done.missed_at is not None) == (met_at >= done.due_at)
+
+    @invariant()
+    def nothing_goes_out_for_what_is_done(self) -> None:
+        """Between step and mail lie hours in which it is done, or another promise takes its place."""
+        waiting = Notice.objects.filter(key__startswith="step:", state__in=outbox.NOT_OVER)
+        of = {UUID(key.split(":")[1]) for key in waiting.values_list("key", flat=True)}
+        assert Deadline.objects.filter(pk__in=of, met_at=None).count() == len(of)
 
     def teardown(self) -> None:
         try:

@@ -7,13 +7,13 @@ import pytest
 
 from accounts.divisions import Division
 from accounts.models import User
-from concerns.domain import calendar, clock, ladder
+from concerns.domain import calendar, clock, ladder, mailbox, stepnotes, targets
 from concerns.domain.calendar import LONDON
 from concerns.enums import Duty, EventType, StepState
 from concerns.models import Deadline, Heartbeat, ReminderStep
 from notifications import delivery, outbox
 from notifications.messages import Kind
-from notifications.models import Notice, Pace
+from notifications.models import Notice, Pace, State
 from tests.clocks import at, raise_promised, sweep_at
 from tests.factories import Raised
 from trust.models import Event
@@ -77,6 +77,27 @@ def test_a_beat_dead_from_friday_to_monday_is_caught_up_by_its_first_sweep(rota:
     missed = clock.due(first.concern, Duty.ANSWER)
     assert missed is not None
     assert missed.missed_at == at("2026-11-07", "00:00")
+
+
+def test_what_is_done_between_the_step_and_its_mail_reminds_nobody(rota: list[User], lead: User) -> None:
+    """Beat was dead on a Friday until the evening, so its steps wait for Monday; so would mail that is refused."""
+    first, second = raised_on("2026-11-03", "2026-11-03")
+    targets.help_asked(second.concern, Duty.WORRY, on=date(2026, 11, 11))
+    sweep_at(at("2026-11-13", "18:00"))
+    assert waiting() == sorted([Duty.ACKNOWLEDGE, Duty.ANSWER] * 2 + [Duty.WORRY])
+
+    clock.meet(first.concern, Duty.ACKNOWLEDGE, by=lead, now=at("2026-11-14", "11:00"))
+    mailbox.write_as_staff(second.concern, "We do.", by=lead, now=at("2026-11-14", "11:00"))
+
+    assert waiting() == [Duty.ACKNOWLEDGE, Duty.ANSWER, Duty.ANSWER]
+    assert delivery.deliver(now=at("2026-11-16", "09:01")) == 1
+    assert Notice.objects.filter(state=State.SENT, key__startswith="step:").count() == 3
+
+
+def waiting() -> list[str]:
+    """Of which duties a step waits to be mailed."""
+    held = set(Notice.objects.filter(state=State.READY).values_list("key", flat=True))
+    return sorted(one.duty for one in Deadline.objects.all() if held.intersection(stepnotes.posted([one.pk])))
 
 
 def test_a_clock_an_hour_fast_and_put_right_sends_nothing_twice_and_misses_nothing(rota: list[User]) -> None:

@@ -164,18 +164,6 @@ def test_r56_the_line_above_whom_it_is_about_does_not_review_it(
     assert reviewers.able(case, on=ON) == [reserve]
 
 
-def test_i7_nothing_goes_up_the_hierarchy_before_the_conflict_decision(
-    answered: Worked, senior: User, lead: User, reserve: User
-) -> None:
-    """A case that was sent on before it had to be decided who must not know."""
-    case = answered.case
-    assert reviewers.able(case, on=ON) == [senior]
-
-    case.conflicts_decided_at = None
-
-    assert reviewers.able(case, on=ON) == [reserve]
-
-
 def test_r56_nobody_on_the_case_chooses_a_reviewer_and_a_reviewer_gets_no_other_part(
     answered: Worked, senior: User, lead: User, handler: User, other_handler: User
 ) -> None:

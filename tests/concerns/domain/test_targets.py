@@ -174,7 +174,7 @@ def test_an_update_is_reminded_of_on_its_day_and_no_more_once_it_went(
     assert ReminderStep.objects.count() == 2
 
 
-def test_a_word_to_the_reporter_costs_four_queries(
+def test_a_word_to_the_reporter_costs_five_queries(
     rota: list[User], lead: User, handler: User, now: datetime
 ) -> None:
     worked = case_in(State.INVESTIGATING, lead=lead, handler=handler, now=now)
@@ -183,4 +183,4 @@ def test_a_word_to_the_reporter_costs_four_queries(
     with CaptureQueriesContext(connection) as asked:
         targets.heard(concern, by=handler, now=now)
 
-    assert len(asked) == 4
+    assert len(asked) == 5

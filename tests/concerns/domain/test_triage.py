@@ -204,21 +204,6 @@ def test_r3_nothing_goes_out_before_the_safeguarding_decisions(rota: list[User],
     }
 
 
-def test_i7_nothing_is_sent_on_before_the_conflict_decision(rota: list[User], lead: User) -> None:
-    """Its reporter may ask for a review, which goes to somebody above."""
-    case = factories.raise_concern().case
-    decide_safeguarding(case, by=lead)
-    weigh(case, by=lead, fits=Fit.COMPLAINT)
-    with pytest.raises(Blocked) as blocked:
-        triage.redirect(fresh(case), procedure=Procedure.COMPLAINT, parts=REDIRECT, by=lead, now=NOW)
-    assert blocked.value.reasons == [(Obstacle.CONFLICTS_UNDECIDED, None)]
-
-    triage.decide_conflicts(fresh(case), by=lead, now=NOW)
-    triage.redirect(fresh(case), procedure=Procedure.COMPLAINT, parts=REDIRECT, by=lead, now=NOW)
-
-    assert fresh(case).state == State.REDIRECTED
-
-
 def test_joining_unites_concerns_blocks_and_wishes_about_people(
     rota: list[User], lead: User, other_lead: User, handler: User, other_handler: User
 ) -> None:
