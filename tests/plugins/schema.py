@@ -2,8 +2,11 @@
 the last run need not run again. A fresh clone has none, so there every migration runs at the start of the suite.
 """
 
+import fcntl
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -42,8 +45,17 @@ class KeptSchema(DatabaseCreation):
 
     def create_test_db(self, *args: Any, **options: Any) -> str:
         kept = self.folder / f"{digest()}.sqlite3"
-        if kept.exists():
-            return self._copy_of(kept)
+        with self._one_at_a_time():
+            return self._copy_of(kept) if kept.exists() else self._make(kept, *args, **options)
+
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        """The second worker waits and copies what the first one makes."""
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _make(self, kept: Path, *args: Any, **options: Any) -> str:
         name = super().create_test_db(*args, **options)
         for older in self.folder.glob("*.sqlite3"):
             older.unlink(missing_ok=True)
