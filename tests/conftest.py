@@ -11,8 +11,8 @@ from concerns.domain.calendar import LONDON
 from tests import people
 
 pytest_plugins = [
-    *("tests.plugins.examples", "tests.plugins.parts", "tests.plugins.redis", "tests.plugins.schema"),
-    "tests.triggers",
+    *("tests.plugins.examples", "tests.plugins.garbage", "tests.plugins.parts", "tests.plugins.redis"),
+    *("tests.plugins.schema", "tests.triggers"),
 ]
 
 # Playwright's sync API runs an event loop in this thread; Django would refuse the database beside it.
