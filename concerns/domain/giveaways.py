@@ -18,9 +18,10 @@ from trust import codes
 
 RUN = 6  # words in a row that nobody writes alike by chance
 SHOWN = 5  # at once; more would bury the page
-REACH = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)\+?\d(?:[ -]?\d){6,14}(?!\w)")
+# What can begin at any letter has an end: otherwise a text that was made for it takes a minute to look through.
+REACH = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|(?<!\w)\+?\d(?:[ -]?\d){6,14}(?!\w)")
 REFERENCE = re.compile(r"\bRC[ -]?[0-9A-Z]{4}[ -]?[0-9A-Z]{4}\b", re.IGNORECASE)
-CAPITALS = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
+CAPITALS = re.compile(r"\b[A-Z][\w’'-]{1,60}(?: [A-Z][\w’'-]{1,60})+")
 
 
 @dataclass(frozen=True)

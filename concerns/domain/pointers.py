@@ -15,7 +15,7 @@ PHRASE = 4  # words in a row that two texts share by more than chance
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec"
 EXACT = (
-    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"),
     re.compile(r"(?<!\w)\+?\d(?:[ -]?\d){4,14}(?!\w)"),
     re.compile(r"\b[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{4}\b"),
     re.compile(r"\b\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{1,4})?\b"),
