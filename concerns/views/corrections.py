@@ -102,7 +102,7 @@ def awaiting(request: HttpRequest) -> HttpResponse:
     user = desk.signed_in(request)
     if not access.org_roles(user) & corrections.APPROVERS:
         raise NoSuchCase
-    context = {"corrections": corrections.awaiting(user), "today": clock.today(timezone.now())}
+    context = {"waiting": corrections.awaiting(user), "today": clock.today(timezone.now())}
     return render(request, "corrections/awaiting.html", context)
 
 

@@ -68,7 +68,7 @@ def awaiting(request: HttpRequest) -> HttpResponse:
     user = desk.signed_in(request)
     if not access.org_roles(user) & extensions.APPROVERS:
         raise NoSuchCase
-    context = {"extensions": extensions.awaiting(user), "today": clock.today(timezone.now())}
+    context = {"waiting": extensions.awaiting(user), "today": clock.today(timezone.now())}
     return render(request, "extensions/awaiting.html", context)
 
 

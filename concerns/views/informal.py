@@ -134,7 +134,7 @@ def awaiting(request: HttpRequest) -> HttpResponse:
     if not access.is_first_reader(user):
         raise NoSuchCase
     rows = [(check, _reference(check)) for check in informal.awaiting(user)]
-    return render(request, "informal/awaiting.html", {"checks": rows, "today": clock.today(timezone.now())})
+    return render(request, "informal/awaiting.html", {"waiting": rows, "today": clock.today(timezone.now())})
 
 
 def _reference(check: InformalCheck) -> str:

@@ -143,7 +143,7 @@ def awaiting(request: HttpRequest) -> HttpResponse:
         (row, filelist.title(row.attachment.number, row.attachment.kind))
         for row in originals.awaiting(user, today=today)
     ]
-    return render(request, "casefiles/awaiting.html", {"rows": rows, "today": today})
+    return render(request, "casefiles/awaiting.html", {"waiting": rows, "today": today})
 
 
 @sensitive_post_parameters()

@@ -29,8 +29,8 @@ def awaiting(request: HttpRequest) -> HttpResponse:
     user = desk.signed_in(request)
     if not access.is_first_reader(user):
         raise NoSuchCase
-    rows = withdrawals.awaiting(user)
-    return render(request, "withdrawals/awaiting.html", {"rows": rows, "today": clock.today(timezone.now())})
+    context = {"waiting": withdrawals.awaiting(user), "today": clock.today(timezone.now())}
+    return render(request, "withdrawals/awaiting.html", context)
 
 
 @sensitive_post_parameters()
