@@ -16,8 +16,8 @@ class Role(models.TextChoices):
 EXPLAINED = {
     Role.MANAGER: _("May be appointed to cases."),
     Role.TRIAGE_LEAD: _("Reads new concerns first, decides who takes them on, and appoints."),
-    Role.SENIOR_MANAGER: _("Is told of missed dates, agrees extensions and reviews."),
-    Role.HR_AUDITOR: _("Sees what is due and overdue by reference; never narrative, never identity."),
+    Role.SENIOR_MANAGER: _("Is told of missed dates, agrees to extensions and reviews."),
+    Role.HR_AUDITOR: _("Sees what is due and overdue by reference; never what was raised or by whom."),
     Role.CUSTODIAN: _("Holds a key to names; never sees what was raised."),
     Role.ADMINISTRATOR: _("Keeps people, units, roles and calendars; opens no case and no name."),
 }
