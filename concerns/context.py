@@ -159,12 +159,7 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
     sections = [Section("", [link(label, name) for name, label in everybody])]
     sections += _reading(user, roles, link)
     if roles & {Role.HR_AUDITOR, Role.TRIAGE_LEAD, Role.SENIOR_MANAGER}:
-        overseen = [link(label, name) for label, name in _oversight(roles)]
-        if roles.intersection(advice.ADVISERS):
-            overseen.append(link(_("Asked for advice"), "oversight:advice", len(advice.awaiting(user)) or None))
-        if Role.SENIOR_MANAGER in roles and (sealed := len(knownfalse.waiting_for(user))):
-            overseen.append(link(_("Sealed questions"), "oversight:sealed", sealed))
-        sections.append(Section(_("Oversight"), overseen))
+        sections.append(Section(_("Oversight"), _overseen(user, roles, link)))
     if Role.CUSTODIAN in roles:
         asked = link(_("Requests"), "identity:home", _waiting(user))
         sections.append(Section(_("Names"), [asked, *(link(label, name) for label, name in _keeping())]))
@@ -172,15 +167,27 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
         administration = [link(label, name) for label, name in _administration()]
         administration.append(link(_("Mail that failed"), "accounts:undelivered", undelivered.count() or None))
         sections.append(Section(_("Administration"), administration))
-    yours = (
-        (_("Asked of you"), "offers:home"),
-        (_("Answered and closed"), "casework:closed"),
-        (_("What we learned"), "casework:lessons"),
-    )
-    own = Section(_("Your cases"), [link(label, name) for label, name in yours])
+    return [*sections, Section(_("Your cases"), _yours(roles, link))]
+
+
+def _overseen(user: User, roles: Set[Role], link: Callable[..., Link]) -> list[Link]:
+    overseen = [link(label, name) for label, name in _oversight(roles)]
+    if roles.intersection(advice.ADVISERS):
+        overseen.append(link(_("Asked for advice"), "oversight:advice", len(advice.awaiting(user)) or None))
+    if Role.SENIOR_MANAGER in roles and (sealed := len(knownfalse.waiting_for(user))):
+        overseen.append(link(_("Sealed questions"), "oversight:sealed", sealed))
+    return overseen
+
+
+def _yours(roles: Set[Role], link: Callable[..., Link]) -> list[Link]:
+    yours = [
+        link(_("Asked of you"), "offers:home"),
+        link(_("Answered and closed"), "casework:closed"),
+        link(_("What we learned"), "casework:lessons"),
+    ]
     if roles.intersection(WORKING) and Role.CUSTODIAN not in roles:
-        own.links.append(link(_("Your key to names"), "identity:key"))
-    return [*sections, own]
+        yours.append(link(_("Your key to names"), "identity:key"))
+    return yours
 
 
 def _reading(user: User, roles: Set[Role], link: Callable[..., Link]) -> list[Section]:
