@@ -172,7 +172,7 @@ def _rail(request: HttpRequest, user: User) -> list[Section]:
 
 def _overseen(user: User, roles: Set[Role], link: Callable[..., Link]) -> list[Link]:
     overseen = [link(label, name) for label, name in _oversight(roles)]
-    if roles.intersection(advice.ADVISERS):
+    if not roles.isdisjoint(advice.ADVISERS):
         overseen.append(link(_("Asked for advice"), "oversight:advice", len(advice.awaiting(user)) or None))
     if Role.SENIOR_MANAGER in roles and (sealed := len(knownfalse.waiting_for(user))):
         overseen.append(link(_("Sealed questions"), "oversight:sealed", sealed))
@@ -185,7 +185,7 @@ def _yours(roles: Set[Role], link: Callable[..., Link]) -> list[Link]:
         link(_("Answered and closed"), "casework:closed"),
         link(_("What we learned"), "casework:lessons"),
     ]
-    if roles.intersection(WORKING) and Role.CUSTODIAN not in roles:
+    if not roles.isdisjoint(WORKING) and Role.CUSTODIAN not in roles:
         yours.append(link(_("Your key to names"), "identity:key"))
     return yours
 
