@@ -36,13 +36,15 @@ REFUSED_PAIRS: frozenset[frozenset[Role]] = frozenset(
         (Role.CUSTODIAN, Role.SENIOR_MANAGER),
         (Role.CUSTODIAN, Role.HR_AUDITOR),
         (Role.CUSTODIAN, Role.ADMINISTRATOR),
+        (Role.ADMINISTRATOR, Role.MANAGER),
+        (Role.ADMINISTRATOR, Role.SENIOR_MANAGER),
         (Role.ADMINISTRATOR, Role.TRIAGE_LEAD),
         (Role.ADMINISTRATOR, Role.HR_AUDITOR),
     )
 )
 
-# One administrator proposes such a role and another agrees.
-NEEDS_SECOND: frozenset[Role] = frozenset({Role.TRIAGE_LEAD, Role.HR_AUDITOR, Role.CUSTODIAN, Role.ADMINISTRATOR})
+# One administrator proposes such a role and another agrees: each opens something without an appointment by others.
+NEEDS_SECOND: frozenset[Role] = frozenset(set(Role) - {Role.MANAGER})
 
 # A reserve reader reads what was raised, which neither of these may.
 NEVER_RESERVE: frozenset[Role] = frozenset({Role.CUSTODIAN, Role.ADMINISTRATOR})

@@ -15,7 +15,7 @@ ISSUER = "HEARKEN_OIDC_ISSUER"
 GROUPS = "HEARKEN_OIDC_GROUPS"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # What a group may give. The other roles need two administrators, whom no group can stand in for.
-GROUP_ROLES = frozenset({"manager", "senior_manager"})
+GROUP_ROLES = frozenset({"manager"})
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def test_an_issuer_without_encryption_is_refused(given: pytest.MonkeyPatch, issu
 
 
 def test_a_map_is_given_as_text_or_as_a_file(given: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    table = {"0f1c": "manager", "9a2b": "senior_manager"}
+    table = {"0f1c": "manager", "9a2b": "manager"}
     file = tmp_path / "groups.json"
     file.write_text(json.dumps(table))
 

@@ -65,11 +65,14 @@ def test_one_of_many_agrees(administrators: list[User]) -> None:
 def test_of_both_halves_of_a_pair_one_is_given(administrators: list[User]) -> None:
     asker, second, third, _ = administrators
     worker = people.make_person("Jo Tarrant", "Care worker")
-    keeper = approvals.propose_role(worker, Role.CUSTODIAN, reason="Needed.", by=asker, now=NOW)
+    keeper, senior = (
+        approvals.propose_role(worker, role, reason="Needed.", by=asker, now=NOW)
+        for role in (Role.CUSTODIAN, Role.SENIOR_MANAGER)
+    )
 
     done = together(
         lambda: approvals.agree(keeper, by=second, now=NOW),
-        lambda: holdings.give(worker, Role.SENIOR_MANAGER, by=third, now=NOW),
+        lambda: approvals.agree(senior, by=third, now=NOW),
     )
 
     assert sum(done) == len(standing.roles_of(worker)) == 1
