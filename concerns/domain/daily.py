@@ -5,7 +5,7 @@ What a reporter caused since the last round is left out: told before its
 hour, it would show when they wrote (T11).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,7 +14,22 @@ from django.db.models.functions import Coalesce
 
 from accounts.domain import absences
 from accounts.models import Employer, User
-from concerns.domain import breakglass, calendar, clock, decisions
+from concerns.domain import (
+    advice,
+    breakglass,
+    calendar,
+    clock,
+    corrections,
+    cover,
+    decisions,
+    extensions,
+    informal,
+    offers,
+    originals,
+    reservations,
+    reviewers,
+    tasks,
+)
 from concerns.models import Deadline, Heartbeat
 from notifications import delivery, outbox
 from notifications.messages import OWN, Kind
@@ -22,6 +37,10 @@ from notifications.models import Notice, Pace, State
 from notifications.outbox import Draft
 
 HOUR = 9  # in London
+ASKED: tuple[Callable[[User], Sequence[object]], ...] = (
+    *(offers.awaiting, informal.awaiting, advice.awaiting, reservations.awaiting),
+    *(extensions.awaiting, corrections.awaiting),
+)
 
 
 def tell(*, now: datetime) -> int:
@@ -76,17 +95,36 @@ def _at_work(people: Iterable[User], *, day: date) -> list[User]:
 def _busy(people: Collection[User], *, day: date) -> set[UUID]:
     """For whom something is due or over, or waits that they were not told of: to them it would not be true that
     nothing does."""
-    promised = Deadline.objects.filter(met_at=None, due_date__lte=day, concern__case__owner__in=people)
-    due = promised.annotate(by=Coalesce("extended_date", "due_date")).filter(by__lte=day)
-    failed = _notes(people).filter(state=State.FAILED)
-    found = {*due.values_list("concern__case__owner", flat=True), *failed.values_list("recipient", flat=True)}
-    return found | {user.pk for user in people if _has_names_to_decide(user, day=day)}
+    failed = _notes(people).filter(state=State.FAILED).values_list("recipient", flat=True)
+    found = {*_who_owe(day), *failed}
+    return found | {user.pk for user in people if user.pk not in found and _is_asked(user, day=day)}
 
 
-def _has_names_to_decide(user: User, *, day: date) -> bool:
+def _who_owe(day: date) -> set[UUID]:
+    """Whose list has a duty that is due or over: the owner's and that of whoever stands in for them; where it is a
+    review's, the reviewer's alone (R56)."""
+    rows = Deadline.objects.filter(met_at=None, due_date__lte=day)
+    owed = rows.annotate(by=Coalesce("extended_date", "due_date")).filter(by__lte=day)
+    rounds = list(owed.values_list("round", "concern__case", "concern__case__owner"))
+    ours = {case: owner for round_, case, owner in rounds if not clock.is_review(round_)}
+    reviewed = {case for round_, case, _owner in rounds if clock.is_review(round_)}
+    covers = cover.stand_ins(ours.keys(), on=day, away=absences.who_is_away(on=day))
+    others = [*covers.values(), *reviewers.of_many(reviewed).values()]
+    return {owner for owner in ours.values() if owner is not None} | {user.pk for user in others}
+
+
+def _is_asked(user: User, *, day: date) -> bool:
+    """For a word or a deed that somebody on the staff waits for."""
+    if any(task.due_date <= day for task in tasks.open_tasks_of(user)):
+        return True
+    return any(awaiting(user) for awaiting in ASKED) or _decides_what_is_closed(user, day=day)
+
+
+def _decides_what_is_closed(user: User, *, day: date) -> bool:
+    """About a name, or a file as it was sent."""
     if decisions.is_keeper(user) and decisions.awaiting(user, today=day):
         return True
-    return bool(breakglass.reviews_due(user))
+    return bool(originals.awaiting(user, today=day) or breakglass.reviews_due(user))
 
 
 def _notes(people: Iterable[User]) -> "QuerySet[Notice]":

@@ -7,15 +7,20 @@ from django.core import mail
 from django.test import override_settings
 
 from accounts.divisions import Division
-from accounts.models import Unit, User
-from concerns.domain import clock, daily
+from accounts.models import RoleHolding, Unit, User
+from accounts.roles import Role
+from concerns.domain import clock, daily, offers, tasks
 from concerns.domain.calendar import LONDON
-from concerns.enums import Duty
+from concerns.enums import Duty, State
 from concerns.models import Case, Concern, Deadline
 from notifications import delivery, outbox
 from notifications.messages import Kind
-from notifications.models import Notice, Pace, State
+from notifications.models import Notice, Pace
+from notifications.models import State as NoticeState
+from tests.away import goes_away, stand_in
+from tests.casework_factories import case_in, triaged
 from tests.factories import raise_concern
+from tests.reviewing import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -94,11 +99,11 @@ def test_an_outage_of_hours_is_made_up_for_and_one_of_days_is_not(wants: User) -
 def test_what_could_not_be_sent_on_its_day_is_never_sent(wants: User) -> None:
     with override_settings(EMAIL_BACKEND="tests.notifications.test_delivery.DeadServer"):
         minute(at(16, 50))
-    assert Notice.objects.get().state == State.READY
+    assert Notice.objects.get().state == NoticeState.READY
 
     assert minute(at(8, 59, day=DAY + timedelta(days=1))) == []
 
-    assert Notice.objects.get().state == State.VOID
+    assert Notice.objects.get().state == NoticeState.VOID
 
 
 @pytest.mark.parametrize(
@@ -139,7 +144,7 @@ def test_a_note_that_comes_while_it_waits_takes_its_place(wants: User) -> None:
 def test_what_a_reporter_caused_since_the_last_round_shows_in_none(wants: User) -> None:
     outbox.post(to=wants, kind=Kind.MESSAGE, key="a", on=DAY, pace=Pace.ROUND)
     delivery.release_round(now=at(8))
-    Notice.objects.update(state=State.HELD)
+    Notice.objects.update(state=NoticeState.HELD)
 
     assert minute(at(9)) == [to(wants)]
     assert minute(at(10)) == [to(wants, SOMETHING)]
@@ -163,6 +168,53 @@ def test_nobody_is_told_that_nothing_waits_while_something_is_over(wants: User, 
     assert minute(at(9, day=DAY + timedelta(days=1))) == [to(wants)]
 
 
+def test_what_is_over_waits_for_whoever_stands_in(wants: User, over: Concern, handler: User) -> None:
+    RoleHolding.objects.create(user=wants, role=Role.MANAGER)
+    Notice.objects.all().delete()
+    Case.objects.update(owner=handler)
+    assert minute(at(9)) == [to(wants)]
+
+    stand_in(over.case, wants, owner=handler, absence=goes_away(handler, now=at(10)))
+    Notice.objects.exclude(key__startswith="daily:").delete()
+
+    assert minute(at(9, day=DAY + timedelta(days=1))) == [to(wants, SOMETHING)]
+
+
+def test_r56_a_review_that_is_over_waits_for_the_reviewer_alone(
+    rota: list[User], lead: User, handler: User, senior: User
+) -> None:
+    """Whose work is looked at again would find nothing of it on their list."""
+    ask(case_in(State.ANSWERED, lead=lead, handler=handler))
+    Deadline.objects.filter(round=1).delete()
+    told = {"last_step_at": at(8), "next_step_at": at(8) + timedelta(days=90)}
+    Deadline.objects.update(due_date=DAY, due_at=at(0, day=DAY + timedelta(days=1)), **told)
+    Notice.objects.all().delete()
+    User.objects.update(wants_daily_note=False)
+    User.objects.filter(pk__in=[handler.pk, senior.pk]).update(wants_daily_note=True)
+
+    assert sorted(minute(at(9))) == sorted([to(handler), to(senior, SOMETHING)])
+
+
+def test_what_somebody_on_the_staff_waits_for_is_something(wants: User, rota: list[User], lead: User) -> None:
+    """A task that is due, and a case that somebody is asked to take on."""
+    RoleHolding.objects.create(user=wants, role=Role.MANAGER)
+    worked = case_in(State.INVESTIGATING, lead=lead, handler=wants)
+    Deadline.objects.all().delete()
+    tasks.add(worked.case, "Ask.", owner=wants, due_date=DAY + timedelta(days=1), by=lead, now=at(10))
+    Notice.objects.all().delete()
+    assert minute(at(9)) == [to(wants)]
+    assert minute(at(9, day=DAY + timedelta(days=1))) == [to(wants, SOMETHING)]
+
+    tasks.finish(worked.case, 1, by=wants, now=at(10))
+    assert minute(at(9, day=DAY + timedelta(days=2))) == [to(wants)]
+    other = triaged(lead=lead, handler=lead)
+    Deadline.objects.all().delete()
+    offers.ask(other.case, wants, told="A day of work.", names_service=True, by=lead, now=at(10))
+    Notice.objects.all().delete()
+
+    assert minute(at(9, day=DAY + timedelta(days=3))) == [to(wants, SOMETHING)]
+
+
 def test_the_promised_date_counts(wants: User, over: Concern) -> None:
     Notice.objects.all().delete()
     over.deadlines.filter(duty=Duty.ACKNOWLEDGE).update(met_at=at(8), met_by=wants, next_step_at=None)
@@ -174,7 +226,7 @@ def test_the_promised_date_counts(wants: User, over: Concern) -> None:
 
 def test_nor_while_they_were_not_told_of_something(wants: User) -> None:
     outbox.post(to=wants, kind=Kind.APPOINTED, key="a", on=DAY, pace=Pace.HOURS)
-    Notice.objects.update(state=State.FAILED)
+    Notice.objects.update(state=NoticeState.FAILED)
 
     assert minute(at(9)) == [to(wants, SOMETHING)]
 
