@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from accounts.models import User
 from concerns.domain import access, clock
 from concerns.domain.access import Viewer
 from concerns.domain.calendar import Calendar
-from concerns.enums import Duty
+from concerns.enums import CaseRole, Duty
 from concerns.models import Deadline, Extension
 from concerns.queries.promises import Promise, promise
 
@@ -107,13 +108,16 @@ def _turned(name: str) -> str:
 
 def entries(rows: "list[Deadline]", *, today: date) -> list[Entry]:
     known = clock.current_calendar()
-    return [_entry(row, today=today, known=known) for row in rows]
+    again = {row.concern.case_id for row in rows if clock.is_review(row.round)}
+    looking = access.handlers_of(again, CaseRole.REVIEWER) if again else {}
+    return [_entry(row, today=today, known=known, looking=looking.get(row.concern.case_id)) for row in rows]
 
 
-def _entry(row: Deadline, *, today: date, known: Calendar) -> Entry:
+def _entry(row: Deadline, *, today: date, known: Calendar, looking: User | None) -> Entry:
+    """`looking`: who looks again at this case. A review is owed by them, and by nobody who worked on it."""
     concern = row.concern
     first = Deadline(duty=row.duty, due_date=row.due_date)  # as if no later date had been agreed
-    owner = concern.case.owner
+    owner = looking if clock.is_review(row.round) else concern.case.owner
     return Entry(
         reference=concern.reference,
         duty=Duty(row.duty),
@@ -123,7 +127,7 @@ def _entry(row: Deadline, *, today: date, known: Calendar) -> Entry:
         standing=promise(first, division=concern.division, today=today, known=known),
         age=(today - (row.since_date or concern.raised_date)).days,
         limit=(row.due_date - (row.since_date or concern.raised_date)).days,
-        owner=owner.name if owner and not clock.is_review(row.round) else "",
+        owner=owner.name if owner else "",
         key=f"{concern.reference}-{row.duty}{f'-{row.round}' if row.round > 1 else ''}".lower(),
         of_review=clock.is_review(row.round),
         former_date=getattr(row, "former_date", None),

@@ -10,8 +10,9 @@ from concerns.enums import ConflictKind, Duty, State
 from concerns.models import Concern
 from concerns.queries import oversight
 from concerns.queries.oversight import Entry
-from tests.casework_factories import case_in
+from tests.casework_factories import answered_as_unfounded, case_in
 from tests.factories import log_concern, raise_concern
+from tests.reviewing import ON, ask
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,16 @@ TUESDAY = date(2026, 11, 10)
 def entries(user: User, *, today: date = TUESDAY, sort: str = "due", backwards: bool = False) -> list[Entry]:
     rows = oversight.ordered(oversight.open_promises(user), sort=sort, backwards=backwards)
     return oversight.entries(list(rows), today=today)
+
+
+def test_a_review_is_owed_by_whoever_looks_again(
+    rota: list[User], lead: User, handler: User, senior: User, hr: User
+) -> None:
+    ask(answered_as_unfounded(lead=lead, handler=handler))
+
+    owed = [(row.duty, row.owner) for row in entries(hr, today=ON) if row.of_review]
+
+    assert owed == [(Duty.ACKNOWLEDGE, senior.name), (Duty.ANSWER, senior.name)]
 
 
 def test_hr_sees_every_open_promise_by_reference_and_date(
