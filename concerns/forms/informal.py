@@ -1,7 +1,7 @@
 """May it be put right by talking, and what came of it: shape and words only."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from concerns.enums import WishReply
 from concerns.forms.dates import DATE_ERRORS
 from concerns.forms.days import FUTURE
 from concerns.forms.staff import LONG, MEDIUM, StaffForm
-from concerns.forms.typed import TypedField, TypedForm
+from concerns.forms.typed import Numbered, TypedField, TypedForm
 
 YES, NO = "yes", "no"
 FIRST = ("support", "contact")  # asked for only while the first letter is owed
@@ -80,6 +80,8 @@ class AskInformalForm(StaffForm):
 class ResolveForm(StaffForm):
     """What was agreed, for us; then what the letter says. A field for each wish."""
 
+    numbered: ClassVar[Numbered] = {"reason_": _("Why, on wish %(number)s")}
+
     talked_date = forms.DateField(label=_("When they talked"), widget=DayMonthYear, error_messages=DATE_ERRORS)
     agreed = TypedField.text(
         limit=LONG,
@@ -141,7 +143,7 @@ class ResolveForm(StaffForm):
         reason = self.fields[f"reason_{number}"] = TypedField.text(
             limit=MEDIUM,
             rows=2,
-            label=gettext("Why, on wish %(number)d") % {"number": number},
+            label=str(self.numbered["reason_"]) % {"number": number},
             initial=line.reason,
             error_messages={"required": _("Write why.")},
         )

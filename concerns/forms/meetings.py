@@ -1,7 +1,7 @@
 """The talk with a reporter and the note of it, as whoever works on the case records them: shape and words only."""
 
 from datetime import date, time
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from concerns.enums import MeetingWay, NotHeld
 from concerns.forms.dates import DATE_ERRORS
 from concerns.forms.logging import TIME_FORMATS
 from concerns.forms.staff import LONG, MEDIUM, SHORT, StaffForm
-from concerns.forms.typed import TypedField
+from concerns.forms.typed import Numbered, TypedField
 from concerns.models import Meeting
 
 PROPOSALS = (1, 2, 3)
@@ -59,6 +59,8 @@ class MeetingForm(StaffForm):
 
 class OfferForm(MeetingForm):
     """Up to three times. A reporter whose name we do not hold is asked in writing alone."""
+
+    numbered: ClassVar[Numbered] = {"place": _("Where, or how you call them (%(number)s)")}
 
     way = forms.ChoiceField(
         label=_("How could you talk?"),

@@ -1,7 +1,7 @@
 """Text as people type and paste it: what cannot be stored is taken out and they are told; nothing else is lost."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -19,6 +19,11 @@ MENDED = _(
     "We took them out. Check the text and go on."
 )
 CODE_IN_TEXT = _("Your code is in this text. Take it out. Anyone who reads the text could open your inbox.")
+
+
+# Of texts that a form adds for each of something: how their names begin, and by which words they are shown when no
+# form can be made any more.
+Numbered = Mapping[str, Any]
 
 
 def storable(text: str) -> str:

@@ -199,7 +199,7 @@ def _people_page(
 
 
 @require_POST
-@keep_text()
+@keep_text(AppointForm)
 def appoint(request: HttpRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     found = desk.enter(request, reference, Action.APPOINT, now=now)

@@ -40,11 +40,19 @@ def keep_text(*forms: type[Form]) -> Callable[[View], View]:
 
 
 def _typed(request: HttpRequest, forms: tuple[type[Form], ...]) -> list[Typed]:
+    """What was typed into their fields, and into those that they add for each of something (`typed.Numbered`)."""
     fields = {
-        name: field for form in forms for name, field in form.base_fields.items() if isinstance(field, TypedField)
+        name: str(field.label)
+        for form in forms
+        for name, field in form.base_fields.items()
+        if isinstance(field, TypedField)
     }
-    return [
-        Typed(str(field.label), text)
-        for name, field in fields.items()
-        if (text := request.POST.get(name, "").strip())
-    ]
+    added = {
+        name: str(label) % {"number": name.removeprefix(start)}
+        for form in forms
+        for start, label in getattr(form, "numbered", {}).items()
+        for name in request.POST
+        if name.startswith(start) and name.removeprefix(start).isdecimal()
+    }
+    labels = {**added, **fields}
+    return [Typed(label, text) for name, label in labels.items() if (text := request.POST.get(name, "").strip())]

@@ -11,7 +11,7 @@ from concerns.domain import informal, letters, links
 from concerns.enums import Mode, Seriousness, State
 from concerns.models import Concern
 from tests.casework_factories import Worked, case_in, cleared, found, triaged
-from tests.desk import client_of, done, fill, text_of
+from tests.desk import client_of, done, fill, text_of, version_on
 from tests.pages import visit
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,23 @@ def test_r22_one_page_records_it_and_issues_the_letter(rota: list[User], lead: U
     assert worked.case.state == State.ANSWERED
     (letter,) = letters.issued(worked.concern)
     assert "At the bedside." not in letters.text_of(letter).replace("Done at the bedside.", "")
+
+
+def test_what_was_typed_for_each_wish_comes_back_from_a_stale_page(
+    rota: list[User], lead: User, handler: User
+) -> None:
+    worked = cleared(lead=lead, handler=handler)
+    client, typed = client_of(handler), resolving(worked)
+    place = reverse("casework:resolve", args=[worked.reference])
+    version = version_on(client.get(place))
+    found(Seriousness.MINOR, worked.case, by=lead)
+
+    answer = client.post(place, {"version": version, **typed, "do": "issue"})
+
+    assert answer.status_code == 409
+    shown = text_of(answer)
+    assert "Why, on wish 2" in shown
+    assert all(typed[name] in shown for name in ("agreed", "how", "reason_1", "reason_2"))
 
 
 def test_r44_without_a_yes_the_page_says_what_comes_first(rota: list[User], lead: User, handler: User) -> None:
