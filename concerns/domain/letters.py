@@ -3,7 +3,7 @@
 A receipt is no acknowledgement: only `acknowledge`, with all five parts, stops that clock (R33, R34, R35).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -27,9 +27,9 @@ from concerns.domain import (
 from concerns.domain.content import Label
 from concerns.domain.lifecycle import Reason
 from concerns.domain.wording import Contact, Facts, Words
-from concerns.enums import Duty, EventType, LetterKind, Mode, Obstacle
+from concerns.enums import CaseRole, Duty, EventType, LetterKind, Mode, Obstacle
 from concerns.errors import Blocked, WrongState
-from concerns.models import Case, Concern, Letter
+from concerns.models import Case, Concern, Letter, Review
 from trust import sealing
 
 MEETING_MODES = frozenset({Mode.CONFIDENTIAL, Mode.OPEN})
@@ -166,11 +166,18 @@ def facts(case: Case, concern: Concern, *, contact: User) -> Facts:
         raised=concern.raised_date,
         contact=Contact(contact.name, contact.title, contact.phone),
         alternative=employer.alternative_contact,
-        reader_roles=[str(wording.READER_WORDS[role]) for _, role in lifecycle.readers(case)],
+        reader_roles=[str(wording.READER_WORDS[role]) for role in _reading(case, concern)],
         wishes=wishes_of(concern),
         can_meet=concern.mode in MEETING_MODES,
         employer=employer.name,
     )
+
+
+def _reading(case: Case, concern: Concern) -> Iterator[CaseRole | None]:
+    """The part of everybody who can open the case. A reviewer of what another reporter was told shows that there
+    is another, so they are named only to whoever asked for a review."""
+    reviewed = Review.objects.filter(concern=concern, result="").exists()
+    return (role for _, role in lifecycle.readers(case) if role != CaseRole.REVIEWER or reviewed)
 
 
 def suggested(case: Case, concern: Concern, *, contact: User) -> AcknowledgementParts:

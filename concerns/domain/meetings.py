@@ -216,15 +216,20 @@ def settle(meeting: Meeting, plan: Plan, *, way: MeetingWay, seen: int, by: User
     if needs_check(plan, way) and not plan.is_checked:
         raise ValueError("Whoever goes somewhere alone has a check.")
     row = _hold(meeting, seen=seen, states=OPEN)
-    said = records.read(row, "answer")
-    if said is not None and is_unwelcome(row.concern.case, records.as_answer(said)):
-        raise Blocked([(Obstacle.COMPANION_BARRED, row.number)])
+    _require_welcome(row)
     _arrange(row, records.kept(plan), by=by, now=now)
     row.way = way
     _save(row)
     waiting.tell(row.concern)
     _record(EventType.MEETING_SETTLED, row, by=by, now=now, way=way)
     return row
+
+
+def _require_welcome(row: Meeting) -> None:
+    """What was is recorded as it was; before it, nobody comes who was kept out since (R25)."""
+    said = records.read(row, "answer")
+    if said is not None and is_unwelcome(row.concern.case, records.as_answer(said)):
+        raise Blocked([(Obstacle.COMPANION_BARRED, row.number)])
 
 
 def needs_check(plan: Plan, way: MeetingWay) -> bool:
@@ -246,8 +251,10 @@ def settle_in_writing(meeting: Meeting, *, seen: int, by: User, now: datetime) -
 
 @transaction.atomic
 def prepare(meeting: Meeting, *, seen: int, by: User, now: datetime) -> Meeting:
-    """They have read how to listen (R28). Raises WrongState."""
+    """They have read how to listen (R28), before they go. Raises Blocked for a companion who cannot come any more,
+    WrongState."""
     row = _hold(meeting, seen=seen, states=OPEN)
+    _require_welcome(row)
     row.prepared_at, row.prepared_by = now, by
     _save(row)
     _record(EventType.MEETING_PREPARED, row, by=by, now=now)

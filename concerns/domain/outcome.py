@@ -238,7 +238,7 @@ def ask_second_reader(
     reasons = asking_obstacles(case, concern, parts, on=today)
     if reasons:
         raise Blocked(reasons)
-    words, told = templates.words(LetterKind.OUTCOME), letters.facts(case, concern, contact=by)
+    words, told = templates.words(LetterKind.OUTCOME), _facts(case, concern, by=by)
     # The reporter's own words stay between them and those who read them anyway (I12).
     lines = [replace(line, text=wording.left_out(line.wish.number)) for line in wishes(concern)]
     text = wording.letter(_paragraphs(case, concern, parts, words=words, told=told, on=today, lines=lines), told)
@@ -280,7 +280,7 @@ def give(case: Case, concern: Concern, *, parts: OutcomeParts, by: User, now: da
 def letter_text(case: Case, concern: Concern, parts: OutcomeParts, *, by: User, on: date) -> str:
     """The whole answer as it would go out on that day."""
     words = templates.words(LetterKind.OUTCOME)
-    told = letters.facts(case, concern, contact=by)
+    told = _facts(case, concern, by=by)
     lines = wishes(concern)
     return wording.letter(_paragraphs(case, concern, parts, words=words, told=told, on=on, lines=lines), told)
 
@@ -309,6 +309,11 @@ def _paragraphs(
         wording.outside(words, parts.bodies),
         wording.afterwards(words, lifecycle.months_after(on, settings.INBOX_OPEN_MONTHS)),
     ]
+
+
+def _facts(case: Case, concern: Concern, *, by: User) -> Facts:
+    """Whoever stands in writes for the contact, who stays the one to write to (R36)."""
+    return letters.facts(case, concern, contact=access.handler_of(case) or by)
 
 
 def _late_sentence(concern: Concern, words: Words, *, on: date) -> str:

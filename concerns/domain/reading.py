@@ -17,7 +17,7 @@ from concerns.domain import access, audit, endings, held, prompts, recipients
 from concerns.domain.content import Label
 from concerns.enums import CaseRole, EventType, Obstacle, Seat
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
-from concerns.models import Case, Concern, SecondReading
+from concerns.models import Case, Concern, Finding, SecondReading
 from trust import sealing
 
 # Why an answer lacks a second reader's agreement; words of each in `forms.obstacles`.
@@ -43,9 +43,11 @@ class Answer:
 
 
 def candidates(case: Case, *, writer: User) -> "QuerySet[User]":
-    """Who may be asked: whoever can be appointed and the reporter would not rather keep out, never the writer."""
+    """Who may be asked: whoever can be appointed and the reporter would not rather keep out, never the writer nor
+    whoever found what it says."""
     unwelcome = recipients.reserved_on(case)
-    return access.appointable(case).exclude(pk__in=[writer.pk, *unwelcome])
+    found_it = Finding.objects.filter(allegation__case=case).values("decided_by")
+    return access.appointable(case).exclude(pk__in=[writer.pk, *unwelcome]).exclude(pk__in=found_it)
 
 
 @transaction.atomic

@@ -74,6 +74,11 @@ def _answering(file: CaseFile) -> Iterator[Check]:
     for one in file.concerns:
         yield from _of_concern(one)
     yield from _unfound(file)
+    yield from _decided(file)
+
+
+def _decided(file: CaseFile) -> Iterator[Check]:
+    here = file.reference
     for kind in SafeguardingKind:
         if kind.value in file.safeguarding_done:
             yield Check(True, here, _("%(kind)s: decided") % {"kind": kind.label})
@@ -105,6 +110,9 @@ def _closing(file: CaseFile) -> Iterator[Check]:
     """As `lifecycle.closing_obstacles` asks, from what the page knows already."""
     for one in file.concerns:
         yield from _settled(one, answered=file.state == State.ANSWERED)
+    yield from _decided(file)
+    if file.bad_treatment:
+        yield Check(False, file.reference, code=Obstacle.BAD_TREATMENT_OPEN)
     if file.progress.subject_supported:
         yield Check(True, file.reference, _("Support for the person it is about: considered"))
     else:

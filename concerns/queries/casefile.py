@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.domain.facts import Joined
 from accounts.models import User
 from accounts.prepared import Prepared
-from concerns.domain import access, clock, content, copies, findings, lifecycle, outcome, tables
+from concerns.domain import access, clock, content, copies, findings, lifecycle, outcome, remedies, tables
 from concerns.domain.calendar import Calendar
 from concerns.domain.content import Account
 from concerns.domain.copies import Copy
@@ -153,6 +153,7 @@ class CaseFile:
     held: frozenset[Seat] = frozenset()  # from where the viewer, who came in through the door, acts on this case
     has_handler: bool = False
     blocked: int = 0  # people for whom this case does not exist
+    bad_treatment: bool = False  # open, before closing; for whoever closes, as far as they may learn of it (R52)
     progress: Progress = field(default_factory=Progress)
 
     @property
@@ -280,11 +281,12 @@ def load(case: Case, reference: str, *, viewer: User, today: date) -> CaseFile:
     it may read it."""
     readers = lifecycle.readers(case)
     held = access.seats_by(viewer, case, {role for user, role in readers if role and user.pk == viewer.pk})
-    original = Action.READ_ORIGINAL in access.actions_now(held, case)
+    actions = access.actions_now(held, case)
+    original = Action.READ_ORIGINAL in actions
     concerns = concerns_of(case, today=today, original=original)
     here = next(one for one in concerns if one.concern.reference == reference)
     stands: Any = here.concern
-    handler = next((user.pk for user, role in readers if role == CaseRole.HANDLER), None)
+    seats = {role: user.pk for user, role in readers}
     return CaseFile(
         case=case,
         here=here,
@@ -293,11 +295,12 @@ def load(case: Case, reference: str, *, viewer: User, today: date) -> CaseFile:
         safeguarding_done=set((stands.safeguarded or "").split(",")) - {""},
         protection_done=stands.protected,
         blocked=stands.blocked or 0,
-        progress=progress.of(stands, handler=handler),
+        progress=progress.of(stands, seats=seats, viewer=viewer.pk),
+        bad_treatment=Action.CLOSE in actions and remedies.told_to_contact(case),
         held=held,
         seated=[viewer, *(user for user, _role in readers)],
         readers=[Person(user.name, str(ROLE_WORDS[role]), user.title) for user, role in readers],
-        has_handler=handler is not None,
+        has_handler=CaseRole.HANDLER in seats,
     )
 
 

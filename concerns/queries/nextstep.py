@@ -186,6 +186,8 @@ def _ending(file: CaseFile) -> Iterator[Step]:
     yield from steps.support(file)
     yield from steps.say_what_was_done(file)
     yield from steps.tasks(file)
+    if file.bad_treatment or any(one.progress.review_open for one in file.concerns):
+        return  # somebody else's, and nothing closes before it
     yield Step(
         Action.CLOSE,
         _("Close the case"),

@@ -1,5 +1,6 @@
 """How far a case has come: facts for its next step, asked together with its concerns, and nothing opened."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     TextField,
+    UUIDField,
     Value,
     When,
 )
@@ -24,6 +26,7 @@ from accounts.domain.facts import Joined
 from concerns.domain import informal
 from concerns.enums import (
     AssessmentKind,
+    CaseRole,
     LetterKind,
     MeetingAnswer,
     MeetingState,
@@ -69,6 +72,8 @@ class Progress:
     may_talk: bool = False  # minor, and a first reader says that talking tells nobody who spoke up (R44)
     is_resolved: bool = False  # put right by talking, and nobody got another answer since (R22)
     summary_waits: bool = False  # for the person it is about, and for a second person's agreement
+    summary_is_own: bool = False  # the viewer wrote it, and so may not agree to it
+    has_second_reader: bool = False
     nobody_told: bool = False  # of a summary that two agreed to
     untold_routes: int = 0  # of which nobody has said whether any reporter was told (R46)
     questions_waiting: int = 0  # for advice
@@ -170,6 +175,11 @@ _SUMMARIES = SubjectSummary.objects.filter(~Exists(_NEWER), case=OuterRef("case"
 _TOLD = SubjectTold.objects.filter(case=OuterRef("case"))
 
 
+def _person(rows: "QuerySet[Any]", who: str) -> Subquery:
+    """Of the first of them. A key of a person comes out as its text where nobody says what it is."""
+    return Subquery(rows.values(who)[:1], output_field=UUIDField())
+
+
 def asked_with(concerns: "QuerySet[Any]") -> "QuerySet[Any]":
     """The same concerns, each with what `of` and `own` read."""
     asked: QuerySet[Any] = concerns.annotate(
@@ -177,11 +187,11 @@ def asked_with(concerns: "QuerySet[Any]") -> "QuerySet[Any]":
         offered_to=Subquery(_OFFERED.values("user__name")),
         offered_until=Subquery(_OFFERED.values("answer_by_date")),
         talk_cleared=Subquery(_CLEARED.values("may")[:1]),
-        cleared_by=Subquery(_CLEARED.values("decided_by")[:1]),
-        cleared_for=Subquery(_CLEARED.values("asked_by")[:1]),
+        cleared_by=_person(_CLEARED, "decided_by"),
+        cleared_for=_person(_CLEARED, "asked_by"),
         seriousness=Subquery(_SERIOUS.values("level")[:1]),
         is_resolved=Exists(_TALKED),
-        summary_waits=Exists(_SUMMARIES.filter(agreed_at=None)),
+        summary_by=_person(_SUMMARIES.filter(agreed_at=None), "written_by"),
         untold_routes=_counted(_UNTOLD),
         questions_waiting=_counted(Advice.objects.filter(case=_CASE, replied_at=None, withdrawn_at=None)),
         nobody_told=Exists(_SUMMARIES.filter(agreed_at__isnull=False)) & ~Exists(_TOLD),
@@ -198,16 +208,18 @@ def asked_with(concerns: "QuerySet[Any]") -> "QuerySet[Any]":
     return asked
 
 
-def of(concern: Any, *, handler: UUID | None) -> Progress:
-    """Of the case of a concern that was asked for with these facts, and whoever handles it."""
-    serves = informal.serves(handler, decider=concern.cleared_by, asker=concern.cleared_for)
+def of(concern: Any, *, seats: Mapping[CaseRole | None, UUID], viewer: UUID) -> Progress:
+    """Of the case of a concern that was asked for with these facts, and those who are on it."""
+    serves = informal.serves(seats.get(CaseRole.HANDLER), decider=concern.cleared_by, asker=concern.cleared_for)
     return Progress(
         weighed=frozenset((concern.weighed or "").split(",")) - {""},
         offered_to=concern.offered_to or "",
         offered_until=concern.offered_until,
         may_talk=bool(concern.talk_cleared) and serves and concern.seriousness == Seriousness.MINOR,
         is_resolved=concern.is_resolved,
-        summary_waits=concern.summary_waits,
+        summary_waits=concern.summary_by is not None,
+        summary_is_own=concern.summary_by == viewer,
+        has_second_reader=CaseRole.SECOND_READER in seats,
         nobody_told=concern.nobody_told,
         untold_routes=concern.untold_routes or 0,
         questions_waiting=concern.questions_waiting or 0,

@@ -244,7 +244,9 @@ def say_what_was_done(file: CaseFile) -> Iterator[Step]:
 
 def subject(file: CaseFile) -> Iterator[Step]:
     """What the person it is about is told, by two people (R77)."""
-    if file.progress.summary_waits:
+    if file.progress.summary_waits and file.progress.summary_is_own:
+        yield from _summary_of_own(file)
+    elif file.progress.summary_waits:
         yield Step(
             Action.AGREE_SUMMARY,
             _("Read what the person it is about will be told"),
@@ -260,6 +262,19 @@ def subject(file: CaseFile) -> Iterator[Step]:
             _("And that nobody may be treated badly for speaking up."),
             _("Record it"),
             "casework:subject-told",
+            file.reference,
+        )
+
+
+def _summary_of_own(file: CaseFile) -> Iterator[Step]:
+    """Whoever wrote it can only see to it that somebody else reads it; once one is there, they go on."""
+    if not file.progress.has_second_reader:
+        yield Step(
+            Action.APPOINT,
+            _("Appoint a second reader for what the person it is about will be told"),
+            _("You wrote it, so somebody else has to agree to it."),
+            _("Appoint somebody"),
+            "casework:people",
             file.reference,
         )
 

@@ -178,11 +178,16 @@ def prepare(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     case, _concern, one = _enter(request, reference, number, now=now)
     _open(one)
     form = PrepareForm(request.POST or None, case=case, meeting=one.row)
+    blocks = desk.NOTHING
     if form.is_valid():
-        meetings.prepare(one.row, seen=_seen(form), by=desk.signed_in(request), now=now)
-        messages.success(request, _("Recorded: you have read how to listen."))
-        return redirect("casework:meetings", reference)
-    return _page(request, reference, "meetings/prepare.html", form=form, one=one)
+        try:
+            meetings.prepare(one.row, seen=_seen(form), by=desk.signed_in(request), now=now)
+        except Blocked as blocked:
+            blocks = desk.stops(case, blocked, reference)
+        else:
+            messages.success(request, _("Recorded: you have read how to listen."))
+            return redirect("casework:meetings", reference)
+    return _page(request, reference, "meetings/prepare.html", form=form, one=one, blocks=blocks)
 
 
 @sensitive_post_parameters()

@@ -8,10 +8,10 @@ import pytest
 from accounts.models import User
 from concerns.domain import clock, letters, lifecycle, triage, wording
 from concerns.domain.letters import AcknowledgementParts
-from concerns.enums import Duty, LetterKind, Mode, Obstacle, SafeguardingKind, State
+from concerns.enums import CaseRole, Duty, LetterKind, Mode, Obstacle, SafeguardingKind, State
 from concerns.errors import Blocked, WrongState
 from concerns.models import Concern, Deadline, Letter
-from tests import factories
+from tests import factories, reviewing
 from tests.casework_factories import Worked, acknowledge, acknowledgement, case_in, decide_safeguarding, weigh
 from tests.factories import NOW
 
@@ -219,3 +219,19 @@ def test_every_letter_ends_with_where_to_turn() -> None:
 
     assert "tell us from your inbox, or tell the chair of the audit committee. It is not allowed here." in ended
     assert "Questions? Write to Ruth Adeyemi in your inbox." in ended
+
+
+def test_r56_a_reviewer_is_named_only_to_whoever_asked_for_a_review(
+    rota: list[User], senior: User, lead: User, handler: User
+) -> None:
+    """Two reporters, one case: to the second, a reviewer would show that there is a first."""
+    worked = case_in(State.ANSWERED, lead=lead, handler=handler)
+    other = case_in(State.RECEIVED, lead=lead, handler=handler)
+    Concern.objects.filter(pk=other.concern.pk).update(case=worked.case)
+    reviewing.ask(worked)
+    assert [role for _, role in lifecycle.readers(worked.case)] == [CaseRole.HANDLER, CaseRole.REVIEWER]
+
+    first, second = (letters.facts(worked.case, one.concern, contact=handler) for one in (worked, other))
+
+    assert first.reader_roles == ["your contact", "a reviewer"]
+    assert second.reader_roles == ["your contact"]

@@ -185,6 +185,21 @@ def test_r25_a_companion_who_is_subject_or_witness_is_refused(
     assert blocked.value.reasons == [(Obstacle.COMPANION_BARRED, 1)]
 
 
+def test_r25_a_companion_kept_out_after_it_was_arranged_stops_it_before_anybody_goes(
+    worked: Worked, senior: User, lead: User
+) -> None:
+    talks.offer(worked)
+    talks.answer(worked, talks.with_companion(senior.name))
+    talks.settle(worked)
+    talks.prepare(worked)
+
+    access.block(worked.case, senior, ConflictKind.WITNESS, by=lead, now=NOW)
+
+    with pytest.raises(Blocked) as blocked:
+        talks.prepare(worked)
+    assert blocked.value.reasons == [(Obstacle.COMPANION_BARRED, 1)]
+
+
 def test_r25_nobody_who_works_on_it_is_a_companion(worked: Worked, senior: User) -> None:
     talks.offer(worked)
     talks.answer(worked, talks.with_companion(senior.name))

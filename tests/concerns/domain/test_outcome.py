@@ -204,6 +204,18 @@ def test_the_reporters_own_words_never_hold_it(rota: list[User], lead: User, han
     assert worked.case.state == State.ANSWERED
 
 
+def test_r36_whoever_stands_in_writes_for_the_contact_who_stays_the_one_to_write_to(
+    worked: Worked, lead: User
+) -> None:
+    answer_all(worked)
+    concern = lifecycle.concern_of(worked.case, worked.reference)
+
+    text = outcome.letter_text(worked.case, concern, OUTCOME, by=lead, on=NOW.date())
+
+    assert worked.handler.name in text
+    assert lead.name not in text
+
+
 def test_an_answer_is_given_once(worked: Worked) -> None:
     answer_all(worked)
     give(worked, OUTCOME)

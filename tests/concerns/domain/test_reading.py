@@ -10,7 +10,7 @@ from concerns.domain import access, blocks, letters, lifecycle, outcome, reading
 from concerns.domain.outcome import OutcomeParts
 from concerns.enums import Action, CaseRole, ConflictKind, EventType, LetterKind, Obstacle, State, WishReply
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
-from concerns.models import Concern, Reservation, SecondReading
+from concerns.models import Concern, Finding, Reservation, SecondReading
 from notifications.models import Notice
 from tests.casework_factories import OUTCOME, Worked, answer_all, case_in
 from tests.factories import NOW
@@ -155,6 +155,20 @@ def test_nobody_is_the_second_reader_of_their_own_letter(worked: Worked, other_h
     reading.agree(asked_of(worked, other_handler), reason="", by=other_handler, now=NOW)
 
     assert lacks(worked, by=other_handler) == [(Obstacle.NOT_READ_TWICE, "yourself")]
+
+
+@pytest.mark.django_db
+def test_r55_whoever_found_what_the_letter_says_does_not_read_it_as_the_second(
+    worked: Worked, other_handler: User
+) -> None:
+    access.appoint(worked.case, other_handler, CaseRole.INVESTIGATOR, by=worked.handler, now=NOW)
+    assert other_handler in reading.candidates(worked.case, writer=worked.handler)
+
+    Finding.objects.filter(allegation__case=worked.case).update(decided_by=other_handler)
+
+    assert other_handler not in reading.candidates(worked.case, writer=worked.handler)
+    with pytest.raises(Refused):
+        ask(worked, other_handler)
 
 
 @pytest.mark.django_db

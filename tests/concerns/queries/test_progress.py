@@ -5,21 +5,37 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, advice, informal, lifecycle, offers, onward, subjects, told, triage
+from concerns.domain import (
+    access,
+    advice,
+    detriments,
+    informal,
+    learning,
+    lifecycle,
+    offers,
+    onward,
+    subjects,
+    told,
+    triage,
+)
+from concerns.domain.detriments import Report
 from concerns.domain.onward import OnwardRecord
 from concerns.domain.subjects import Draft
-from concerns.enums import AssessmentKind, OnwardKind, Seriousness, State
-from concerns.models import Concern
-from concerns.queries import casefile, inbox_status, nextstep
+from concerns.enums import AssessmentKind, CaseRole, OnwardKind, SafeguardingKind, Seriousness, State
+from concerns.models import Concern, ProtectionDecision, SafeguardingDecision
+from concerns.queries import answerfile, casefile, inbox_status, nextstep
 from concerns.queries.progress import Progress
-from tests import factories
+from tests import factories, reviewing
 from tests.casework_factories import (
     Worked,
     acknowledge,
     answer_all,
     case_in,
+    consider_support,
     found,
     give_outcome,
+    not_met,
+    ready_to_close,
     triaged,
 )
 from tests.factories import NOW
@@ -76,7 +92,7 @@ def test_r72_whoever_was_asked_stands_where_the_next_step_does(
 
 
 def test_r44_what_is_minor_and_cleared_is_put_right_by_talking_first(
-    rota: list[User], lead: User, handler: User
+    rota: list[User], lead: User, other_lead: User, handler: User
 ) -> None:
     worked = triaged(lead=lead, handler=handler)
     found(Seriousness.MINOR, worked.case, by=lead)
@@ -84,6 +100,9 @@ def test_r44_what_is_minor_and_cleared_is_put_right_by_talking_first(
     triage.accept(worked.case, handler=handler, by=lead, now=NOW)
     assert step_of(worked, handler) == ("Put it right by talking", "casework:resolve")
 
+    check = informal.ask(worked.case, grounds="Still so?", by=handler, now=NOW)
+    informal.decide(check, may=True, reason="Yes.", by=other_lead, now=NOW + timedelta(minutes=1))
+    assert step_of(worked, handler) == ("Put it right by talking", "casework:resolve")
     found(Seriousness.SERIOUS, worked.case, by=lead, now=NOW + timedelta(hours=1))
 
     assert step_of(worked, handler) == ("Write the first letter", "casework:acknowledge")
@@ -146,3 +165,44 @@ def test_r77_a_summary_waits_for_a_second_person_and_then_for_its_telling(
     subjects.agree(worked.case, 1, by=lead, now=NOW)
 
     assert (progress(worked).summary_waits, progress(worked).nobody_told) == (False, True)
+
+
+def test_r77_whoever_wrote_the_summary_is_sent_for_a_second_reader_and_then_on(
+    rota: list[User], lead: User, handler: User, other_handler: User
+) -> None:
+    worked = case_in(State.INVESTIGATING, lead=lead, handler=handler)
+    answer_all(worked)
+    not_met(worked)
+    consider_support(worked.case, by=handler)
+    before = step_of(worked, handler)
+    assert before == ("Write the answer", "casework:outcome")
+    subjects.write(worked.case, Draft("Records may not be right."), by=handler, now=NOW)
+
+    assert step_of(worked, handler) == (
+        "Appoint a second reader for what the person it is about will be told",
+        "casework:people",
+    )
+
+    access.appoint(worked.case, other_handler, CaseRole.SECOND_READER, by=handler, now=NOW)
+    assert step_of(worked, handler) == before
+    assert step_of(worked, other_handler) == ("Read what the person it is about will be told", "casework:subject")
+
+
+def test_what_stands_before_closing_is_all_listed_and_a_review_leaves_no_button(
+    rota: list[User], senior: User, lead: User, handler: User
+) -> None:
+    worked = case_in(State.ANSWERED, lead=lead, handler=handler)
+    ready_to_close(worked)
+    assert step_of(worked, handler) == ("Close the case", "casework:close")
+    reviewing.ask(worked)
+    assert step_of(worked, handler) is None
+    told = Report(what="They changed my shifts.")
+    detriments.tell_by_reporter(worked.raised.mailbox, told, contact_may_know=True, on=NOW.date())
+    ProtectionDecision.objects.filter(case=worked.case).delete()
+    SafeguardingDecision.objects.filter(case=worked.case, kind=SafeguardingKind.CHILD).delete()
+
+    file = casefile.load(worked.case, worked.reference, viewer=handler, today=NOW.date())
+    listed = {check.code for check in answerfile.checks(file) if not check.done}
+
+    stopping = [*lifecycle.closing_obstacles(worked.case), *learning.missing(worked.case)]
+    assert listed == {code for code, _detail in stopping}
