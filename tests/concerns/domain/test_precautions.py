@@ -1,4 +1,4 @@
-"""Safeguarding and protection are never recorded empty."""
+"""Safeguarding and protection: never recorded empty, kept sealed, and the latest counts."""
 
 import itertools
 from contextlib import nullcontext
@@ -10,6 +10,7 @@ from accounts.models import User
 from concerns.domain import precautions
 from concerns.enums import ProtectionStep, SafeguardingAnswer, SafeguardingKind
 from tests import factories
+from tests.casework_factories import decide_protection, decide_safeguarding
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +51,33 @@ def test_r45_a_protection_decision_says_what_or_why_nothing(
         precautions.record_protection(case, steps=steps, reason=reason, by=lead, now=NOW)
 
     assert case.protection.count() == 1
+
+
+def test_the_latest_safeguarding_decision_of_a_kind_counts(rota: list[User], lead: User) -> None:
+    case = factories.raise_concern().case
+    decide_safeguarding(case, by=lead)
+    referred = precautions.SafeguardingRecord(
+        referred_to="Adults team", referred_on="2026-11-10", reference="A 12"
+    )
+
+    precautions.record_safeguarding(
+        case,
+        kind=SafeguardingKind.ADULT,
+        answer=SafeguardingAnswer.REFERRED,
+        record=referred,
+        by=lead,
+        now=NOW.replace(hour=12),
+    )
+
+    latest = precautions.safeguarding(case)[SafeguardingKind.ADULT][0]
+    assert (latest.answer, latest.record) == (SafeguardingAnswer.REFERRED, referred)
+
+
+def test_the_protection_decision_is_kept_sealed(rota: list[User], lead: User) -> None:
+    case = factories.raise_concern().case
+
+    decide_protection(case, by=lead)
+
+    (found,) = precautions.protection(case)
+    assert (found.steps, found.reason) == ((ProtectionStep.SUPERVISION,), "Agency cover each evening.")
+    assert b"Agency" not in bytes(case.protection.get().sealed_record)

@@ -17,9 +17,6 @@ from concerns.enums import (
     LetterKind,
     Obstacle,
     Procedure,
-    ProtectionStep,
-    SafeguardingAnswer,
-    SafeguardingKind,
     State,
 )
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
@@ -119,36 +116,6 @@ def test_when_the_owner_steps_aside_the_next_reader_is_told(
 
     assert fresh(case).owner == other_lead
     assert told(other_lead) == ["new_concern"]
-
-
-def test_the_latest_safeguarding_decision_of_a_kind_counts(rota: list[User], lead: User) -> None:
-    case = factories.raise_concern().case
-    decide_safeguarding(case, by=lead)
-    referred = precautions.SafeguardingRecord(
-        referred_to="Adults team", referred_on="2026-11-10", reference="A 12"
-    )
-
-    precautions.record_safeguarding(
-        case,
-        kind=SafeguardingKind.ADULT,
-        answer=SafeguardingAnswer.REFERRED,
-        record=referred,
-        by=lead,
-        now=NOW.replace(hour=12),
-    )
-
-    latest = precautions.safeguarding(case)[SafeguardingKind.ADULT][0]
-    assert (latest.answer, latest.record) == (SafeguardingAnswer.REFERRED, referred)
-
-
-def test_the_protection_decision_is_kept_sealed(rota: list[User], lead: User) -> None:
-    case = factories.raise_concern().case
-
-    decide_protection(case, by=lead)
-
-    (found,) = precautions.protection(case)
-    assert (found.steps, found.reason) == ((ProtectionStep.SUPERVISION,), "Agency cover each evening.")
-    assert b"Agency" not in bytes(case.protection.get().sealed_record)
 
 
 def test_a_referral_hands_the_case_on_with_its_reason(rota: list[User], lead: User, handler: User) -> None:
