@@ -48,8 +48,11 @@ class Section:
 
 
 def _with_clock() -> "QuerySet[Any]":
-    swept = Heartbeat.objects.filter(name=clock.SWEEP).values("last_good_at")
-    return Employer.objects.annotate(clock_ran_at=Subquery(swept)).order_by("pk")[:1]
+    swept, checked = (
+        Heartbeat.objects.filter(name=name).values("last_good_at") for name in (clock.SWEEP, unowned.CHECK)
+    )
+    known = Employer.objects.annotate(clock_ran_at=Subquery(swept), owners_checked_at=Subquery(checked))
+    return known.order_by("pk")[:1]
 
 
 EMPLOYER = Prepared(lambda: Employer.objects.order_by("pk")[:1])
@@ -95,6 +98,7 @@ def staff(request: HttpRequest) -> dict[str, Any]:
         "rota_warnings": SimpleLazyObject(lambda: _rota_warnings(roles())),
         "nobody_reads_on": SimpleLazyObject(lambda: _nobody_reads_on(roles(), now=now)),
         "stuck_duties": SimpleLazyObject(lambda: _stuck_duties(roles())),
+        "owners_unchecked": SimpleLazyObject(lambda: _owners_unchecked(house(), roles(), now=now)),
         "calendar_end": SimpleLazyObject(lambda: _calendar_end(roles(), now=now)),
         "vault_warning": SimpleLazyObject(lambda: _vault_warning(roles())),
         "files_trouble": SimpleLazyObject(lambda: _files_trouble(roles(), now=now)),
@@ -120,6 +124,12 @@ def _nobody_reads_on(roles: Set[Role], *, now: datetime) -> date | str:
 def _stuck_duties(roles: Set[Role]) -> int:
     """How many promised dates the sweep cannot look after, for those who can read the log (R37)."""
     return clock.stuck().count() if Role.ADMINISTRATOR in roles else 0
+
+
+def _owners_unchecked(house: Employer, roles: Set[Role], *, now: datetime) -> datetime | str:
+    """Since when nobody looks by night for cases without an owner, for those who can read the log (R17)."""
+    checked = getattr(house, "owners_checked_at", None)
+    return (Role.ADMINISTRATOR in roles and unowned.silent_since(checked, now=now)) or ""
 
 
 def _files_trouble(roles: Set[Role], *, now: datetime) -> Set[filework.Trouble]:

@@ -24,6 +24,7 @@ from notifications.messages import Kind
 from notifications.models import Pace
 
 DAY = timedelta(days=1)
+FURTHEST = timedelta(days=5 * 365)  # from today; a day beyond is a slip, and bank holidays may not be known
 MAY_SAY = frozenset({Role.TRIAGE_LEAD, Role.ADMINISTRATOR})  # of others
 
 
@@ -98,7 +99,7 @@ def say(person: User, days: Days, *, by: User, now: datetime) -> Absence:
     if days.first < standing.day_of(now):
         raise Refused(Refusal.AWAY_PAST)
     absence = Absence(user=person)
-    _write(absence, days)
+    _write(absence, days, today=standing.day_of(now))
     absence.save(force_insert=True)
     HOOKS.away(person, by=by, now=now)
     _record(AccountEvent.ABSENCE_SAID, absence, by=by, now=now)
@@ -124,7 +125,7 @@ def change(absence: Absence, days: Days, *, seen: str, by: User, now: datetime) 
         raise Refused(Refusal.AWAY_PAST)
     if days.last is not None and days.last < today:
         raise Refused(Refusal.AWAY_OVER)
-    _write(absence, days)
+    _write(absence, days, today=today)
     absence.save(update_fields=["first_date", "last_date", "cover"])
     HOOKS.away(absence.user, by=by, now=now)
     _record(AccountEvent.ABSENCE_CHANGED, absence, by=by, now=now)
@@ -167,9 +168,11 @@ def _claim(person: User, *, by: User) -> User:
     return person
 
 
-def _write(absence: Absence, days: Days) -> None:
+def _write(absence: Absence, days: Days, *, today: date) -> None:
     if days.last is not None and days.last < days.first:
         raise Refused(Refusal.AWAY_ORDER)
+    if max(days.first, days.last or days.first) > today + FURTHEST:
+        raise Refused(Refusal.AWAY_FAR)
     others = _from(days.first).filter(user=absence.user_id).exclude(pk=absence.pk)
     if days.last is not None:
         others = others.filter(first_date__lte=days.last)

@@ -24,6 +24,9 @@ from notifications.outbox import Draft
 
 CHECK = "owners"  # the name of its heartbeat
 SOON = timedelta(days=28)  # how far ahead the rota is looked at
+# Of an absence: more is long anyway, and its last day may lie where no bank holidays are known.
+ENOUGH = timedelta(days=60)
+SILENCE = timedelta(hours=30)  # since the last night's check went well: this night's was tried for hours
 
 
 @transaction.atomic
@@ -40,6 +43,11 @@ def find(*, now: datetime) -> int:
         outbox.post_many(_drafts(case, on=day))
     outbox.post_many(_nobody_here(on=day))
     return len(cases)
+
+
+def silent_since(checked_at: datetime | None, *, now: datetime) -> datetime | None:
+    """When the check of a night went well last, where that is too long ago; None before the first."""
+    return checked_at if checked_at is not None and now - checked_at > SILENCE else None
 
 
 def _first_today(day: date, *, now: datetime) -> bool:
@@ -78,7 +86,7 @@ def away_for_long(*, on: date) -> list[Case]:
 
 
 def _is_long(row: Absence, person: User, *, on: date) -> bool:
-    last = row.last_date or on
+    last = min(row.last_date or on, row.first_date + ENOUGH)
     place = person.unit or Employer.objects.first()
     if place is None:
         return False

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import calendar
+from concerns.domain import calendar, unowned
 from concerns.domain.clock import SWEEP
 from concerns.models import Heartbeat
 from notifications import delivery, outbox
@@ -20,20 +20,30 @@ from notifications.models import Pace
 WATCH = "watch"  # when it looked last
 AWAKE = "awake"  # since when it has looked every few minutes
 GAP = timedelta(minutes=3)  # a longer one means that this slept as well
+A_WHILE = timedelta(hours=2)  # after an outage of everything, in which what is rung hourly has come back
 
 
 def look(*, now: datetime) -> int:
     """One notice to each administrator for one outage, in office hours; returns how many were told.
 
     After an outage of everything the sweep first has the time to come back by itself. A moment that is still to
-    come says nothing: the clock was fast.
+    come says nothing: the clock was fast. The check of the night for cases without an owner is looked at as well.
     """
     awake = _awake_since(now)
-    ran = _moment(SWEEP)
-    quiet_since = awake if ran is None or ran > now + GAP else max(awake, ran)
-    if now - quiet_since < settings.SWEEP_SILENCE or not delivery.in_office_hours(now):
+    if not delivery.in_office_hours(now):
         return 0
-    outage = "never" if ran is None else ran.isoformat()
+    ran, told = _moment(SWEEP), 0
+    quiet_since = awake if ran is None or ran > now + GAP else max(awake, ran)
+    if now - quiet_since >= settings.SWEEP_SILENCE:
+        told += _tell("never" if ran is None else ran.isoformat(), now=now)
+    checked = unowned.silent_since(_moment(unowned.CHECK), now=now)
+    if checked is not None and now - awake >= A_WHILE:
+        told += _tell(f"{unowned.CHECK}:{checked.isoformat()}", now=now)
+    return told
+
+
+def _tell(outage: str, *, now: datetime) -> int:
+    """Every administrator, once for this outage."""
     day = calendar.receipt_date(now)
     return sum(
         outbox.post(

@@ -1,14 +1,16 @@
 """What every staff page shows around its own: here, that the rota lacks somebody."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import RotaPlace, User
+from concerns.domain import unowned
 from concerns.enums import Duty, FileState
-from concerns.models import Attachment
+from concerns.models import Attachment, Heartbeat
 from tests.desk import client_of, text_of
 from tests.evidence_files import sent
 from tests.factories import raise_concern
@@ -107,6 +109,17 @@ def test_an_administrator_sees_that_the_clock_cannot_look_after_a_date(
     assert words not in text_of(client_of(administrator).get("/staff/"))
 
     raised.concern.deadlines.filter(duty=Duty.ACKNOWLEDGE).update(stuck_at=now)
+
+    assert words in text_of(client_of(administrator).get("/staff/"))
+    assert words not in text_of(client_of(hr).get("/staff/"))
+
+
+def test_an_administrator_sees_that_nobody_looks_for_cases_without_an_owner(administrator: User, hr: User) -> None:
+    words = "The nightly check for cases that nobody looks after has not run since"
+    night = Heartbeat.objects.create(name=unowned.CHECK, last_good_at=timezone.now() - timedelta(hours=29))
+    assert words not in text_of(client_of(administrator).get("/staff/"))
+
+    Heartbeat.objects.filter(pk=night.pk).update(last_good_at=timezone.now() - timedelta(hours=31))
 
     assert words in text_of(client_of(administrator).get("/staff/"))
     assert words not in text_of(client_of(hr).get("/staff/"))

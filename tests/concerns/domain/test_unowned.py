@@ -1,11 +1,11 @@
 """An open case that nobody looks after is found the next night, however it came about."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from accounts.models import RoleHolding, User
+from accounts.models import Absence, RoleHolding, User
 from accounts.roles import Role
 from concerns.domain import access, unowned
 from concerns.enums import Body, ConflictKind, EventType, State
@@ -149,3 +149,15 @@ def test_where_somebody_is_at_risk_it_is_told_at_any_hour(raised: Raised, handle
     unowned.find(now=now)
 
     assert set(Notice.objects.values_list("pace", flat=True)) == {Pace.AT_ONCE}
+
+
+def test_an_absence_that_ends_where_no_bank_holidays_are_known_is_long_like_any_other(
+    raised: Raised, handler: User, lead: User, now: datetime
+) -> None:
+    """Written before such a day was refused; somebody's who looks after nothing must stop the check no more."""
+    for user in (handler, lead):
+        Absence.objects.create(user=user, first_date=now.date(), last_date=date(2099, 12, 31))
+
+    assert unowned.find(now=now) == 1
+
+    assert found() == ['{"why":"away"}']

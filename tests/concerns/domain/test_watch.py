@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from accounts.models import User
-from concerns.domain import clock, watch
+from concerns.domain import clock, unowned, watch
 from concerns.domain.calendar import LONDON
 from concerns.models import Heartbeat
 from notifications.messages import Kind
@@ -93,5 +93,20 @@ def test_a_sweep_at_an_hour_still_to_come_is_silence(administrator: User) -> Non
     at = minutes(SILENCE)
     assert told() == []
     watch.look(now=at)
+
+    assert told() == [administrator]
+
+
+def test_a_check_for_owners_that_failed_all_night_is_told_once(administrator: User) -> None:
+    """The night before last it went well; the sweep runs, and this was awake all the time."""
+    evening = MORNING - timedelta(hours=30)
+    Heartbeat.objects.create(name=unowned.CHECK, last_good_at=evening)
+    Heartbeat.objects.create(name=watch.AWAKE, last_good_at=evening)
+    Heartbeat.objects.create(name=watch.WATCH, last_good_at=MORNING - MINUTE)
+    swept(MORNING)
+    minutes(1)
+    assert told() == []
+
+    minutes(5, start=MORNING + MINUTE)
 
     assert told() == [administrator]
