@@ -5,11 +5,13 @@ passphrase; whoever stops in the middle, or is stopped, goes on by typing theirs
 count in that very transaction finds no name left under it. No opened key outlives the call it was given to.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
@@ -33,7 +35,7 @@ class Progress:
 
 
 def is_under_way() -> bool:
-    return _old() is not None
+    return _older().exists()
 
 
 def left() -> int:
@@ -41,8 +43,9 @@ def left() -> int:
     return SealedIdentity.objects.filter(vault_key__is_current=False).count()
 
 
-def _old() -> VaultKey | None:
-    return VaultKey.objects.filter(is_current=False, retired_at=None).first()
+def _older() -> "QuerySet[VaultKey]":
+    """The keys under which names wait: more than one only where some name does not open with the first."""
+    return VaultKey.objects.filter(is_current=False, retired_at=None).order_by("made_at", "pk")
 
 
 @sensitive_variables()
@@ -55,11 +58,12 @@ def start(
     Whoever does not, and the `leaver`, are removed: their share goes now. The sheet stays the same, or the new one
     is returned, to be shown once. Raises Refused for who holds no share and for a `leaver` who is `by` or no
     keeper; WrongState while the names of the rotation before are still moving, after somebody else's, and where
-    nobody could open a name beside `by` any more without a `leaver` who may still keep names.
+    nobody could open a name beside `by` any more without a `leaver` who may still keep names. Names that do not
+    open with their key, and that key, go along: nobody keeps a share because a row is damaged.
     """
     holding = keepers.lock_keepers()
     old = keepers.require_opened(private)
-    if is_under_way():
+    if _any_opens(private):
         raise WrongState
     able = {person.pk for person in keepers.holders()} - {_pk(leaver)}
     if by.pk not in able or (leaver and not _is_keeper(leaver)):
@@ -70,6 +74,10 @@ def start(
     _remove([one for one in holding if one not in staying and _must_go(one, old, leaver)], by=by, now=now)
     pair = pairs.new_pair()
     sheet = pairs.new_pair() if new_sheet else None
+    for older in _older():
+        before = opening.private_under(older, private=private)
+        older.sealed_private = opening.seal_to_next(older, pair, private=before)
+        older.save(update_fields=["sealed_private"])
     old.is_current = False
     old.sealed_private = opening.seal_to_next(old, pair, private=private)
     old.save(update_fields=["is_current", "sealed_private"])
@@ -82,6 +90,18 @@ def start(
         replaces=old,
     )
     return paper.written(sheet.private) if sheet else None
+
+
+@sensitive_variables()
+def _any_opens(private: bytes) -> bool:
+    """Whether a name still waits that can be moved: the first that opens says so."""
+    for old in _older():
+        old_private = opening.private_under(old, private=private)
+        for row in SealedIdentity.objects.filter(vault_key=old).order_by("pk").iterator():
+            with suppress(SealBroken):
+                pairs.open_with(old_private, row.sealed, info=vault.name_info(old, row))
+                return True
+    return False
 
 
 def is_too_few_without(leaver: User) -> bool:
@@ -131,12 +151,13 @@ def go_on(*, by: User, private: bytes, now: datetime, at_most: int = AT_ONCE) ->
 @transaction.atomic
 def _move_batch(private: bytes, stuck: set[UUID], *, size: int) -> int:
     """How many names were looked at. One that does not open is kept as it is, and so is the key it waits under."""
-    current, old = keepers.require_opened(private), _old()
+    current = keepers.require_opened(private)
+    waiting = SealedIdentity.objects.select_for_update().exclude(pk__in=stuck).order_by("pk")
+    batches = ((one, list(waiting.filter(vault_key=one)[:size])) for one in _older())
+    old, rows = next(((one, found) for one, found in batches if found), (None, []))
     if old is None:
         return 0
     old_private = opening.private_under(old, private=private)
-    waiting = SealedIdentity.objects.select_for_update().filter(vault_key=old).exclude(pk__in=stuck)
-    rows = list(waiting.order_by("pk")[:size])
     moved = [row for row in rows if _move(row, old, current, old_private=old_private)]
     stuck |= {row.pk for row in rows} - {row.pk for row in moved}
     SealedIdentity.objects.bulk_update(moved, ["vault_key", "sealed"])
@@ -156,17 +177,20 @@ def _move(row: SealedIdentity, old: VaultKey, current: VaultKey, *, old_private:
 
 @transaction.atomic
 def _finish(*, by: User, now: datetime, stuck: int) -> Progress:
-    """Retire the old key if nothing is left under it: counted while its row is held, so that a name which is
+    """Retire each old key under which nothing is left: counted while its row is held, so that a name which is
     being sealed to it this moment is either counted or sees that the key is not the current one any more."""
-    old = VaultKey.objects.select_for_update().filter(is_current=False, retired_at=None).first()
-    if old is None:
-        return Progress(0)
-    waiting = SealedIdentity.objects.filter(vault_key=old).count()
-    if waiting:
-        return Progress(waiting, stuck)
+    waiting = 0
+    for old in _older().select_for_update():
+        if count := SealedIdentity.objects.filter(vault_key=old).count():
+            waiting += count
+        else:
+            _retire(old, by=by, now=now)
+    return Progress(waiting, stuck) if waiting else Progress(0)
+
+
+def _retire(old: VaultKey, *, by: User, now: datetime) -> None:
     KeyShare.objects.filter(vault_key=old).delete()
     old.sealed_private = b""
     old.retired_at = now
     old.save(update_fields=["sealed_private", "retired_at"])
     audit.record_accounts(EventType.VAULT_KEY_RETIRED, by=by, now=now, key=str(old.pk))
-    return Progress(0)

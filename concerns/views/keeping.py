@@ -240,16 +240,17 @@ def _rotate(
 ) -> HttpResponse:
     """The form, and what it does: a key that was changed since the page was made is not changed again."""
     key, now = now_there.key, timezone.now()
-    if key is None or not (now_there.own and now_there.own.has_share) or (leaver and now_there.is_rotating):
+    if key is None or not (now_there.own and now_there.own.has_share):
         return redirect("identity:vault")
+    goes_on = now_there.is_rotating and leaver is None
     begun = {"seen": key.name, "new_sheet": leaver is not None}
     too_few = leaver is not None and rotation.is_too_few_without(leaver)
     form = RotateForm(request.POST if request.method == "POST" else None, initial=begun)
-    if form.is_valid() and form.cleaned_data["seen"] != key.name and not now_there.is_rotating:
+    if form.is_valid() and form.cleaned_data["seen"] != key.name and not goes_on:
         return redirect("identity:vault")  # pressed twice, or somebody else was quicker
     if form.is_valid() and (private := _opened(form, opening.unlock, person, now=now)):
         sheet = None
-        if not now_there.is_rotating:
+        if not goes_on:
             new_sheet = form.cleaned_data["new_sheet"]
             sheet = rotation.start(by=person, private=private, now=now, leaver=leaver, new_sheet=new_sheet)
             private = opening.unlock(person, form.cleaned_data["passphrase"], now=now)

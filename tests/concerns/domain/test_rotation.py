@@ -145,6 +145,33 @@ def test_a_name_that_does_not_open_keeps_the_old_key(by: User, new: NewVault, na
     assert names(named, by) == ["Catrin 0", "Catrin 1", "Catrin 2"]
 
 
+def test_i13_a_damaged_name_keeps_nobodys_share(
+    by: User, other: User, new: NewVault, named: list[Concern]
+) -> None:
+    """The key that it waits under goes along to the next one, so that the name can still be mended."""
+    third = join(by)
+    row = SealedIdentity.objects.get(concern=named[1])
+    whole = bytes(row.sealed)
+    SealedIdentity.objects.filter(pk=row.pk).update(sealed=whole[:-1] + bytes([whole[-1] ^ 1]))
+    start(by)
+    with pytest.raises(WrongState):
+        start(by, leaver=third)  # names that open go first
+    assert go_on(by) == Progress(1, stuck=1)
+
+    start(by, leaver=third)
+
+    with pytest.raises(Refused):
+        opened(third)
+    assert go_on(other) == Progress(1, stuck=1)
+    assert (
+        VaultKey.objects.filter(is_current=False, retired_at=None).count() == 1
+    )  # the second held no name any more
+    SealedIdentity.objects.filter(pk=row.pk).update(sealed=whole)
+    assert go_on(by) == Progress(0)
+    assert names(named, other) == ["Catrin 0", "Catrin 1", "Catrin 2"]
+    assert not rotation.is_under_way()
+
+
 def test_a_name_sealed_while_names_move_is_under_the_new_key(by: User, named: list[Concern]) -> None:
     start(by)
     late = make_concern(Mode.CONFIDENTIAL)
