@@ -11,6 +11,7 @@ from concerns.domain import (
     evidence,
     findings,
     informal,
+    joining,
     letters,
     lifecycle,
     meetings,
@@ -277,7 +278,18 @@ def _joined(worked: Worked, now: datetime) -> None:
     other = factories.raise_concern(now=now)
     case = worked.case
     triage.decide_conflicts(case, by=worked.lead, now=now)
-    triage.join(case, into=other.case, by=worked.lead, now=now)
+    joining.join(case, into=other.case, by=worked.lead, now=now)
+
+
+def bring_together(case: Case, *, into: Worked, now: datetime = NOW) -> None:
+    """A new concern, decided about, given to whoever handles the other case, and joined to that by them."""
+    new = Case.objects.select_related("owner", "data_key").get(pk=case.pk)
+    triage.decide_conflicts(new, by=into.lead, now=now)
+    decide_safeguarding(new, by=into.lead, now=now)
+    decide_protection(new, by=into.lead, now=now)
+    weigh(new, by=into.lead, now=now)
+    triage.accept(new, handler=into.handler, by=into.lead, now=now)
+    joining.join(new, into=into.case, by=into.handler, now=now)
 
 
 def found(level: Seriousness, case: Case, *, by: User, now: datetime = NOW) -> None:

@@ -16,6 +16,7 @@ from concerns.domain import (
     extensions,
     findings,
     intake,
+    joining,
     letters,
     lifecycle,
     mailbox,
@@ -143,7 +144,7 @@ def _joined(told: Told) -> Story:
     if reader is None or told.joins is None:
         return
     into = told.open(reader, Action.JOIN, also=told.joins.reference)
-    triage.join(told.open(reader, Action.JOIN), into=into, by=reader, now=moment)
+    joining.join(told.open(reader, Action.JOIN), into=into, by=reader, now=moment)
     told.joins.joined.append(told)
 
 

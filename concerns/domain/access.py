@@ -71,6 +71,11 @@ def seats_by(user: User, case: Case, roles: Set[CaseRole]) -> frozenset[Seat]:
     return frozenset(held)
 
 
+def leads(user: User, case: Case) -> bool:
+    """Its owner or its handler, of a case they can see."""
+    return bool(tables.LEADING & seats(user, case))
+
+
 def actions_for(user: User, case: Case) -> frozenset[Action]:
     """What this person may do now: guards and buttons ask the same question."""
     return actions_now(seats(user, case), case)

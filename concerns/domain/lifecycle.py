@@ -106,6 +106,11 @@ def risks_missing(case: Case) -> list[Reason]:
     return [(Obstacle.RISK_MISSING, kind) for kind in assessments.risks_missing(case)]
 
 
+def undecided(case: Case) -> list[Reason]:
+    """What keeps people and the reporter safe, and nobody has decided about yet."""
+    return [*safeguarding_missing(case), *protection_missing(case), *risks_missing(case)]
+
+
 def risks_before_others(case: Case, user: User | None = None) -> list[Reason]:
     """What must be weighed up before somebody is let in beside the first reader. Where somebody may be at risk an
     appointment does not wait for it, nor once somebody was let in: looking into it does."""

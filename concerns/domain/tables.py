@@ -79,7 +79,8 @@ ACTIONS: dict[Action, Rule] = {
     Action.REDIRECT: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
     # A manager to whom it was referred, and who is not the one responsible either, refers it on (R47).
     Action.REFER: _rule(LEADING, {State.RECEIVED, State.ACCEPTED, State.REFERRED}),
-    Action.JOIN: _rule({Seat.OWNER}, {State.RECEIVED, State.ACCEPTED}),
+    # By whoever leads the other case too: a first reader who does not gives this one to whoever does.
+    Action.JOIN: _rule(LEADING, {State.RECEIVED, State.ACCEPTED, State.REFERRED}),
     Action.OFFER: _rule(LEADING, {State.RECEIVED, *WORKING, State.ANSWERED, State.REDIRECTED}),
     Action.SPLIT: _rule(LEADING, {State.RECEIVED, *WORKING}),
     Action.LINK: _rule(LEADING, {*OPEN, State.CLOSED}),

@@ -14,6 +14,7 @@ from django.db import transaction
 from accounts.models import User
 from concerns.domain import access, audit, onward, precautions
 from concerns.domain.content import Label
+from concerns.domain.precautions import Safeguarding
 from concerns.enums import EventType, SafeguardingAnswer
 from concerns.errors import NoSuchCase
 from concerns.models import ActionTold, Case, Concern
@@ -58,11 +59,12 @@ class Line:
 
 
 def things_done(case: Case) -> list[Done]:
-    """What counts now: the latest of each decision, where anything was done, and every route."""
+    """Every referral that was made, whatever was decided after it, also in a case that was joined; what is changed
+    now to keep people safe; and every route."""
     found = [
-        Done(What.SAFEGUARDING, said[0].key, str(kind.label), said[0].decided_at)
+        Done(What.SAFEGUARDING, one.key, str(kind.label), one.decided_at)
         for kind, said in precautions.safeguarding(case).items()
-        if said and said[0].answer == SafeguardingAnswer.REFERRED
+        for one in _referrals(said)
     ]
     protected = precautions.protection(case)[:1]
     found += [
@@ -72,6 +74,13 @@ def things_done(case: Case) -> list[Done]:
     ]
     found += [Done(What.ROUTE, one.key, str(one.kind.label), one.opened_at) for one in onward.of_case(case)]
     return sorted(found, key=lambda one: one.at)
+
+
+def _referrals(said: list[Safeguarding]) -> list[Safeguarding]:
+    """Each once, as it was recorded last: the same one is to the same place on the same day."""
+    made = [one for one in said if one.answer == SafeguardingAnswer.REFERRED]
+    latest = {(one.record.referred_to.strip(), one.record.referred_on): one for one in reversed(made)}
+    return list(latest.values())
 
 
 def lines(case: Case) -> list[Line]:

@@ -12,24 +12,15 @@ from django.db import transaction
 from accounts.models import User
 from concerns.domain import (
     access,
-    advice,
-    assessments,
     audit,
-    blocks,
     calendar,
     clock,
-    copies,
     endings,
     held,
     letters,
     lifecycle,
-    links,
-    onward,
-    precautions,
     recipients,
     standing,
-    targets,
-    tasks,
     templates,
     wording,
 )
@@ -39,20 +30,17 @@ from concerns.enums import (
     CaseRole,
     Duty,
     EventType,
-    GrantEnd,
     LetterKind,
     Obstacle,
     Procedure,
     State,
 )
-from concerns.errors import Blocked, NoSuchCase, WrongState
+from concerns.errors import Blocked
 from concerns.models import Case, Concern, Route
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
 from trust import sealing
-
-JOINABLE = frozenset({State.RECEIVED, State.ACCEPTED, State.REFERRED, State.INVESTIGATING})
 
 
 @dataclass(frozen=True)
@@ -183,76 +171,6 @@ def redirect_text(
         review_by=lifecycle.months_after(on, settings.REVIEW_MONTHS),
         inbox_until=lifecycle.months_after(on, settings.INBOX_OPEN_MONTHS),
     )
-
-
-@transaction.atomic
-def join(case: Case, *, into: Case, by: User, now: datetime) -> None:
-    """Another concern about the same matter: one case goes on for both, each reporter keeps their own letters.
-
-    Whoever is blocked on either is blocked on what remains. Raises NoSuchCase (one of them is hidden from
-    `by`), Blocked, WrongState.
-    """
-    if access.visible_cases(by).filter(pk__in=[case.pk, into.pk]).count() != 2:
-        raise NoSuchCase
-    for one in sorted((case, into), key=lambda each: each.pk):
-        access.advance(one)
-    _require(joining_obstacles(case, into))
-    references = [concern.reference for concern in _held(case)]
-    endings.hold([case.pk, into.pk])
-    endings.end_in(case, why=GrantEnd.CASE_JOINED, by=by, now=now)
-    blocks.unite(case, into, by=by, now=now)
-    into.urgent = into.urgent or case.urgent
-    into.save(update_fields=["urgent"])
-    _carry_decisions(case, into, now=now)
-    links.carry(case, into=into)
-    standing.grown(into, now=now)
-    targets.triaged(case, by=by, now=now)
-    case.concerns.update(case=into)
-    case.joined_into = into
-    for user, role in access.holders(case):
-        access.dismiss(case, user, role, by=by, now=now)
-    access.silence_strangers(case, [case.owner] if case.owner else [], by=by, now=now)
-    Case.objects.filter(joined_into=case).update(joined_into=into)
-    lifecycle.change_state(case, State.JOINED, by=by, now=now)
-    for reference in references:
-        audit.record(EventType.CASE_JOINED, case=into, by=by, now=now, concern=reference)
-    to = recipients.responsible_for(into, on=calendar.receipt_date(now))
-    if to is not None and to.pk != by.pk:
-        _tell(into, to, Kind.NEW_CONCERN, now=now)
-
-
-def _held(case: Case) -> list[Concern]:
-    """Its concerns, locked before the grants of their names."""
-    return list(case.concerns.select_for_update(of=("self",), no_key=True).order_by("recorded_date", "pk"))
-
-
-def is_joinable(case: Case, into: Case) -> bool:
-    """Whether `into` is another case that still takes concerns."""
-    return State(into.state) in JOINABLE and case.pk != into.pk
-
-
-def joining_obstacles(case: Case, into: Case) -> list[Reason]:
-    """Raises WrongState for a case that takes no more concerns."""
-    if not is_joinable(case, into):
-        raise WrongState
-    reserved = recipients.reserved_on(case)
-    unwelcome: list[Reason] = [
-        (Obstacle.PERSON_RESERVED, str(user.pk)) for user, _ in lifecycle.readers(into) if user.pk in reserved
-    ]
-    return [*lifecycle.conflicts_undecided(case), *unwelcome]
-
-
-def _carry_decisions(case: Case, into: Case, *, now: datetime) -> None:
-    """What was decided and noted before goes along, sealed anew under the key of the case that remains."""
-    precautions.carry(case, into=into)
-    for note in case.notes.order_by("written_at"):
-        text = sealing.unseal(case.data_key, note.sealed_text, label=Label.NOTE, row=note.pk)
-        note.sealed_text = sealing.seal(into.data_key, text, label=Label.NOTE, row=note.pk)
-        note.case = into
-        note.save(update_fields=["case", "sealed_text"])
-    assessments.carry(case, into=into, now=now)
-    for room in (onward, advice, copies, tasks):
-        room.carry(case, into=into)
 
 
 def _concerns(case: Case) -> list[Concern]:

@@ -57,4 +57,5 @@ class Obstacle(models.TextChoices):
     NOT_MINOR = "not_minor"
     NOT_CLEARED = "not_cleared"
     OFFER_STANDS = "offer_stands"
+    OTHER_UNDECIDED = "other_undecided"
     OTHERS_TOLD = "others_told"

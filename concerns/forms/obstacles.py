@@ -284,6 +284,12 @@ def _standing(detail: Detail, reference: str) -> Stop:
     return Stop(words, reverse("triage:ask", args=[reference]), _("Look, or ask them no more"))
 
 
+def _other(detail: Detail, reference: str) -> Stop:
+    other = str(detail or reference)
+    words = _("Something is decided here that is not decided in %(reference)s. It would count for both.")
+    return Stop(words % {"reference": other}, reverse("casework:decisions", args=[other]), _("See its decisions"))
+
+
 WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     Obstacle.PART_MISSING: _part,
     Obstacle.SAFEGUARDING_MISSING: _safeguarding,
@@ -335,6 +341,7 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     Obstacle.NOT_MINOR: _minor,
     Obstacle.NOT_CLEARED: _cleared,
     Obstacle.OFFER_STANDS: _standing,
+    Obstacle.OTHER_UNDECIDED: _other,
     Obstacle.OTHERS_TOLD: lambda detail, reference: Stop(
         _("Somebody else told us too, so it goes on. Choose “We have to go on”, and say nothing of the other."),
         "",

@@ -245,7 +245,10 @@ class JoinForm(StaffForm):
     reference = TypedField.line(
         limit=20,
         label=_("Reference of the other concern"),
-        help_text=_("You can join it only to a case that you can open yourself."),
+        help_text=_(
+            "You can join it only to a case that you lead yourself. "
+            "If somebody else leads the other one, give them this concern. Then they can join the two."
+        ),
         error_messages={"required": _("Type the other reference.")},
     )
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import Employer, User
-from concerns.domain import access, clock, informal, lifecycle, precautions, triage, withdrawals, wording
+from accounts.models import Employer
+from concerns.domain import access, clock, informal, joining, lifecycle, precautions, triage, withdrawals, wording
 from concerns.domain import reservations as wishes_of
 from concerns.enums import Action, Procedure, SafeguardingKind, State
 from concerns.errors import Blocked, NoSuchCase
@@ -187,21 +187,17 @@ def join(request: HttpRequest, reference: str) -> HttpResponse:
     missing, blocks = desk.before(lifecycle.conflicts_undecided(found), reference), desk.NOTHING
     if form.is_valid():
         user = desk.signed_in(request)
-        into = _other(user, form.cleaned_data["reference"])
+        into = joining.find(user, form.cleaned_data["reference"])
         if into is None:
-            form.add_error("reference", _("We cannot find that case among those you can open."))
-        elif not triage.is_joinable(found, into):
+            form.add_error("reference", _("We cannot find that case among those you lead."))
+        elif not joining.is_joinable(found, into):
             form.add_error("reference", _("That case takes no more concerns. It is answered, closed or this one."))
         else:
             try:
-                triage.join(found, into=into, by=user, now=now)
+                joining.join(found, into=into, by=user, now=now)
             except Blocked as blocked:
                 blocks = desk.stops(found, blocked, reference)
             else:
                 messages.success(request, _("Joined. Each reporter keeps their own letters and dates."))
                 return offers.after(request, reference)
     return render(request, "triage/join.html", desk.step(reference, form, missing, blocks))
-
-
-def _other(user: User, reference: str) -> Case | None:
-    return access.visible_cases(user).filter(concerns__reference=reference).select_related("data_key").first()

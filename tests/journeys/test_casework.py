@@ -141,9 +141,9 @@ def test_two_reporters_in_one_case_have_their_own_letters_and_dates(
     first, second = factories.raise_concern(), factories.raise_concern(happened="The round is done by one person.")
     one, other = first.concern.reference, second.concern.reference
     client = client_of(lead)
-    triaged(lead, one)
     done(fill(client, "triage:case", other, target="triage:conflicts", looked="on"))
     done(fill(client, "triage:join", other, reference=one))
+    triaged(lead, one)
     done(fill(client, "triage:accept", one, handler=str(handler.pk), **AT_ONCE))
 
     assert case_of(one) == case_of(other)

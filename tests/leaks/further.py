@@ -27,7 +27,7 @@ def taken_further(story: Story, planted: Planted, concern: Concern, *, adviser: 
     heard = {"status": "ended", "note": planted.word("onward_note"), **day("heard_date")}
     done(fill(lead, "casework:onward-route", reference, route.pk, **heard))
     case = Case.objects.select_related("data_key").get(pk=route.case_id)
-    (line,) = told.lines(case)
+    line = next(one for one in told.lines(case) if one.done.what == told.What.ROUTE)
     said = {"told": "yes", "reason": planted.word("action_told")}
     done(fill(lead, "casework:told", reference, line.done.what.value, line.done.key, **said))
     asked = {"adviser": str(adviser.pk), "question": planted.word("advice_question"), "nobody": "on"}

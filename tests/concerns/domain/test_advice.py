@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
-from concerns.domain import access, advice, giveaways, mailbox, triage
+from concerns.domain import access, advice, giveaways, joining, mailbox, triage
 from concerns.enums import CaseRole, ConflictKind, EventType, GiveawayKind, Obstacle, State
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Advice, Case
@@ -156,7 +156,7 @@ def test_joining_takes_questions_along(rota: list[User], lead: User, senior: Use
     first, second = ask(gone, senior), ask(gone, hr)
     advice.reply(advice.find(senior, first.pk), REPLY, by=senior, now=NOW)
 
-    triage.join(gone.case, into=into.case, by=lead, now=NOW)
+    joining.join(gone.case, into=into.case, by=lead, now=NOW)
 
     case = Worked(into, lead, lead).case
     assert {one.row.pk: (one.question, one.reply) for one in advice.of_case(case)} == {

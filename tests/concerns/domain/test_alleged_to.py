@@ -5,9 +5,17 @@ import json
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, evidence, findings, letters, lifecycle, outcome, reading, tables, triage
+from concerns.domain import (
+    evidence,
+    findings,
+    letters,
+    lifecycle,
+    outcome,
+    reading,
+    tables,
+)
 from concerns.domain.outcome import OutcomeParts
-from concerns.enums import Action, CaseRole, Conclusion, EventType, EvidenceKind, Obstacle, State
+from concerns.enums import Action, Conclusion, EventType, EvidenceKind, Obstacle, State
 from concerns.errors import WrongState
 from tests import casework_factories as casework
 from tests import factories
@@ -42,9 +50,7 @@ def first(rota: list[User], lead: User, handler: User) -> Worked:
 def second(first: Worked) -> Worked:
     """Who raised the same matter later, in the same case by now."""
     raised = factories.raise_concern(wishes=(), happened="The round is done by one person.")
-    access.appoint(first.case, first.lead, CaseRole.OBSERVER, by=first.handler, now=NOW)
-    triage.decide_conflicts(raised.case, by=first.lead, now=NOW)
-    triage.join(raised.case, into=first.case, by=first.lead, now=NOW)
+    casework.bring_together(raised.case, into=first)
     worked = Worked(raised, first.lead, first.handler)
     casework.acknowledge(worked)
     return worked
@@ -124,10 +130,7 @@ def test_r26_each_answer_waits_for_its_own_allegations_alone(first: Worked, seco
 def test_what_was_alleged_before_a_join_stays_with_whom_it_answered(first: Worked) -> None:
     allege(SHEETS, first)
     raised = factories.raise_concern()
-    access.appoint(first.case, first.lead, CaseRole.OBSERVER, by=first.handler, now=NOW)
-    triage.decide_conflicts(raised.case, by=first.lead, now=NOW)
-
-    triage.join(raised.case, into=first.case, by=first.lead, now=NOW)
+    casework.bring_together(raised.case, into=first)
 
     assert [one.answers for one in findings.opened(first.case)] == [(first.reference,)]
     assert findings.told_to(first.case, raised.concern) == []

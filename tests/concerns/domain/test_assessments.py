@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import assessments, triage
+from concerns.domain import assessments, joining, triage
 from concerns.domain.assessments import RiskRecord, SeriousnessRecord
 from concerns.enums import AssessmentKind, EventType, Fit, RiskLevel, Seriousness
 from concerns.errors import WrongState
@@ -95,7 +95,7 @@ def test_of_two_joined_cases_the_graver_counts_until_it_is_weighed_up_anew(
     weigh(grave, Seriousness.CRITICAL, by=lead)
     weigh(light, Seriousness.MINOR, by=lead, days=1)
 
-    triage.join(second, into=first, by=lead, now=NOW + timedelta(days=2))
+    joining.join(second, into=first, by=lead, now=NOW + timedelta(days=2))
 
     found = assessments.history(first)[AssessmentKind.SERIOUSNESS]
     assert [(one.level, one.words["reason"]) for one in found] == [

@@ -11,14 +11,14 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from accounts.models import User
-from concerns.domain import access, blocks, grants, recipients, reservations, triage
+from concerns.domain import access, blocks, grants, joining, recipients, reservations, triage
 from concerns.enums import Action, CaseRole, ConflictKind, EventType, GrantEnd, State
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Case, Conflict
 from concerns.queries import newcases, people
 from notifications.models import Notice
 from tests import names
-from tests.casework_factories import case_in, weigh
+from tests.casework_factories import bring_together, case_in, weigh
 from tests.factories import NOW, raise_concern
 from trust.models import Event
 
@@ -46,7 +46,7 @@ ACTS: dict[str, Act] = {
     "refer": lambda case, other, by, who, now: triage.refer(case, to=who, reason="Theirs.", by=by, now=now),
     "dismiss": lambda case, other, by, who, now: access.dismiss(case, who, CaseRole.HANDLER, by=by, now=now),
     "take over": lambda case, other, by, who, now: access.take_over(who, reference(case), now=now),
-    "join": lambda case, other, by, who, now: triage.join(case, into=other, by=by, now=now),
+    "join": lambda case, other, by, who, now: joining.join(case, into=other, by=by, now=now),
     "unseat": lambda case, other, by, who, now: access.unseat(case, who, by=by, now=now),
 }
 
@@ -171,7 +171,7 @@ def test_a_case_that_was_joined_is_blocked_where_it_went(
     """Its next first reader could be somebody who must not know of the case that remains."""
     into, joined = raise_concern(must_not_know=(other_lead.pk,)).case, raise_concern().case
     triage.decide_conflicts(joined, by=lead, now=NOW)
-    triage.join(fresh(joined), into=fresh(into), by=lead, now=NOW)
+    joining.join(fresh(joined), into=fresh(into), by=lead, now=NOW)
 
     with pytest.raises(WrongState):
         blocks.block(fresh(joined), lead, kind=ConflictKind.RELATION, by=lead, now=NOW)
@@ -186,11 +186,9 @@ def test_blocks_of_both_hold_when_two_cases_become_one(
 ) -> None:
     first = case_in(State.ACCEPTED, lead=lead, handler=handler)
     blocks.block(first.case, other_handler, kind=ConflictKind.SUBJECT, by=handler, now=NOW)
-    access.appoint(first.case, lead, CaseRole.OBSERVER, by=handler, now=NOW)
     second = raise_concern(about="Colin Marsh")
-    triage.decide_conflicts(second.case, by=lead, now=NOW)
 
-    triage.join(fresh(second.case), into=first.case, by=lead, now=NOW)
+    bring_together(second.case, into=first)
 
     assert recipients.blocked_on(first.case) == {other_handler.pk, senior.pk}
     # Whose word each is stays as it was: the text of the second named one of them, and nobody on the staff.
@@ -212,9 +210,7 @@ def test_what_somebody_blocked_had_seen_is_told_by_the_day(
         access.open_case(handler, worked.reference, now=now + timedelta(days=days))
     second = raise_concern()
     access.open_case(lead, second.concern.reference, now=now + timedelta(days=3))
-    triage.decide_conflicts(second.case, by=lead, now=now)
-    access.appoint(worked.case, lead, CaseRole.OBSERVER, by=handler, now=now)
-    triage.join(fresh(second.case), into=worked.case, by=lead, now=now)
+    bring_together(second.case, into=worked, now=now)
 
     before = blocks.days_read(worked.case, [handler, lead, other_handler])
     blocks.block(worked.case, handler, kind=ConflictKind.SUBJECT, by=handler, now=now)

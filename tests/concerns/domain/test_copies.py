@@ -3,12 +3,12 @@
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, copies, triage
-from concerns.enums import CaseRole, EventType, State
+from concerns.domain import copies
+from concerns.enums import EventType, State
 from concerns.errors import WrongState
 from concerns.models import WorkingCopy
 from tests import factories
-from tests.casework_factories import Worked, case_in
+from tests.casework_factories import Worked, bring_together, case_in
 from tests.factories import NOW
 from trust.errors import SealBroken
 from trust.models import Event
@@ -64,10 +64,8 @@ def test_joining_takes_the_copies_along_under_the_key_of_the_case_that_remains(w
     other = factories.raise_concern()
     before = other.case
     copies.write(other.concern, "Sheets may not be right.", by=worked.lead, now=NOW)
-    access.appoint(worked.case, worked.lead, CaseRole.OBSERVER, by=worked.handler, now=NOW)
-    triage.decide_conflicts(before, by=worked.lead, now=NOW)
 
-    triage.join(before, into=worked.case, by=worked.lead, now=NOW)
+    bring_together(before, into=worked)
 
     found = copies.latest(worked.case, [other.concern, worked.concern])
     assert {key: one.text for key, one in found.items()} == {other.concern.pk: "Sheets may not be right."}

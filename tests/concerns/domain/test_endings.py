@@ -8,7 +8,18 @@ from django.urls import reverse
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
-from concerns.domain import access, decisions, endings, grants, leaving, lifecycle, requests, seating, triage
+from concerns.domain import (
+    access,
+    decisions,
+    endings,
+    grants,
+    joining,
+    leaving,
+    lifecycle,
+    requests,
+    seating,
+    triage,
+)
 from concerns.enums import Basis, CaseRole, GrantEnd, RequestState, State
 from concerns.errors import WrongState
 from concerns.models import Case, Concern
@@ -108,7 +119,7 @@ def test_i2_a_grant_is_for_one_case_and_ends_when_it_is_joined_to_another(
     one, other = Case.objects.select_related("owner", "data_key").filter(pk__in=[concern.case_id, into.pk])
     source, target = (one, other) if one.pk == concern.case_id else (other, one)
 
-    triage.join(source, into=target, by=handler, now=LATER)
+    joining.join(source, into=target, by=handler, now=LATER)
 
     moved = Concern.objects.get(pk=concern.pk)
     assert moved.case_id == into.pk

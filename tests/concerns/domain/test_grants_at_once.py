@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
-from concerns.domain import blocks, decisions, endings, grants, lifecycle, modes, opening, reveals, triage
+from concerns.domain import blocks, decisions, endings, grants, joining, lifecycle, modes, opening, reveals
 from concerns.domain.vault import Identity
 from concerns.enums import ConflictKind, Consent, Mode, RequestState, State
 from concerns.errors import AlreadyReceived, Refused, WrongState
@@ -133,7 +133,7 @@ ENDED_BY: dict[str, Callable[[Concern, User, User], object]] = {
         concern.case, handler, kind=ConflictKind.RELATION, by=lead, now=LATER
     ),
     "closed": lambda concern, handler, lead: closed(concern, by=handler),
-    "joined": lambda concern, handler, lead: triage.join(concern.case, into=second_case(), by=lead, now=LATER),
+    "joined": lambda concern, handler, lead: joining.join(concern.case, into=second_case(), by=lead, now=LATER),
 }
 
 

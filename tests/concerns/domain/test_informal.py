@@ -12,6 +12,7 @@ from concerns.domain import (
     assessments,
     clock,
     informal,
+    joining,
     letters,
     lifecycle,
     mailbox,
@@ -211,7 +212,7 @@ def test_r44_a_concern_that_joins_ends_what_was_decided_about_less(
     informal.clear(worked.case, may=True, reason="Anybody.", by=lead, now=NOW)
     other = triaged(lead=lead, handler=handler)
 
-    triage.join(other.case, into=worked.case, by=lead, now=NOW)
+    joining.join(other.case, into=worked.case, by=lead, now=NOW)
 
     assert not informal.is_cleared(worked.case)
     assert InformalCheck.objects.get().ended_at == NOW
@@ -219,7 +220,7 @@ def test_r44_a_concern_that_joins_ends_what_was_decided_about_less(
 
 def test_each_of_two_reporters_has_a_letter_of_their_own(rota: list[User], lead: User, handler: User) -> None:
     worked, other = triaged(lead=lead, handler=handler), triaged(lead=lead, handler=handler)
-    triage.join(other.case, into=worked.case, by=lead, now=NOW)
+    joining.join(other.case, into=worked.case, by=lead, now=NOW)
     found(Seriousness.MINOR, worked.case, by=lead)
     informal.clear(worked.case, may=True, reason="Anybody.", by=lead, now=NOW)
     triage.accept(worked.case, handler=handler, by=lead, now=NOW)
@@ -238,7 +239,7 @@ def test_each_of_two_reporters_has_a_letter_of_their_own(rota: list[User], lead:
 def test_a_later_talk_is_kept_with_the_former_one_inside_it(rota: list[User], lead: User, handler: User) -> None:
     """What the second reporter is told comes of the talk that their page shows."""
     worked, other = triaged(lead=lead, handler=handler), triaged(lead=lead, handler=handler)
-    triage.join(other.case, into=worked.case, by=lead, now=NOW)
+    joining.join(other.case, into=worked.case, by=lead, now=NOW)
     found(Seriousness.MINOR, worked.case, by=lead)
     informal.clear(worked.case, may=True, reason="Anybody.", by=lead, now=NOW)
     triage.accept(worked.case, handler=handler, by=lead, now=NOW)

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
-from concerns.domain import access, blocks, clock, mailbox, triage
+from concerns.domain import access, blocks, clock, joining, mailbox, triage
 from concerns.enums import Action, CaseRole, ConflictKind, Duty, Seat, State, StepState
 from concerns.errors import NoSuchCase
 from concerns.models import Case, Deadline, Extension, ReminderStep
@@ -100,13 +100,14 @@ def test_joining_takes_back_what_waits_for_those_left_behind_only(
 ) -> None:
     into, case = factories.raise_concern().case, factories.raise_concern().case
     triage.decide_conflicts(case, by=lead, now=NOW)
-    weigh(case, by=lead)
+    for one in (into, case):
+        weigh(one, by=lead)
     for user in (handler, other_handler):
         triage.appoint(case, user, CaseRole.OBSERVER, by=lead, now=NOW)
     access.appoint(into, handler, CaseRole.OBSERVER, by=lead, now=NOW)
     assert (waiting(lead), waiting(handler), waiting(other_handler)) == (2, 1, 1)
 
-    triage.join(fresh(case), into=fresh(into), by=lead, now=NOW)
+    joining.join(fresh(case), into=fresh(into), by=lead, now=NOW)
     assert (waiting(lead), waiting(handler), waiting(other_handler)) == (2, 1, 0)
 
     access.block(fresh(into), handler, ConflictKind.SUBJECT, by=lead, now=NOW)

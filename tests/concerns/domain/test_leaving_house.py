@@ -7,7 +7,7 @@ import pytest
 from accounts.domain import people
 from accounts.models import User
 from accounts.roles import Role
-from concerns.domain import access, blocks, mailbox, triage
+from concerns.domain import access, blocks, joining, mailbox, triage
 from concerns.enums import Action, CaseRole, ConflictKind, EventType, Seat, State
 from concerns.errors import NoSuchCase, WrongState
 from concerns.models import Case, CaseUserObjectPermission
@@ -187,7 +187,7 @@ def test_a_joined_case_is_left_with_the_case_that_goes_on(
 ) -> None:
     into, joined = factories.raise_concern(), factories.raise_concern()
     triage.decide_conflicts(joined.case, by=lead, now=NOW)
-    triage.join(Case.objects.get(pk=joined.case.pk), into=Case.objects.get(pk=into.case.pk), by=lead, now=NOW)
+    joining.join(Case.objects.get(pk=joined.case.pk), into=Case.objects.get(pk=into.case.pk), by=lead, now=NOW)
 
     leaves(lead, administrator)
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from accounts.models import User
-from concerns.domain import clock, letters, lifecycle, triage, wording
+from concerns.domain import clock, joining, letters, lifecycle, triage, wording
 from concerns.domain.letters import AcknowledgementParts
 from concerns.enums import CaseRole, Duty, LetterKind, Mode, Obstacle, SafeguardingKind, State
 from concerns.errors import Blocked, WrongState
@@ -181,7 +181,7 @@ def test_no_letter_of_one_reporter_tells_of_another(rota: list[User], lead: User
     second = factories.raise_concern(wishes=("The rota is changed",))
     case = second.case
     triage.decide_conflicts(case, by=lead, now=NOW)
-    triage.join(case, into=first.case, by=lead, now=NOW)
+    joining.join(case, into=first.case, by=lead, now=NOW)
     worked = Worked(first, lead, handler)
     triage.decide_conflicts(worked.case, by=lead, now=NOW)
     decide_safeguarding(worked.case, by=lead)

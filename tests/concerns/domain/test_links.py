@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, blocks, links, triage
+from concerns.domain import access, blocks, joining, links, triage
 from concerns.enums import ConflictKind, LinkKind, State
 from concerns.errors import NoSuchCase, WrongState
 from concerns.models import CaseLink
@@ -106,7 +106,7 @@ def test_joining_carries_links_and_leaves_none_to_itself(
     linked(later, third, LinkKind.RELATED)
     linked(first, third, LinkKind.RELATED)
 
-    triage.join(later.case, into=first.case, by=lead, now=NOW)
+    joining.join(later.case, into=first.case, by=lead, now=NOW)
 
     references = (first.reference, later.reference)
     assert seen(first, lead) == [(LinkKind.RELATED, (third.reference,), WHY)]

@@ -6,11 +6,10 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, meeting_records, meetings, outcome, reaching, triage
+from concerns.domain import access, meeting_records, meetings, outcome, reaching
 from concerns.domain.meeting_records import Answer, Held, Offer
 from concerns.domain.meetings import Unwelcome
 from concerns.enums import (
-    CaseRole,
     ConflictKind,
     LetterWay,
     MeetingAnswer,
@@ -60,11 +59,8 @@ def test_r23_a_reporter_who_joins_a_case_under_way_is_met_too(
     rota: list[User], lead: User, handler: User, worked: Worked
 ) -> None:
     other = factories.raise_concern(now=NOW)
-    case = casework_factories.Worked(other, lead, handler).case
-    triage.decide_conflicts(case, by=lead, now=NOW)
-    access.appoint(worked.case, lead, CaseRole.OBSERVER, by=handler, now=NOW)
 
-    triage.join(case, into=worked.case, by=lead, now=NOW)
+    casework_factories.bring_together(other.case, into=worked)
 
     assert {row.concern_id for row in Meeting.objects.all()} == {worked.concern.pk, other.concern.pk}
 

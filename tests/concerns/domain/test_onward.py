@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import audit, lifecycle, onward, precautions, told, triage
+from concerns.domain import audit, joining, lifecycle, onward, precautions, told, triage
 from concerns.domain.onward import OnwardRecord
 from concerns.enums import (
     EventType,
@@ -153,7 +153,7 @@ def test_joining_takes_routes_and_what_was_said_of_them_along(rota: list[User], 
     (line,) = told.lines(before)
     told.record(before, line, told=True, reason="They know from us.", by=lead, now=NOW)
 
-    triage.join(gone.case, into=into.case, by=lead, now=NOW)
+    joining.join(gone.case, into=into.case, by=lead, now=NOW)
 
     case = Worked(into, lead, handler).case
     (one,) = onward.of_case(case)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, gate, originallooks, originals, requests, triage
+from concerns.domain import access, gate, joining, originallooks, originals, requests
 from concerns.domain.attachments import original
 from concerns.enums import (
     Action,
@@ -191,7 +191,7 @@ def test_i13_what_was_asked_for_one_case_ends_when_it_is_joined_to_another(
     kept = granted(files.sent(into.concern), worked.handler, senior, now=now)
     one, other = (Case.objects.get(pk=each.case.pk) for each in (worked, into))
 
-    triage.join(one, into=other, by=worked.handler, now=now)
+    joining.join(one, into=other, by=worked.handler, now=now)
 
     moved = originals.every().get(pk=row.pk)
     assert (originals.concern_of(moved).case_id, moved.state) == (into.case.pk, RequestState.WITHDRAWN)

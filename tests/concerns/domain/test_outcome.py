@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, clock, evidence, findings, letters, lifecycle, outcome, triage
+from concerns.domain import clock, evidence, findings, letters, lifecycle, outcome
 from concerns.domain.outcome import OutcomeParts
-from concerns.enums import CaseRole, Conclusion, Duty, EvidenceKind, LetterKind, Obstacle, State, WishReply
+from concerns.enums import Conclusion, Duty, EvidenceKind, LetterKind, Obstacle, State, WishReply
 from concerns.errors import Blocked, WrongState
 from concerns.models import Letter
 from tests import factories
@@ -19,6 +19,7 @@ from tests.casework_factories import (
     Worked,
     acknowledge,
     answer_all,
+    bring_together,
     case_in,
     give_outcome,
     reply_all,
@@ -229,9 +230,7 @@ def test_an_answer_is_given_once(worked: Worked) -> None:
 
 def test_the_case_is_answered_when_every_reporter_has_an_answer(worked: Worked, lead: User) -> None:
     second = factories.raise_concern(wishes=())
-    access.appoint(worked.case, lead, CaseRole.OBSERVER, by=worked.handler, now=NOW)
-    triage.decide_conflicts(second.case, by=lead, now=NOW)
-    triage.join(second.case, into=worked.case, by=lead, now=NOW)
+    bring_together(second.case, into=worked)
     answer_all(worked)
     give(worked, OUTCOME)
     assert worked.case.state == State.INVESTIGATING
@@ -257,9 +256,7 @@ def test_a_wish_is_replied_to_again_until_the_answer_is_given(worked: Worked) ->
 
 def test_r26_a_reply_stands_as_the_answer_said_it_while_another_reporter_waits(worked: Worked, lead: User) -> None:
     second = factories.raise_concern(wishes=())
-    access.appoint(worked.case, lead, CaseRole.OBSERVER, by=worked.handler, now=NOW)
-    triage.decide_conflicts(second.case, by=lead, now=NOW)
-    triage.join(second.case, into=worked.case, by=lead, now=NOW)
+    bring_together(second.case, into=worked)
     answer_all(worked)
     line = outcome.wishes(lifecycle.concern_of(worked.case, worked.reference))[0]
     give(worked, OUTCOME)

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, lifecycle, mailbox, outcome, reading, reopening, reviews, triage
-from concerns.enums import CaseRole, Obstacle, State
+from concerns.domain import lifecycle, mailbox, outcome, reading, reopening, reviews
+from concerns.enums import Obstacle, State
 from concerns.errors import Blocked, WrongState
-from concerns.models import Case, Mailbox
+from concerns.models import Mailbox
 from tests import casework_factories as casework
 from tests.casework_factories import Worked
 from tests.factories import NOW
@@ -30,8 +30,7 @@ def test_another_reporter_is_told_that_it_is_opened_again_and_not_why(
     """Two reporters, one case: the second hears nothing of the review of the first."""
     first = casework.case_in(State.RECEIVED, lead=lead, handler=handler)
     second = casework.case_in(State.ACCEPTED, lead=lead, handler=handler)
-    triage.decide_conflicts(first.case, by=lead, now=NOW)
-    triage.join(first.case, into=_with(second, lead), by=lead, now=NOW)
+    casework.bring_together(first.case, into=second)
     casework.acknowledge(second)
     casework.acknowledge(first)
     case = second.case
@@ -50,12 +49,6 @@ def test_another_reporter_is_told_that_it_is_opened_again_and_not_why(
     assert "spring" not in told[-1]
     assert second.concern.answered_date is None
     assert promised(second)[-1][:2] == (3, "answer")
-
-
-def _with(worked: Worked, lead: User) -> Case:
-    """The lead reads the case too, as whoever joins must."""
-    access.appoint(worked.case, lead, CaseRole.OBSERVER, by=lead, now=NOW)
-    return worked.case
 
 
 def test_reopening_needs_a_reason_and_tells_each_reporter(answered: Worked, handler: User) -> None:

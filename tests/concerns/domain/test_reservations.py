@@ -10,7 +10,7 @@ from concerns.enums import CaseRole, ConflictKind, EventType, Obstacle, State
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Case, Mailbox, SettingAside
 from notifications.models import Notice
-from tests.casework_factories import case_in, weigh
+from tests.casework_factories import bring_together, case_in, weigh
 from tests.factories import Raised, raise_concern
 from trust.models import Event
 
@@ -173,10 +173,8 @@ def test_each_reporter_of_a_joined_case_is_told_of_their_own_wish_alone(
     rota: list[User], lead: User, handler: User, other_handler: User, senior: User, now: datetime
 ) -> None:
     worked = case_in(State.ACCEPTED, lead=lead, handler=other_handler, now=now)
-    access.appoint(worked.case, lead, CaseRole.OBSERVER, by=other_handler, now=now)
     second = raise_concern(would_rather_not=(handler.pk,))
-    triage.decide_conflicts(second.case, by=lead, now=now)
-    triage.join(case_of(second), into=worked.case, by=lead, now=now)
+    bring_together(case_of(second), into=worked, now=now)
     (asked,) = reservations.ask(worked.case, handler, grounds=GROUNDS, by=other_handler, now=now)
 
     reservations.set_aside(reservations.find(senior, asked.pk), reason=REASON, by=senior, now=now)

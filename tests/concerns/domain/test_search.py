@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.errors import Locked
 from accounts.models import User
-from concerns.domain import access, copies, findings, letters, mailbox, search, triage
+from concerns.domain import access, copies, findings, joining, letters, mailbox, search, triage
 from concerns.domain.content import Label
 from concerns.domain.search import Place, Searched
 from concerns.enums import CaseRole, ConflictKind, EventType, LetterKind, Mode, State
@@ -319,7 +319,7 @@ def test_a_joined_concern_is_found_in_the_case_that_remains(rota: list[User], le
     first = factories.raise_concern(happened="zqfirst")
     second = factories.raise_concern(happened="zqsecond", now=NOW + timedelta(days=1))
     triage.decide_conflicts(second.case, by=lead, now=NOW)
-    triage.join(second.case, into=first.case, by=lead, now=NOW)
+    joining.join(second.case, into=first.case, by=lead, now=NOW)
 
     searched = look(lead, "zqsecond")
 

@@ -10,6 +10,7 @@ from concerns.domain import (
     blocks,
     content,
     grants,
+    joining,
     links,
     mailbox,
     opening,
@@ -96,7 +97,7 @@ def test_r10_the_concern_it_came_from_goes_on(worked: Worked, lead: User) -> Non
 
 def test_its_reporter_alone_is_told_and_takes_the_new_inbox_over(worked: Worked, lead: User) -> None:
     other = triaged(lead=lead, handler=worked.handler)
-    triage.join(other.case, into=worked.case, by=lead, now=NOW)
+    joining.join(other.case, into=worked.case, by=lead, now=NOW)
     new = split(worked)
 
     (told,) = mailbox.messages(mailbox.find(worked.code))

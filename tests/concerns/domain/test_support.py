@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, reasons, support, tables, triage
+from concerns.domain import access, joining, reasons, support, tables, triage
 from concerns.domain.content import Label
 from concerns.domain.support import Support
 from concerns.enums import Accepted, Action, CaseRole, Obstacle, Seat, State
@@ -98,7 +98,7 @@ def test_r29_what_the_subject_needs_goes_along_when_cases_join(
     support.consider_subject(one.case, NEED, review_date=talks.SOON, by=lead, now=NOW)
     triage.decide_conflicts(one.case, by=lead, now=NOW)
 
-    triage.join(one.case, into=other.case, by=lead, now=NOW)
+    joining.join(one.case, into=other.case, by=lead, now=NOW)
 
     into = casework_factories.Worked(other, lead, handler).case
     assert [found.support for found in support.of_subject(into)] == [NEED]

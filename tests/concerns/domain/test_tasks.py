@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, lifecycle, tasks, triage
+from concerns.domain import access, joining, lifecycle, tasks, triage
 from concerns.enums import CaseRole, ConflictKind, Obstacle, State
 from concerns.errors import Blocked, Refused, WrongState
 from concerns.models import Case, CaseTask
@@ -114,7 +114,7 @@ def test_tasks_go_along_with_a_case_that_is_joined(rota: list[User], lead: User)
     into = Case.objects.select_related("data_key", "owner").get(pk=other.case.pk)
     case = Case.objects.select_related("data_key", "owner").get(pk=one.case.pk)
 
-    triage.join(case, into=into, by=lead, now=NOW)
+    joining.join(case, into=into, by=lead, now=NOW)
 
     kept = tasks.of(Case.objects.select_related("data_key", "owner").get(pk=into.pk))
     assert sorted((task.row.number, task.text) for task in kept) == [

@@ -6,9 +6,8 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.models import User
-from concerns.domain import access, blocks, clock, findings, letters, precautions, triage
+from concerns.domain import access, blocks, clock, letters, triage
 from concerns.enums import (
-    Action,
     CaseRole,
     ConflictKind,
     Duty,
@@ -19,8 +18,8 @@ from concerns.enums import (
     Procedure,
     State,
 )
-from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
-from concerns.models import Case, Concern, Reservation, Route
+from concerns.errors import Blocked, Refused
+from concerns.models import Case, Route
 from notifications.models import Notice
 from tests import factories
 from tests.casework_factories import (
@@ -28,7 +27,6 @@ from tests.casework_factories import (
     Worked,
     acknowledge,
     case_in,
-    decide_protection,
     decide_safeguarding,
     weigh,
 )
@@ -171,83 +169,6 @@ def test_r3_nothing_goes_out_before_the_safeguarding_decisions(rota: list[User],
     }
 
 
-def test_joining_unites_concerns_blocks_and_wishes_about_people(
-    rota: list[User], lead: User, other_lead: User, handler: User, other_handler: User
-) -> None:
-    first = factories.raise_concern(must_not_know=(other_handler.pk,))
-    second = factories.raise_concern(about="Owen Hale", would_rather_not=(handler.pk,))
-    case = decided(second.case, by=lead)
-
-    triage.join(case, into=first.case, by=lead, now=NOW)
-
-    into = fresh(first.case)
-    assert set(into.concerns.all()) == {first.concern, second.concern}
-    assert fresh(case).state == State.JOINED
-    assert set(into.conflicts.values_list("user", flat=True)) == {other_handler.pk, other_lead.pk}
-    assert [row.user for row in Reservation.objects.filter(case=into)] == [handler]
-    assert access.find_case(lead, second.concern.reference, Action.READ) == into
-    assert access.find_case(lead, first.concern.reference, Action.READ) == into
-
-
-def test_joining_carries_what_was_decided_and_noted(rota: list[User], lead: User) -> None:
-    first, second = factories.raise_concern(), factories.raise_concern()
-    case = decided(second.case, by=lead)
-    decide_protection(case, by=lead)
-    findings.add_note(case, "Seen the rota.", by=lead, now=NOW)
-
-    triage.join(case, into=first.case, by=lead, now=NOW)
-
-    into = fresh(first.case)
-    assert [one.reason for one in precautions.protection(into)] == ["Agency cover each evening."]
-    assert [text for _, text in findings.notes(into)] == ["Seen the rota."]
-
-
-def test_whoever_is_blocked_by_the_second_concern_loses_the_joined_case(
-    rota: list[User], lead: User, handler: User
-) -> None:
-    worked = case_in(State.INVESTIGATING, lead=lead, handler=handler)
-    second = factories.raise_concern(about="Ruth Adeyemi")
-    access.appoint(worked.case, lead, CaseRole.OBSERVER, by=handler, now=NOW)
-    assert list(access.visible_cases(handler)) == [worked.case]
-
-    triage.join(decided(second.case, by=lead), into=worked.case, by=lead, now=NOW)
-
-    assert list(access.visible_cases(handler)) == []
-    assert worked.case.owner == lead
-
-
-def test_joining_to_somebody_the_second_reporter_would_rather_not_have_is_refused(
-    rota: list[User], lead: User, handler: User
-) -> None:
-    worked = case_in(State.ACCEPTED, lead=lead, handler=handler)
-    second = factories.raise_concern(would_rather_not=(handler.pk,))
-    access.appoint(worked.case, lead, CaseRole.OBSERVER, by=handler, now=NOW)
-
-    with pytest.raises(Blocked) as blocked:
-        triage.join(decided(second.case, by=lead), into=worked.case, by=lead, now=NOW)
-
-    assert blocked.value.reasons == [(Obstacle.PERSON_RESERVED, str(handler.pk))]
-    assert fresh(second.case).state == State.RECEIVED
-
-
-def test_a_case_that_the_lead_cannot_open_takes_no_concern(rota: list[User], lead: User, handler: User) -> None:
-    worked = case_in(State.ACCEPTED, lead=lead, handler=handler)
-    second = factories.raise_concern()
-
-    with pytest.raises(NoSuchCase):
-        triage.join(decided(second.case, by=lead), into=worked.case, by=lead, now=NOW)
-
-
-@pytest.mark.parametrize("state", [State.ANSWERED, State.CLOSED, State.REDIRECTED])
-def test_a_finished_case_takes_no_concern(state: State, rota: list[User], lead: User, handler: User) -> None:
-    worked = case_in(state, lead=lead, handler=handler)
-    Case.objects.filter(pk=worked.case.pk).update(owner=lead)
-    second = factories.raise_concern()
-
-    with pytest.raises(WrongState):
-        triage.join(decided(second.case, by=lead), into=worked.case, by=lead, now=NOW)
-
-
 def written_to(worked: Worked) -> list[str]:
     """Every letter about another contact, as issued."""
     return [letters.text_of(one) for one in letters.issued(worked.concern) if one.kind == LetterKind.CONTACT]
@@ -352,12 +273,3 @@ def test_a_step_whose_event_cannot_be_written_did_not_happen(rota: list[User], l
 
     assert fresh(case).conflicts_decided_at is None
     assert fresh(case).version == 0
-
-
-def test_references_stay_after_a_join(rota: list[User], lead: User) -> None:
-    first, second = factories.raise_concern(), factories.raise_concern()
-    before = {first.concern.reference, second.concern.reference}
-
-    triage.join(decided(second.case, by=lead), into=first.case, by=lead, now=NOW)
-
-    assert set(Concern.objects.values_list("reference", flat=True)) == before

@@ -16,6 +16,7 @@ from tests.casework_factories import (
     FOUND,
     Worked,
     acknowledge,
+    bring_together,
     case_in,
     consider_support,
     decide_protection,
@@ -42,9 +43,7 @@ def crowd(worked: Worked, *, lead: User) -> None:
         findings.add_note(worked.case, f"Note {number}.", by=worked.handler, now=NOW)
     access.appoint(worked.case, lead, CaseRole.OBSERVER, by=worked.handler, now=NOW)
     for _ in range(2):
-        other = factories.raise_concern()
-        triage.decide_conflicts(other.case, by=lead, now=NOW)
-        triage.join(other.case, into=worked.case, by=lead, now=NOW)
+        bring_together(factories.raise_concern().case, into=worked)
 
 
 def test_a_case_is_read_with_as_many_queries_for_many_things_as_for_one(

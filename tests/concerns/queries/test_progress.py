@@ -10,6 +10,7 @@ from concerns.domain import (
     advice,
     detriments,
     informal,
+    joining,
     learning,
     lifecycle,
     offers,
@@ -128,7 +129,7 @@ def test_r22_put_right_by_talking_is_said_of_a_talk_and_not_of_a_formal_answer(
 def two_reporters(lead: User, handler: User) -> tuple[Worked, Worked]:
     """Of one case, which may be put right by talking."""
     first, second = triaged(lead=lead, handler=handler), triaged(lead=lead, handler=handler)
-    triage.join(second.case, into=first.case, by=lead, now=NOW)
+    joining.join(second.case, into=first.case, by=lead, now=NOW)
     found(Seriousness.MINOR, first.case, by=lead)
     informal.clear(first.case, may=True, reason="Anybody could have seen it.", by=lead, now=NOW)
     triage.accept(first.case, handler=handler, by=lead, now=NOW)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from concerns.domain import access, audit, incidents, mailbox, triage, wellbeing
+from concerns.domain import access, audit, incidents, joining, mailbox, triage, wellbeing
 from concerns.enums import CaseRole, CheckAnswer, ConflictKind, EventType, State
 from concerns.models import Mailbox
 from concerns.queries import casefile, saying, timeline
@@ -198,7 +198,7 @@ def test_i12_whoever_reads_no_originals_is_told_only_of_files_that_were_cleared_
 def test_a_joined_case_tells_the_story_of_both(rota: list[User], lead: User) -> None:
     first, second = factories.raise_concern(), factories.raise_concern()
     triage.decide_conflicts(second.case, by=lead, now=NOW)
-    triage.join(second.case, into=first.case, by=lead, now=NOW)
+    joining.join(second.case, into=first.case, by=lead, now=NOW)
 
     told = whats(Worked(first, lead, lead))
 

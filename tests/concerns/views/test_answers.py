@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from concerns.domain import findings, triage
+from concerns.domain import findings, joining, triage
 from concerns.enums import CaseRole, State
 from concerns.queries import answerfile, casefile, nextstep
 from tests.casework_factories import Worked, acknowledge, answer_all, case_in, give_outcome, triaged
@@ -18,7 +18,7 @@ ASKED = "Whose concern does it answer?"
 @pytest.fixture
 def two(rota: list[User], lead: User, handler: User) -> tuple[Worked, Worked]:
     first, second = triaged(lead=lead, handler=handler), triaged(lead=lead, handler=handler, wishes=())
-    triage.join(second.case, into=first.case, by=lead, now=NOW)
+    joining.join(second.case, into=first.case, by=lead, now=NOW)
     triage.accept(first.case, handler=handler, by=lead, now=NOW)
     for one in (first, second):
         acknowledge(one)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from concerns.domain import access, copies, findings, letters, mailbox, triage
+from concerns.domain import access, copies, findings, joining, letters, mailbox, triage
 from concerns.enums import CaseRole, Seat, State
 from concerns.models import Case, Mailbox, WorkingCopy
 from concerns.views import paper
@@ -92,7 +92,7 @@ def scene(rota: list[User], lead: User, handler: User) -> Scene:
     other = raised("second")
     for one in (first.case, other.case):
         triage.decide_conflicts(one, by=lead, now=NOW)
-    triage.join(other.case, into=first.case, by=lead, now=NOW)
+    joining.join(other.case, into=first.case, by=lead, now=NOW)
     decide_safeguarding(first.case, by=lead)
     decide_protection(first.case, by=lead)
     weigh(first.case, by=lead)

@@ -10,7 +10,7 @@ from concerns.domain import access, blocks, triage
 from concerns.enums import CaseRole, ConflictKind, State
 from concerns.models import Case
 from tests import factories
-from tests.casework_factories import case_in
+from tests.casework_factories import case_in, decide_safeguarding
 from tests.desk import AT_ONCE, client_of, done, fill, text_of
 from tests.factories import HAPPENED, NOW
 
@@ -228,7 +228,7 @@ def test_a_reference_that_fits_nothing_is_refused_in_words(typed: str, rota: lis
 
     page = fill(client_of(lead), "triage:join", raised.concern.reference, reference=typed)
 
-    said = "We cannot find that case among those you can open." if typed else "Type the other reference."
+    said = "We cannot find that case among those you lead." if typed else "Type the other reference."
     assert said in text_of(page)
 
 
@@ -242,7 +242,24 @@ def test_a_case_of_somebody_else_reads_as_one_that_is_not_there(
 
     hidden = fill(client, "triage:join", raised.concern.reference, reference=worked.reference)
 
-    assert "We cannot find that case among those you can open." in text_of(hidden)
+    assert "We cannot find that case among those you lead." in text_of(hidden)
+
+
+def test_whoever_leads_both_joins_them_and_the_page_says_what_comes_first(
+    rota: list[User], lead: User, handler: User
+) -> None:
+    worked, second = (case_in(State.ACCEPTED, lead=lead, handler=handler) for _ in range(2))
+    worked.case.safeguarding.all().delete()
+    client = client_of(handler)
+    place = reverse("triage:join", args=[second.reference])
+    assert place in text_of(client.get(reverse("casework:people", args=[second.reference])))
+
+    page = text_of(fill(client, "triage:join", second.reference, reference=worked.reference))
+
+    assert f"Something is decided here that is not decided in {worked.reference}." in page
+    decide_safeguarding(worked.case, by=handler)
+    done(fill(client, "triage:join", second.reference, reference=worked.reference))
+    assert second.case == worked.case
 
 
 def test_a_concern_is_not_joined_to_itself(rota: list[User], lead: User) -> None:
