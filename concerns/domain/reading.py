@@ -106,6 +106,12 @@ def _dismiss(case: Case, user: User, *, by: User, now: datetime) -> None:
         access.dismiss(case, user, CaseRole.SECOND_READER, by=by, now=now)
 
 
+def asked_of(user: object) -> "QuerySet[SecondReading]":
+    """What waits for the word of this person, for a query."""
+    waiting = SecondReading.objects.filter(agreed_at=None, sent_back_at=None, dropped_at=None)
+    return waiting.filter(reader=getattr(user, "pk", None))
+
+
 def finish(concern: Concern, *, by: User, now: datetime) -> None:
     """The letter goes out. Belongs to that step, before its first event."""
     endings.hold([concern.case_id])

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from concerns.domain import access, clock, corrections, cover, reviewers, tables, targets, wording
+from concerns.domain import access, clock, corrections, cover, reading, reviewers, tables, targets, wording
 from concerns.domain.access import Viewer
 from concerns.domain.calendar import Calendar
 from concerns.enums import Duty, State
@@ -37,6 +37,7 @@ COLUMNS = (
     "is_asked",
     "is_corrected",
     "stands_in",
+    "is_to_read",
     "round",
     "since_date",
 )
@@ -77,6 +78,7 @@ class Facts(NamedTuple):
     is_asked: bool
     is_corrected: bool  # a later day of raising waits to be decided about
     stands_in: bool  # for the owner, who is away
+    is_to_read: bool  # they were asked whether the answer may go out
     round: int
     since_date: date | None
     state: str
@@ -136,6 +138,8 @@ class Row:
         state = State(self.facts.state)
         if clock.is_review(self.facts.round):
             return Work("casework:afterwards", _("Look again"), _("See the review"))
+        if self.facts.is_to_read and self.duty == Duty.ANSWER:
+            return Work("casework:second-reading", _("Read the answer"), _("Read the answer before it goes"))
         return _work(self.duty, state, self.owned, self.owned or self.facts.stands_in, get_language())
 
     @property
@@ -174,7 +178,10 @@ def open_duties(user: Viewer, *, today: date) -> WorkList:
     mine = {case: rest for case, *rest in seen}
     deadlines = Deadline.objects.filter(met_at=None, concern__case__in=list(mine))  # a finished one owes nothing
     found = deadlines.annotate(
-        is_asked=Exists(asked), is_corrected=Exists(corrected), stands_in=Exists(covered)
+        is_asked=Exists(asked),
+        is_corrected=Exists(corrected),
+        stands_in=Exists(covered),
+        is_to_read=Exists(reading.asked_of(user).filter(concern=OuterRef("concern"))),
     ).values_list(*COLUMNS, "concern__categories__category")
     known = clock.current_calendar()
     rows: dict[UUID, Row] = {}

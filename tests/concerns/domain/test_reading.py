@@ -8,9 +8,10 @@ import pytest
 from accounts.models import User
 from concerns.domain import access, blocks, letters, lifecycle, outcome, reading
 from concerns.domain.outcome import OutcomeParts
-from concerns.enums import Action, CaseRole, ConflictKind, EventType, LetterKind, Obstacle, State, WishReply
+from concerns.enums import Action, CaseRole, ConflictKind, Duty, EventType, LetterKind, Obstacle, State, WishReply
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
 from concerns.models import Concern, Finding, Reservation, SecondReading
+from concerns.queries import worklist
 from notifications.models import Notice
 from tests.casework_factories import OUTCOME, Worked, answer_all, case_in
 from tests.factories import NOW
@@ -206,8 +207,14 @@ def test_the_second_reader_comes_for_this_alone_and_leaves_with_the_letter(
 ) -> None:
     ask(worked, lead)
     assert [role for user, role in access.holders(worked.case) if user == lead] == [CaseRole.SECOND_READER]
+    (row,) = [row for row in worklist.open_duties(lead, today=NOW.date()).rows if row.duty == Duty.ANSWER]
+    assert (row.work.place, row.work.do) == ("casework:second-reading", "Read the answer")
 
     ask(worked, other_handler, now=LATER)
+    (row,) = [
+        row for row in worklist.open_duties(worked.handler, today=NOW.date()).rows if row.duty == Duty.ANSWER
+    ]
+    assert row.work.place == "casework:outcome"
     assert [user for user, _role in access.holders(worked.case)] == [worked.handler, other_handler]
     reading.agree(asked_of(worked, other_handler), reason="", by=other_handler, now=LATER)
     issue(worked)
