@@ -1,5 +1,5 @@
 """What becomes of the files of one case in the demo: a picture cleared for others, whose original is asked for; a
-saved email that nobody can clean; and one that goes to the reporter."""
+note as rich text, which nobody can clean; and one that goes to the reporter."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,10 +15,7 @@ from concerns.enums import Action, Consent, OriginalPurpose
 from concerns.models import Attachment, Concern
 
 WHERE = ("larch", 8)  # by place and number of the narrative
-MAIL = (
-    "From: somebody@example.org\r\nTo: somebody.else@example.org\r\nSubject: The sheets\r\n"
-    "Date: Mon, 5 Oct 2026 09:12:00 +0100\r\n\r\nPlease have them ready before the visit.\r\n"
-)
+NOTE = r"{\rtf1\ansi Please have them ready before the visit.\par}"
 ANSWER = "How medicine rounds are written down here. Each dose is signed when it is given, by whoever gave it."
 WHY = "The hour at which the picture was taken decides which round it shows. The clean copy has no hour."
 
@@ -38,7 +35,7 @@ class Opened:
         on = calendar.receipt_date(moment)
         sent = [
             filed.sealed("sheet.png", filed.picture(), "png", on=on, advice=Advice(injury=False)),
-            filed.sealed("mail.eml", MAIL.encode(), "eml", on=on),
+            filed.sealed("note.rtf", NOTE.encode(), "rtf", on=on),
         ]
         filing.add_by_reporter(_concern(told, Action.WRITE).mailbox, sent, on=on)
         yield (moment := self._back(4, 10))

@@ -280,7 +280,7 @@ def test_one_case_shows_files_both_ways_and_an_original_that_waits_for_a_second_
     asked = models.OriginalRequest.objects.get()
     files = models.Attachment.objects.filter(concern=asked.attachment.concern)
 
-    assert {("png", "ready", "reporter"), ("eml", "uncleanable", "reporter"), ("text", "ready", "staff")} <= set(
+    assert {("png", "ready", "reporter"), ("rtf", "uncleanable", "reporter"), ("text", "ready", "staff")} <= set(
         files.values_list("kind", "state", "sender")
     )
     assert (asked.state, asked.answer) == (RequestState.ASKED, Consent.YES)
