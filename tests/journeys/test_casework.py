@@ -182,7 +182,7 @@ def test_a_blocked_manager_gets_404_on_every_page_of_the_case(rota: list[User], 
     done(fill(client_of(lead), "triage:accept", reference, handler=str(handler.pk), **AT_ONCE))
     client = client_of(handler)
     before = [client.get(url).status_code for url in case_urls(reference)]
-    assert before.count(200) == 16
+    assert before.count(200) == 17
     assert 404 not in before
 
     access.block(case_of(reference), handler, ConflictKind.SUBJECT, by=lead, now=factories.NOW)
