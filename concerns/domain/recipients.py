@@ -159,20 +159,22 @@ def senior_for(
     *,
     on: date,
     blocked: Collection[UUID] | None = None,
+    reserved: Collection[UUID] | None = None,
     staff: Staff | None = None,
     above: User | None = None,
 ) -> User | None:
     """Who is told when a date is missed. Until the conflict decision it stays on the rota (design: the
     manager upward may be whom it is about); after it, up from the owner or from whom else it must be `above`, then
-    the reserve readers. While all of these are away, any first reader who is here."""
+    the reserve readers. While all of these are away or unwelcome (R48), any first reader who is here."""
     staff = staff or read_staff(on=on)
     barred = set(barred_on(case) if blocked is None else blocked)
+    unwelcome = reserved_on(case) if reserved is None else reserved
     if case.owner_id is not None:
         barred.add(case.owner_id)
     if above is not None:
         barred.add(above.pk)
     if case.conflicts_decided_at is None or case.owner is None:
-        return first_reader(on=on, blocked=barred, staff=staff)
+        return first_reader(on=on, blocked=barred, reserved=unwelcome, staff=staff)
     upward = [
         user
         for user in chain(seniors_above(above or case.owner, staff=staff), staff.reserve)
@@ -180,7 +182,7 @@ def senior_for(
     ]
     others = [user for user in staff.rota if user.pk not in barred] if upward else []
     away = staff.away.on(on)
-    return min([*upward, *others], key=lambda user: user.pk in away, default=None)
+    return min([*upward, *others], key=lambda user: (user.pk in unwelcome, user.pk in away), default=None)
 
 
 def _words(text: str) -> list[str]:

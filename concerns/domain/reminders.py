@@ -35,6 +35,7 @@ class Look:
     calendar: Calendar
     staff: Staff = field(init=False)
     blocked: dict[UUID, set[UUID]] = field(default_factory=dict)
+    reserved: dict[UUID, set[UUID]] = field(default_factory=dict)  # whom the reporter would rather not have (R48)
     owners: dict[UUID, User] = field(default_factory=dict)
     stand_ins: dict[UUID, User] = field(default_factory=dict)
     reviewers: dict[UUID, User] = field(default_factory=dict)
@@ -88,9 +89,9 @@ def plan_of(deadline: Deadline) -> Plan:
 
 
 def learn(look: Look, cases: Collection[Case], *, reviewed: Collection[UUID] = ()) -> None:
-    """Who must not hear of these cases, and who answers for them, or reviews them."""
+    """Who must not or should rather not hear of these cases, and who answers for them, or reviews them."""
     keys = {case.pk for case in cases}
-    look.blocked = _blocked_on(keys)
+    look.blocked, look.reserved = _blocked_on(keys), _reserved_on(keys)
     look.owners = {}
     owners = User.objects.in_bulk({case.owner_id for case in cases if case.owner_id})
     for case in cases:
@@ -114,6 +115,13 @@ def _blocked_on(cases: set[UUID]) -> dict[UUID, set[UUID]]:
     for case, user in knowledge.who_saw_names(cases):
         blocked[case].add(user)
     return blocked
+
+
+def _reserved_on(cases: set[UUID]) -> dict[UUID, set[UUID]]:
+    reserved: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for case, user in recipients.reservations().filter(case__in=cases).values_list("case_id", "user_id"):
+        reserved[case].add(user)
+    return reserved
 
 
 def outcome(deadline: Deadline, *, promised: date, look: Look) -> Outcome:
@@ -143,15 +151,17 @@ def _due_steps(deadline: Deadline, promised: date, look: Look) -> tuple[Step, ..
 
 def _recipient(deadline: Deadline, step: Step, look: Look) -> User | None:
     """Never somebody blocked or gone, nor away while somebody else can take it: then whoever stands in, or the
-    next first reader (T38)."""
+    next first reader (T38); whom the reporter would rather not have only where nobody else is left (R48)."""
     concern = deadline.concern
     case, on = concern.case, look.day_of(concern)
     if deadline.round % 2 == 0:
         return _of_review(case, step, look, on=on)
     blocked, away = look.blocked[case.pk], look.staff.away.on(on)
-    reader = partial(recipients.first_reader, on=on, blocked=blocked, staff=look.staff)
+    reserved = look.reserved[case.pk]
+    reader = partial(recipients.first_reader, on=on, blocked=blocked, reserved=reserved, staff=look.staff)
     if step.to != "owner":
-        return recipients.senior_for(case, on=on, blocked=blocked, staff=look.staff) or reader()
+        above = recipients.senior_for(case, on=on, blocked=blocked, reserved=reserved, staff=look.staff)
+        return above or reader()
     owner = look.owners.get(case.pk)
     if owner is None:
         return reader()
@@ -167,15 +177,17 @@ def _recipient(deadline: Deadline, step: Step, look: Look) -> User | None:
 def _of_review(case: Case, step: Step, look: Look, *, on: date) -> User | None:
     """The reviewer; for what climbs, and while they are away or there is none, whoever is above them. Whose work
     is under review hears of none of it (R56)."""
-    blocked, away = look.blocked[case.pk], look.staff.away.on(on)
+    blocked, reserved, away = look.blocked[case.pk], look.reserved[case.pk], look.staff.away.on(on)
     reviewer = look.reviewers.get(case.pk)
     if reviewer is not None and step.to == "owner" and reviewer.pk not in away:
         return reviewer
-    above = recipients.senior_for(case, on=on, blocked=blocked, staff=look.staff, above=reviewer)
+    above = recipients.senior_for(
+        case, on=on, blocked=blocked, reserved=reserved, staff=look.staff, above=reviewer
+    )
     if above is not None:
         return above
     kept_out = {*blocked, *([case.owner_id] if case.owner_id else [])}
-    return reviewer or recipients.first_reader(on=on, blocked=kept_out, staff=look.staff)
+    return reviewer or recipients.first_reader(on=on, blocked=kept_out, reserved=reserved, staff=look.staff)
 
 
 def entries(outcomes: Iterable[Outcome], *, now: datetime) -> Iterator[Entry]:

@@ -152,6 +152,27 @@ def test_sweep_goes_to_the_reserve_reader_when_everybody_upward_is_blocked(
     assert told(reserve) == [Kind.MISSED]
 
 
+def test_r48_a_reminder_goes_to_whom_the_reporter_would_rather_not_have_only_when_nobody_else_is_left(
+    rota: list[User], lead: User, other_lead: User, senior: User, reserve: User, handler: User, now: datetime
+) -> None:
+    """The owner left; of two leads the first on the rota is reserved, and so is the senior manager upward."""
+    raised = raise_promised(now=now)
+    decide_conflicts(raised.case, by=lead, now=now)
+    Case.objects.update(owner=handler)
+    User.objects.filter(pk=handler.pk).update(is_active=False)
+    for user in (lead, senior):
+        raised.case.reservations.create(user=user, added_date=raised.concern.raised_date)
+
+    sweep_at(at("2026-11-13"))
+    assert (told(lead), told(other_lead)) == ([], [Kind.REMINDER])
+    sweep_at(at("2026-11-25"))
+    assert (told(senior), told(reserve)) == ([], [Kind.MISSED])
+
+    User.objects.filter(pk__in=[other_lead.pk, reserve.pk]).update(is_active=False)
+    sweep_at(at("2026-11-26"))
+    assert told(lead) == [Kind.MISSED]
+
+
 def test_sweep_skips_an_owner_who_left(rota: list[User], lead: User, other_lead: User, now: datetime) -> None:
     raise_promised(now=now)
     sweep_at(at("2026-11-13"))
