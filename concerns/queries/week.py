@@ -65,7 +65,7 @@ def my_week(user: User, *, now: datetime) -> Week:
     """From today on, with a fixed number of queries."""
     today = clock.today(now)
     listed = worklist.open_duties(user, today=today)
-    known, rows = listed.known, [row for row in listed.rows if row.owned or row.facts.stands_in]
+    known, rows = listed.known, [row for row in listed.rows if _is_theirs(row)]
     divisions = sorted({row.facts.division for row in rows}) or list(Division)
     away = absences.to_come(on=today, people=User.objects.filter(pk=user.pk))
     due = _by_day(rows)
@@ -86,6 +86,11 @@ def my_week(user: User, *, now: datetime) -> Week:
         more=len(later[LATER:]),
         absences=[row for row in away if row.first_date <= last],
     )
+
+
+def _is_theirs(row: Row) -> bool:
+    """What is owed by the owner, whoever stands in for them, and whoever looks at an answer again."""
+    return row.owned or row.facts.stands_in or row.facts.looks
 
 
 def _promises_first(row: Row) -> tuple[bool, date, str]:
@@ -120,7 +125,7 @@ def _reminders(rows: Iterable[Row], *, now: datetime, until: date, known: Calend
         facts = row.facts
         steps = ladder.due_steps(
             ladder.plan(facts.duty, facts.period_number, facts.period_unit),
-            facts.raised_date,
+            facts.since_date or facts.raised_date,
             row.due_date,
             facts.division,
             known,

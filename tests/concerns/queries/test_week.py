@@ -13,6 +13,7 @@ from concerns.queries.week import Day, Week
 from tests.casework_factories import case_in
 from tests.clocks import at
 from tests.factories import raise_concern
+from tests.reviewing import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,24 @@ def test_only_what_somebody_owes_themselves_stands_in_their_week(
 
     assert due(theirs)[date(2026, 11, 12)] == ["answer"]
     assert (helping.over, helping.later, set(map(tuple, due(helping).values()))) == ([], [], {()})
+
+
+def test_what_a_reviewer_owes_stands_in_their_week_and_in_nobody_elses(
+    rota: list[User], lead: User, handler: User, senior: User
+) -> None:
+    ask(case_in(State.ANSWERED, lead=lead, handler=handler))
+
+    found = week.my_week(senior, now=at("2026-11-20"))
+
+    assert due(found)[date(2026, 11, 24)] == ["acknowledge"]
+    assert [[row.row.duty.value for row in day.reminders] for day in found.days] == [
+        [],
+        ["acknowledge"],
+        ["acknowledge", "answer"],
+        [],
+        [],
+    ]
+    assert not any(due(week.my_week(handler, now=at("2026-11-20"))).values())
 
 
 def test_days_away_are_marked(rota: list[User], handler: User) -> None:
