@@ -20,7 +20,7 @@ from concerns.domain import audit, calendar
 from concerns.domain.calendar import Calendar, Holiday
 from concerns.enums import EventType
 from concerns.errors import DayRefusal, NoCalendar
-from concerns.models import BankHoliday, CalendarEdition
+from concerns.models import BankHoliday, CalendarEdition, Deadline
 
 PUBLISHED = "gov.uk/bank-holidays"
 PROJECTED = "by rule, not announced yet"
@@ -214,4 +214,15 @@ def _publish(
         )
         for row in rows
     )
+    for row in rows:
+        _look_again(row, now=now)
     return edition
+
+
+def _look_again(row: Holiday, *, now: datetime) -> None:
+    """A step of that day moves earlier, so the sweep must look before it. What is first looked at when the day
+    before is over waits for that (T11)."""
+    morning, night = calendar.working_moment(row.date, 0), calendar.end_of(row.date)
+    if morning > now:
+        open_ones = Deadline.objects.filter(met_at=None, concern__division=row.division.value)
+        open_ones.filter(next_step_at__gt=morning, next_step_at__lt=night).update(next_step_at=now)

@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.divisions import Division
 from accounts.models import User
-from concerns.domain import bank_holidays, calendar, clock
-from concerns.enums import EventType
+from concerns.domain import bank_holidays, calendar, clock, mailbox
+from concerns.enums import Duty, EventType
 from concerns.errors import NoCalendar
-from concerns.models import BankHoliday, CalendarEdition
+from concerns.models import BankHoliday, CalendarEdition, Deadline, ReminderStep
+from tests.clocks import at
+from tests.factories import raise_concern
 from trust.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +128,29 @@ def test_a_day_taken_out_by_other_means_is_noticed() -> None:
     BankHoliday.objects.filter(**LACKING).delete()
 
     assert faults() == [("concerns.E001", bank_holidays.CHANGED)]
+
+
+def test_a_reminder_on_a_day_proclaimed_since_goes_before_its_date_all_the_same(
+    rota: list[User], lead: User, administrator: User
+) -> None:
+    """A word to the reporter is owed on a Monday and reminded of on that morning alone; the week before, the Monday
+    becomes a day off in Scotland."""
+    scottish, other = (
+        raise_concern(now=at("2026-11-06", "10:00"), division=division).concern
+        for division in (Division.SCOTLAND, Division.ENGLAND_AND_WALES)
+    )
+    for concern in (scottish, other):
+        mailbox.write_as_staff(concern, "We go on.", by=lead, now=at("2026-11-09", "10:00"))
+    clock.sweep(now=at("2026-11-16", "10:00"))
+    monday = date(2026, 11, 23)
+    assert set(Deadline.objects.filter(duty=Duty.UPDATE).values_list("due_date", flat=True)) == {monday}
+
+    bank_holidays.proclaim(
+        [Division.SCOTLAND], monday, title="Day", source="x", by=administrator, now=at("2026-11-16", "11:00")
+    )
+    clock.sweep(now=at("2026-11-16", "11:01"))
+    assert not ReminderStep.objects.filter(deadline__duty=Duty.UPDATE).exists()
+    clock.sweep(now=at("2026-11-20", "09:00"))
+
+    step = ReminderStep.objects.get(deadline__duty=Duty.UPDATE)
+    assert (step.deadline.concern, step.due_at) == (scottish, at("2026-11-20", "09:00"))
