@@ -133,8 +133,8 @@ def test_a_day_taken_out_by_other_means_is_noticed() -> None:
 def test_a_reminder_on_a_day_proclaimed_since_goes_before_its_date_all_the_same(
     rota: list[User], lead: User, administrator: User
 ) -> None:
-    """A word to the reporter is owed on a Monday and reminded of on that morning alone; the week before, the Monday
-    becomes a day off in Scotland."""
+    """A word is owed on a Monday and reminded of on that morning alone; the week before, that Monday becomes a day
+    off in Scotland."""
     scottish, other = (
         raise_concern(now=at("2026-11-06", "10:00"), division=division).concern
         for division in (Division.SCOTLAND, Division.ENGLAND_AND_WALES)

@@ -106,13 +106,8 @@ def test_what_a_reviewer_owes_stands_in_their_week_and_in_nobody_elses(
     found = week.my_week(senior, now=at("2026-11-20"))
 
     assert due(found)[date(2026, 11, 24)] == ["acknowledge"]
-    assert [[row.row.duty.value for row in day.reminders] for day in found.days] == [
-        [],
-        ["acknowledge"],
-        ["acknowledge", "answer"],
-        [],
-        [],
-    ]
+    reminded = {day.date.day: [one.row.duty.value for one in day.reminders] for day in found.days}
+    assert (reminded[23], reminded[24]) == (["acknowledge"], ["acknowledge", "answer"])
     assert not any(due(week.my_week(handler, now=at("2026-11-20"))).values())
 
 
