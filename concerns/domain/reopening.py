@@ -22,6 +22,7 @@ from concerns.domain import (
     reading,
     standing,
     tables,
+    targets,
 )
 from concerns.domain.content import Label
 from concerns.enums import Duty, EventType, LetterKind, State
@@ -99,6 +100,8 @@ def _owe_again(concern: Concern, *, words: str, by: User, on: date, now: datetim
     if words:
         due = clock.due(concern, Duty.ANSWER)
         mailbox.write_as_staff(concern, message(words, by_date=due.due_date if due else on), by=by, now=now)
+    else:
+        targets.heard(concern, by=by, now=now)  # in the letter, which went while they still had an answer
     chain.record_many(entries)
 
 

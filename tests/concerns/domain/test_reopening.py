@@ -6,9 +6,9 @@ import pytest
 
 from accounts.models import User
 from concerns.domain import lifecycle, mailbox, outcome, reading, reopening, reviews
-from concerns.enums import Obstacle, State
+from concerns.enums import Duty, Obstacle, State
 from concerns.errors import Blocked, WrongState
-from concerns.models import Mailbox
+from concerns.models import Deadline, Mailbox
 from tests import casework_factories as casework
 from tests.casework_factories import Worked
 from tests.factories import NOW
@@ -49,6 +49,10 @@ def test_another_reporter_is_told_that_it_is_opened_again_and_not_why(
     assert "spring" not in told[-1]
     assert second.concern.answered_date is None
     assert promised(second)[-1][:2] == (3, "answer")
+    owed = Deadline.objects.filter(duty=Duty.UPDATE, met_at=None)
+    assert {one.concern: one.due_date for one in owed} == dict.fromkeys(
+        [first.concern, second.concern], LATER.date() + timedelta(days=14)
+    )
 
 
 def test_reopening_needs_a_reason_and_tells_each_reporter(answered: Worked, handler: User) -> None:
