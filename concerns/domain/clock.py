@@ -82,20 +82,19 @@ def start(concern: Concern, *, on: date) -> list[Entry]:
 def start_round(
     concern: Concern, number: int, *duties: Duty, since: date, on: date, beside: Mailbox | None = None
 ) -> list[Entry]:
-    """Promise again, counted from the day `since`: an even round is a review's, an odd one is ours (D8). What was
-    promised before stays as it was. Returns the events, which the caller records together with its own; what a
-    reporter caused stands `beside` that in their inbox (T11)."""
+    """Promise again, counted from the day `since`: an even round is a review's, an odd one is ours (D8). The
+    periods are those of the day of raising; what was promised before stays as it was. Returns the events, which
+    the caller records together with its own; what a reporter caused stands `beside` that in their inbox (T11)."""
     known = current_calendar()
-    profile = profiles.in_force(since)
+    profile = profiles.in_force(concern.raised_date)
     promised = [_promise(concern, duty, known, profile, on=on, since=since, round_=number) for duty in duties]
     Deadline.objects.bulk_create(promised)
     return [_started(deadline, on=on, beside=beside) for deadline in promised]
 
 
-def period_on(day: date, duty: Duty) -> Period:
-    """What is promised for a round that begins on this day."""
-    profile = profiles.in_force(day)
-    return (profiles.of(profile) if profile else profiles.POLICY).of(duty)
+def period_of(concern: Concern, duty: Duty) -> Period:
+    """What is promised for each of its rounds."""
+    return profiles.periods(concern.raised_date).of(duty)
 
 
 def next_round(concern: Concern, *, review: bool) -> int:

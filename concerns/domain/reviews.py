@@ -229,7 +229,7 @@ def _again_by(concern: Concern, *, on: date) -> date:
     open_one = clock.due(concern, Duty.ANSWER)
     if open_one is not None and open_one.met_at is None:
         return clock.promised_date(open_one)
-    return calendar.due_by(on, clock.period_on(on, Duty.ANSWER), concern.division, clock.current_calendar())
+    return calendar.due_by(on, clock.period_of(concern, Duty.ANSWER), concern.division, clock.current_calendar())
 
 
 @transaction.atomic

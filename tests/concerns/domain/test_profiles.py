@@ -7,14 +7,16 @@ import pytest
 
 from accounts.divisions import Division
 from accounts.models import User
-from concerns.domain import calendar, clock, ladder, profiles
+from concerns.domain import calendar, challenges, clock, ladder, letters, profiles, reviews
 from concerns.domain.calendar import LONDON, OutsideCoverage, Period, Unit
 from concerns.domain.profiles import POLICY, PRESETS, Profile, Unfit
-from concerns.enums import Duty, EventType
+from concerns.enums import Duty, EventType, State
 from concerns.errors import ProfileRefusal
 from concerns.models import DeadlineProfile
+from tests.casework_factories import case_in
 from tests.clocks import at, promise, raise_promised, sweep_at
 from tests.factories import log_concern, raise_concern
+from tests.reviewing import BEGUN, WRONG
 from trust import audit
 from trust.models import Event
 
@@ -186,3 +188,24 @@ def test_a_stored_period_is_the_policys_where_none_is_said() -> None:
     assert profiles.stored(Duty.ANSWER, 0, "") == POLICY.answer
     assert profiles.stored(Duty.ANSWER, 3, "months") == Period(3, Unit.MONTHS)
     assert clock.PROMISED == profiles.PROMISED
+
+
+def test_what_was_raised_before_keeps_its_periods_in_later_rounds(
+    rota: list[User], lead: User, handler: User, senior: User, administrator: User, now: datetime
+) -> None:
+    """An answer within three months is promised from the next day on; a review is asked for, and it is opened
+    again, after that."""
+    answered = case_in(State.ANSWERED, lead=lead, handler=handler, now=now)
+    set_from(now.date() + timedelta(days=1), MONTHS, administrator, now)
+    asked = challenges.ask(answered.raised.mailbox, "You did not look.", on=now.date() + timedelta(days=2))
+    reviews.begin(reviews.find(answered.case, asked.pk), BEGUN, by=senior, now=now + timedelta(days=3))
+    reviews.decide(reviews.find(answered.case, asked.pk), WRONG, by=senior, now=now + timedelta(days=4))
+
+    rounds = answered.concern.deadlines.filter(duty=Duty.ANSWER, round__gt=1).order_by("round")
+
+    assert [(one.round, one.due_date - (one.since_date or one.due_date)) for one in rounds] == [
+        (2, timedelta(days=28)),
+        (3, timedelta(days=28)),
+    ]
+    told = letters.text_of(letters.issued(answered.concern)[-1])
+    assert f"{rounds[1].due_date.day} {rounds[1].due_date:%B %Y}" in told
