@@ -109,7 +109,16 @@ def is_review(number: int) -> bool:
 
 def ours(concern: Concern) -> "QuerySet[Deadline]":
     """What whoever works on it owes, and not a reviewer."""
-    return concern.deadlines.alias(parity=F("round") % 2).filter(parity=1)
+    return _of_ours(Deadline.objects.filter(concern=concern))
+
+
+def promises_open() -> "QuerySet[Deadline]":
+    """The open promises of all concerns that are whoever's who works on it, and not a reviewer's."""
+    return _of_ours(Deadline.objects.filter(met_at=None, duty__in=PROMISED))
+
+
+def _of_ours(rows: "QuerySet[Deadline]") -> "QuerySet[Deadline]":
+    return rows.alias(parity=F("round") % 2).filter(parity=1)
 
 
 def _started(deadline: Deadline, *, on: date, beside: Mailbox | None = None, **more: str) -> Entry:
@@ -179,6 +188,8 @@ def meet(concern: Concern, duty: Duty, *, by: User, now: datetime, review: int =
     if late and deadline.missed_at is None:
         deadline.missed_at = deadline.due_at
         audit.record(EventType.DUTY_MISSED, case=concern.case, by=None, now=now, **reminders.codes_of(deadline))
+    if not late:
+        deadline.missed_at = None  # a sweep wrote it down by a clock that was fast
     deadline.met_at, deadline.met_by, deadline.next_step_at = now, by, None
     deadline.save(update_fields=["met_at", "met_by", "missed_at", "next_step_at"])
     stepnotes.take_back(stepnotes.posted([deadline.pk]))
@@ -340,8 +351,8 @@ def _record(claimed: list[Deadline], look: Look) -> None:
     """All that follows for these duties, with a fixed number of queries."""
     if not claimed:
         return
-    cases = [deadline.concern.case for deadline in claimed]
-    reminders.learn(look, cases, reviewed={one.concern.case_id for one in claimed if is_review(one.round)})
+    concerns = [deadline.concern for deadline in claimed]
+    reminders.learn(look, concerns, reviewed={one.concern.case_id for one in claimed if is_review(one.round)})
     outcomes = [reminders.outcome(one, promised=promised_date(one), look=look) for one in claimed]
     chain.record_many(reminders.entries(outcomes, now=look.now))
     ReminderStep.objects.bulk_create(reminders.rows(outcomes), ignore_conflicts=True)

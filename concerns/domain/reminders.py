@@ -37,7 +37,7 @@ class Look:
     blocked: dict[UUID, set[UUID]] = field(default_factory=dict)
     reserved: dict[UUID, set[UUID]] = field(default_factory=dict)  # whom the reporter would rather not have (R48)
     owners: dict[UUID, User] = field(default_factory=dict)
-    stand_ins: dict[UUID, User] = field(default_factory=dict)
+    stand_ins: dict[tuple[UUID, date], User] = field(default_factory=dict)  # by case and day
     reviewers: dict[UUID, User] = field(default_factory=dict)
     steps: dict[Promise, tuple[Step, ...]] = field(default_factory=dict)
     mornings: dict[str, datetime] = field(default_factory=dict)  # by division
@@ -88,8 +88,9 @@ def plan_of(deadline: Deadline) -> Plan:
     return ladder.plan(deadline.duty, deadline.period_number, deadline.period_unit)
 
 
-def learn(look: Look, cases: Collection[Case], *, reviewed: Collection[UUID] = ()) -> None:
-    """Who must not or should rather not hear of these cases, and who answers for them, or reviews them."""
+def learn(look: Look, concerns: Collection[Concern], *, reviewed: Collection[UUID] = ()) -> None:
+    """Who must not or should rather not hear of their cases, and who answers for them, or reviews them."""
+    cases = [concern.case for concern in concerns]
     keys = {case.pk for case in cases}
     look.blocked, look.reserved = _blocked_on(keys), _reserved_on(keys)
     look.owners = {}
@@ -102,10 +103,22 @@ def learn(look: Look, cases: Collection[Case], *, reviewed: Collection[UUID] = (
     if left := keys - look.owners.keys():
         look.owners |= access.handlers_of(left)
     look.reviewers = access.handlers_of(reviewed, CaseRole.REVIEWER) if reviewed else {}
-    today = calendar.receipt_date(look.now)
-    away = {row.user_id for row in look.staff.away.rows}
-    waiting = [key for key, owner in look.owners.items() if owner.pk in away]
-    look.stand_ins = cover.stand_ins(waiting, on=today, away=look.staff.away.on(today))
+    look.stand_ins = _stand_ins(look, concerns)
+
+
+def _stand_ins(look: Look, concerns: Collection[Concern]) -> dict[tuple[UUID, date], User]:
+    """On the day on which it is to be read, of which a batch has very few."""
+    gone = {row.user_id for row in look.staff.away.rows}
+    days: defaultdict[date, set[UUID]] = defaultdict(set)
+    for concern in concerns:
+        owner = look.owners.get(concern.case_id)
+        if owner is not None and owner.pk in gone:
+            days[look.day_of(concern)].add(concern.case_id)
+    return {
+        (case, day): user
+        for day, keys in days.items()
+        for case, user in cover.stand_ins(keys, on=day, away=look.staff.away.on(day)).items()
+    }
 
 
 def _blocked_on(cases: set[UUID]) -> dict[UUID, set[UUID]]:
@@ -167,7 +180,7 @@ def _recipient(deadline: Deadline, step: Step, look: Look) -> User | None:
         return reader()
     if owner.pk not in away:
         return owner
-    stands_in = look.stand_ins.get(case.pk)
+    stands_in = look.stand_ins.get((case.pk, on))
     if stands_in is not None and stands_in.pk not in {*blocked, *away}:
         return stands_in
     found = reader()

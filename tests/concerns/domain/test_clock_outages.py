@@ -122,6 +122,31 @@ def test_mail_waits_no_longer_for_a_clock_that_was_fast(lead: User, now: datetim
     assert delivery.deliver(now=now + MINUTE) == 0
 
 
+def test_a_clock_that_was_fast_uses_up_no_round(lead: User) -> None:
+    """It is 14.10 and was taken for 15.10; somebody writes at 14.30, on a Friday."""
+    friday = at("2026-11-13", "14:10")
+    for moment in (at("2026-11-13", "10:00"), friday + HOUR):
+        delivery.deliver(now=moment)
+    outbox.post(to=lead, kind=Kind.MESSAGE, key="a", on=friday.date(), pace=Pace.ROUND)
+    assert delivery.deliver(now=friday + 20 * MINUTE) == 0
+
+    assert delivery.deliver(now=at("2026-11-13", "15:00")) == 1
+
+
+def test_a_miss_by_a_fast_clock_is_none_when_it_was_done_in_time(rota: list[User], lead: User) -> None:
+    raised = raise_promised(now=at("2026-11-03", "10:00"))
+    evening = at("2026-11-17", "23:30")  # of the last day for the first letter
+    sweep_at(evening + HOUR)
+    promised = clock.due(raised.concern, Duty.ACKNOWLEDGE)
+    assert promised is not None
+    assert promised.missed_at == promised.due_at
+
+    clock.meet(raised.concern, Duty.ACKNOWLEDGE, by=lead, now=evening)
+
+    kept = Deadline.objects.get(pk=promised.pk)
+    assert (kept.met_at, kept.missed_at) == (evening, None)
+
+
 def tell(user: User, key: str, now: datetime) -> None:
     outbox.post(to=user, kind=Kind.REMINDER, key=key, on=now.date(), pace=Pace.AT_ONCE)
 
