@@ -28,7 +28,7 @@ from concerns.domain import (
 )
 from concerns.enums import CaseRole, EventType, Seat, State
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
-from concerns.models import Case, CaseUserObjectPermission, Conflict, Cover, Deadline
+from concerns.models import Case, CaseUserObjectPermission, Conflict, Cover
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
@@ -199,8 +199,17 @@ def _is_here(to: User, absence: Absence, *, on: date) -> bool:
 @transaction.atomic
 def end_what_is_over(*, now: datetime) -> int:
     """Take away what opens nothing any more, with its event: the absence is over or taken back, or the case went
-    to somebody else. Returns how many."""
-    on = calendar.receipt_date(now)
+    to somebody else. Returns how many. Asked again when the cases are held: meanwhile another worker may have done
+    it, or somebody given the same case to the same person anew."""
+    over = _over(on=calendar.receipt_date(now))
+    cases = _locked(set(over.order_by().values_list("content_object", flat=True)))
+    rows = list(over.filter(content_object__in=cases.keys()).order_by("content_object", "pk"))
+    for row in rows:
+        access.dismiss(cases[row.content_object_id], row.user, CaseRole.COVER, by=None, now=now)
+    return len(rows)
+
+
+def _over(*, on: date) -> "QuerySet[CaseUserObjectPermission]":
     kept = Cover.objects.filter(
         Q(absence__last_date=None) | Q(absence__last_date__gte=on),
         case=OuterRef("content_object"),
@@ -208,12 +217,7 @@ def end_what_is_over(*, now: datetime) -> int:
         absence__user=OuterRef("content_object__owner"),
     )
     held = CaseUserObjectPermission.objects.filter(permission__codename=cover.PERMISSION)
-    over = held.filter(~Exists(kept)).select_related("user")
-    rows = list(over.order_by("content_object", "pk"))
-    cases = _locked({row.content_object_id for row in rows})
-    for row in rows:
-        access.dismiss(cases[row.content_object_id], row.user, CaseRole.COVER, by=None, now=now)
-    return len(rows)
+    return held.filter(~Exists(kept)).select_related("user")
 
 
 def _locked(keys: set[UUID]) -> dict[UUID, Case]:
@@ -248,9 +252,9 @@ def _drafts(absence: Absence, *, by: User | None, on: date) -> Iterator[outbox.D
 
 
 def _due_within(absence: Absence) -> "QuerySet[Case]":
-    """Their open cases without a stand-in of which something promised is due on one of these days, or is over."""
+    """Their open cases without a stand-in of which a promise of theirs is due on one of these days, or is over."""
     covered = Cover.objects.filter(case=OuterRef("pk"), absence=absence)
-    due = Deadline.objects.filter(met_at=None, duty__in=clock.PROMISED, concern__case=OuterRef("pk"))
+    due = clock.promises_open().filter(concern__case=OuterRef("pk"))
     due = due.annotate(by=Coalesce("extended_date", "due_date"))
     if absence.last_date is not None:
         due = due.filter(by__lte=absence.last_date)

@@ -113,8 +113,8 @@ def of(person: User, *, by: User, on: date) -> Cases:
 
 
 def _next_due(cases: Collection[Case]) -> dict[UUID, Deadline]:
-    """What is promised next in each case, by case."""
-    rows = Deadline.objects.filter(met_at=None, duty__in=clock.PROMISED, concern__case__in=cases)
+    """What whoever works on it owes next in each case, by case; what a reviewer owes moves with nobody."""
+    rows = clock.promises_open().filter(concern__case__in=cases)
     ordered = sorted(rows.select_related("concern"), key=clock.promised_date, reverse=True)
     return {row.concern.case_id: row for row in ordered}
 

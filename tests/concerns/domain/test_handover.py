@@ -10,7 +10,7 @@ from accounts.domain import absences
 from accounts.domain import people as house
 from accounts.models import Absence, RoleHolding, User
 from accounts.roles import Role
-from concerns.domain import access, handover, recipients, unowned
+from concerns.domain import access, challenges, handover, recipients, unowned
 from concerns.enums import Action, CaseRole, ConflictKind, EventType, State
 from concerns.errors import NoSuchCase, Refused, WrongState
 from concerns.models import Case, CaseUserObjectPermission, Cover, Reservation
@@ -306,6 +306,18 @@ def test_a_first_reader_hears_when_a_date_falls_into_days_without_anybody(
     assert told(other_lead, Kind.AWAY) == []
 
 
+def test_r56_what_a_reviewer_owes_falls_into_nobodys_days_away(
+    rota: list[User], lead: User, handler: User, senior: User, now: datetime
+) -> None:
+    """The first reader would find nothing to do, and read of a review that is not theirs to know of."""
+    worked = case_in(State.ANSWERED, lead=lead, handler=handler, now=now)
+    challenges.ask(worked.raised.mailbox, "You did not look.", on=today())
+
+    goes_away(handler, days=60)
+
+    assert told(lead, Kind.AWAY) == []
+
+
 def test_by_night_long_absences_without_a_stand_in_are_found(
     worked: Worked, other_handler: User, lead: User, now: datetime
 ) -> None:
@@ -364,3 +376,15 @@ def test_a_reminder_posted_at_the_weekend_counts_who_is_here_on_monday(
     sweep_at(at("2026-11-15"))
 
     assert (set(told(lead, Kind.REMINDER)), told(other_lead, Kind.REMINDER)) == ({Kind.REMINDER}, [])
+
+
+def test_a_step_at_the_weekend_goes_to_whoever_stands_in_from_monday_on(
+    rota: list[User], lead: User, handler: User, other_handler: User
+) -> None:
+    worked = case_in(State.ACCEPTED, lead=lead, handler=handler, now=NOW)
+    absence = goes_away(handler, days=9, in_days=6, now=NOW)
+    stands_in(worked, absence, other_handler, by=lead, now=at("2026-11-12"))
+
+    sweep_at(at("2026-11-14"))  # for the first mail on the 16th
+
+    assert [len(told(user, Kind.REMINDER)) for user in (lead, handler, other_handler)] == [0, 0, 1]

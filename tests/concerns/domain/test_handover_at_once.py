@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Absence, User
 from concerns.domain import access, blocks, handover
-from concerns.enums import CaseRole, ConflictKind, State
+from concerns.enums import CaseRole, ConflictKind, EventType, State
 from concerns.errors import NoSuchCase, Refused, WrongState
 from concerns.models import Case
-from tests.away import goes_away
+from tests.away import goes_away, stand_in, today
 from tests.casework_factories import Worked, case_in
+from trust.models import Event
 
 pytestmark = [
     pytest.mark.skipif(
@@ -80,3 +82,15 @@ def test_i7_a_block_and_a_hand_over_at_once_leave_nobody_on_the_case_who_must_no
     if "blocked" in answers:
         assert not access.visible_cases(other_handler).exists()
         assert worked.case.owner == worked.handler
+
+
+def test_what_is_over_ends_once_for_two_workers(worked: Worked, lead: User, other_handler: User) -> None:
+    absence = stand_in(worked.case, other_handler, owner=worked.handler, absence=Absence.objects.get())
+    Absence.objects.filter(pk=absence.pk).update(
+        first_date=today() - timedelta(days=3), last_date=today() - timedelta(days=1)
+    )
+
+    ended = together(*[lambda: handover.end_what_is_over(now=timezone.now())] * 4)
+
+    assert sorted(ended, key=str) == [0, 0, 0, 1]
+    assert Event.objects.filter(type=EventType.PERSON_DISMISSED).count() == 1
