@@ -293,7 +293,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
-    "filters": {"terse": {"()": "config.crashes.Terse"}},
+    "filters": {"shut": {"name": "no logger"}, "terse": {"()": "config.crashes.Terse"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "plain"},
         "nowhere": {"class": "logging.NullHandler"},
@@ -303,7 +303,8 @@ LOGGING = {
         "django.request": {"handlers": ["nowhere"], "propagate": False},
         "django.security": {"handlers": ["nowhere"], "propagate": False},
         "django.server": {"handlers": ["nowhere"], "propagate": False},
-        "django.template": {"handlers": ["nowhere"], "propagate": False},  # the whole context, where it is asked
+        # Asked to talk, it prints the whole context. The filter is the logger's: no level, no handler opens it.
+        "django.template": {"handlers": ["nowhere"], "filters": ["shut"], "propagate": False},
         # The filter is the logger's: it holds for handlers too that the server adds when it is told to begin anew.
         "gunicorn.error": {"handlers": ["console"], "filters": ["terse"], "propagate": False},
         "gunicorn.http": {"handlers": ["nowhere"], "propagate": False},
