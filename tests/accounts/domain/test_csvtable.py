@@ -76,11 +76,11 @@ def test_what_we_write_is_calculated_nowhere_and_read_back_as_it_was(cell: str) 
     [
         ("", [(1, "", "The file is")]),
         ("\n , \n", [(1, "", "The file is")]),
-        (HEAD, [(1, "", "Nobody stands in")]),
+        (HEAD, [(1, "", "There is nobody")]),
         (f"email,name\n{ROW}", [(1, "title", "This column is")]),
         (f"{HEAD},role\n{ROW},administrator", [(1, "role", "We do not")]),
-        (f"{HEAD},name\n{ROW},X", [(1, "name", "This column stands"), (1, "name", "This column stands")]),
-        (f"{HEAD},e-mail\n{ROW},X", [(1, "email", "This column stands"), (1, "e-mail", "This column stands")]),
+        (f"{HEAD},name\n{ROW},X", [(1, "name", "This column is"), (1, "name", "This column is")]),
+        (f"{HEAD},e-mail\n{ROW},X", [(1, "email", "This column is"), (1, "e-mail", "This column is")]),
         (f"{HEAD}\n{ROW},more", [(2, "", "This line has")]),
         (f"{HEAD},\n{ROW},more", [(2, "", "This line has")]),
         (f'{HEAD}\n{ROW}\nb@b.example,"B', [(3, "", "A quotation mark")]),
@@ -118,7 +118,7 @@ def test_too_many_people_for_one_file_are_refused() -> None:
 def test_a_first_line_without_end_is_refused_at_once() -> None:
     assert faults(",".join([HEAD, *["email"] * 100_000])) == [
         (1, "", "The first line"),
-        (1, "", "Nobody stands in"),
+        (1, "", "There is nobody"),
     ]
 
 

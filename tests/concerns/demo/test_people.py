@@ -42,7 +42,7 @@ def test_all_of_it_was_set_up_by_two_administrators_and_the_rules(demo: Loaded) 
     alone = {one["role"] for one in given if one["agreed_by"] is None}
     assert accounts.filter(type=AccountEvent.EMPLOYER_SET_UP).count() == 1
     assert len(given) == RoleHolding.objects.count()
-    assert alone == {Role.MANAGER, Role.SENIOR_MANAGER, Role.ADMINISTRATOR}
+    assert alone == {Role.MANAGER, Role.ADMINISTRATOR}
     assert len(standing.administrators()) == 2
     assert rota.warnings() == []
     assert not Invitation.objects.exists()
