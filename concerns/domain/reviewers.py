@@ -148,7 +148,7 @@ def without_reviewer() -> Iterable[Case]:
 
 
 def fill(*, now: datetime) -> int:
-    """Each minute: find somebody for every review that has nobody. Returns for how many somebody was found."""
+    """Every few minutes: find somebody for each review that has nobody. Returns for how many that went well."""
     return sum(_fill(case.pk, now=now) for case in without_reviewer())
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from concerns.domain import bank_holidays, calendar
 from concerns.domain.clock import SWEEP
@@ -17,6 +17,15 @@ AHEAD_MONTHS = 18  # a longer calendar comes with a newer version, which takes t
 def last_run() -> datetime | None:
     """The last good sweep, or None before the first one."""
     return Heartbeat.objects.filter(name=SWEEP).values_list("last_good_at", flat=True).first()
+
+
+def database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
 
 
 def calendar_is_known() -> bool:

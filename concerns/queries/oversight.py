@@ -91,6 +91,8 @@ def ordered(promises: "QuerySet[Deadline]", *, sort: str, backwards: bool) -> "Q
             "duty",
             "round",
             "since_date",
+            "period_number",
+            "period_unit",
             "due_date",
             "extended_date",
             "concern__reference",
@@ -116,7 +118,9 @@ def entries(rows: "list[Deadline]", *, today: date) -> list[Entry]:
 def _entry(row: Deadline, *, today: date, known: Calendar, looking: User | None) -> Entry:
     """`looking`: who looks again at this case. A review is owed by them, and by nobody who worked on it."""
     concern = row.concern
-    first = Deadline(duty=row.duty, due_date=row.due_date)  # as if no later date had been agreed
+    # As if no later date had been agreed; by the period promised, so that it counts in the same unit everywhere.
+    period = {"period_number": row.period_number, "period_unit": row.period_unit}
+    first = Deadline(duty=row.duty, due_date=row.due_date, **period)
     owner = looking if clock.is_review(row.round) else concern.case.owner
     return Entry(
         reference=concern.reference,

@@ -30,6 +30,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The process can serve: the database answers, its keys are right, its bank holidays are known and the
     clock has run lately."""
+    if not clockwatch.database_answers():
+        return JsonResponse({"ready": False, "reason": "the database does not answer"}, status=503)
     if not mastering.are_right():
         return JsonResponse({"ready": False, "reason": "a content key is wrong or missing"}, status=503)
     if not clockwatch.calendar_is_known():

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -20,3 +21,17 @@ def test_readyz_says_that_the_clock_stands_and_that_it_runs_again(client: Client
 
         assert answer.status_code == status
         assert (answer.json() == {"ready": False, "reason": "the clock has not run"}) == (status == 503)
+
+
+def test_readyz_says_that_the_database_is_gone(client: Client) -> None:
+    """And not what was first to meet it."""
+    Heartbeat.objects.create(name=clock.SWEEP, last_good_at=timezone.now())
+    assert client.get("/readyz").status_code == 200
+
+    def gone(*_: object) -> None:
+        raise OperationalError
+
+    with connection.execute_wrapper(gone):
+        answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["reason"]) == (503, "the database does not answer")
