@@ -58,7 +58,8 @@ class Look:
 
 @dataclass
 class Outcome:
-    """What a sweep must write about one duty. Nobody to tell means that it is looked at again soon."""
+    """What a sweep must write about one duty. Nobody to tell means that it is looked at again soon; nobody above,
+    that a miss climbs to nobody."""
 
     deadline: Deadline
     promised: date
@@ -66,6 +67,7 @@ class Outcome:
     posted: list[tuple[Step, User]]
     superseded: list[tuple[Step, User]]
     nobody_to_tell: bool
+    nobody_above: bool
 
 
 def codes_of(deadline: Deadline) -> dict[str, str]:
@@ -149,6 +151,7 @@ def outcome(deadline: Deadline, *, promised: date, look: Look) -> Outcome:
         posted=[(step, to) for step, to in told if last[to.pk] is step],
         superseded=[(step, to) for step, to in told if last[to.pk] is not step],
         nobody_to_tell=bool(steps) and not told,
+        nobody_above=any(step.to != "owner" for step in steps) and not any(step.to != "owner" for step, _ in told),
     )
 
 
@@ -174,7 +177,7 @@ def _recipient(deadline: Deadline, step: Step, look: Look) -> User | None:
     reader = partial(recipients.first_reader, on=on, blocked=blocked, reserved=reserved, staff=look.staff)
     if step.to != "owner":
         above = recipients.senior_for(case, on=on, blocked=blocked, reserved=reserved, staff=look.staff)
-        return above or reader()
+        return above or reader(blocked=_with_owner(blocked, case))  # a miss never climbs to whoever owes it
     owner = look.owners.get(case.pk)
     if owner is None:
         return reader()
@@ -199,8 +202,14 @@ def _of_review(case: Case, step: Step, look: Look, *, on: date) -> User | None:
     )
     if above is not None:
         return above
-    kept_out = {*blocked, *([case.owner_id] if case.owner_id else [])}
-    return reviewer or recipients.first_reader(on=on, blocked=kept_out, reserved=reserved, staff=look.staff)
+    if reviewer is not None and step.to == "owner":
+        return reviewer
+    kept_out = _with_owner(blocked, case) | ({reviewer.pk} if reviewer else set())
+    return recipients.first_reader(on=on, blocked=kept_out, reserved=reserved, staff=look.staff)
+
+
+def _with_owner(blocked: set[UUID], case: Case) -> set[UUID]:
+    return blocked | ({case.owner_id} if case.owner_id else set())
 
 
 def entries(outcomes: Iterable[Outcome], *, now: datetime) -> Iterator[Entry]:

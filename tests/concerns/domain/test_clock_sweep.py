@@ -212,6 +212,25 @@ def test_sweep_with_nobody_to_tell_tells_those_who_keep_the_rota_once(
     assert posted == [(administrator, Kind.NO_FIRST_READER)]
 
 
+def test_a_miss_never_climbs_to_whoever_owes_it(
+    rota: list[User], lead: User, administrator: User, now: datetime
+) -> None:
+    """Everybody else on the rota is blocked: the owner hears of it as the owner, and those who keep the rota that
+    nobody else may."""
+    raised = raise_promised(now=now)
+    for user in rota:
+        if user != lead:
+            access.block(raised.case, user, ConflictKind.WITNESS, by=lead, now=now)
+
+    sweep_at(at("2026-11-24", "10:00"), at("2026-11-25"))
+
+    assert [step for step in steps_of(Duty.ACKNOWLEDGE) if ".over." in step[0]] == [
+        ("ack.over.owner1", lead.name, StepState.POSTED)
+    ]
+    told_of_the_rota = Notice.objects.filter(kind=Kind.NO_FIRST_READER).values_list("recipient", flat=True)
+    assert list(told_of_the_rota) == [administrator.pk]
+
+
 def test_sweep_with_nobody_to_tell_tells_the_first_who_appears(
     lead: User, other_lead: User, now: datetime
 ) -> None:
