@@ -108,6 +108,14 @@ def find_handover(code: str) -> Mailbox:
     return _look_up(code, kind=HANDOVER)
 
 
+def waits_behind(code: str) -> bool:
+    """Whether it is a hand-over code that was not used yet."""
+    try:
+        return bool(find_handover(code))
+    except NoSuchInbox:
+        return False
+
+
 def get(pk: UUID) -> Mailbox:
     """An inbox that was opened by its code a moment ago. Raises NoSuchInbox."""
     rows = Mailbox.objects.select_related("concern__case__owner", "concern__data_key")

@@ -29,6 +29,10 @@ FAR = timedelta(days=2)  # a browser that was open for longer was forgotten
 LATE = "typed_again"  # the code, beside what was sent too late
 WHOSE = "whose"  # in every form: the mark of the inbox that it was made for
 OTHER_INBOX = gettext_lazy("This code opens another inbox, not the one that this was typed in.")
+HANDOVER = gettext_lazy(
+    "This is a hand-over code. Choose “I have a hand-over code” on the page “Enter your code”. There you get "
+    "a code of your own."
+)
 ENDED = gettext_lazy(
     "This inbox has closed. Its code does not work any more. You can tell us again from the start."
 )
@@ -83,7 +87,8 @@ def typed_code(form: CodeForm, *, now: datetime) -> Visit | None:
     try:
         inbox = mailbox.find(form.cleaned_data["code"])
     except NoSuchInbox:
-        form.add_error("code", _not_found(many=count_wrong(now)))
+        is_handover = mailbox.waits_behind(form.cleaned_data["code"])
+        form.add_error("code", HANDOVER if is_handover else _not_found(many=count_wrong(now)))
         return None
     if inboxes.is_ended(inbox, on=calendar.receipt_date(now)):
         form.add_error("code", ENDED)

@@ -64,6 +64,22 @@ def test_a_malformed_and_an_unknown_code_get_one_answer(client: Client, raised: 
     assert malformed.text.replace("not a code", "") == re.sub(r'value="[0-9A-Z-]{19}"', 'value=""', unknown.text)
 
 
+def test_a_hand_over_code_is_told_where_it_belongs_until_it_was_used(
+    client: Client, raised: Raised, worker: User
+) -> None:
+    logged = factories.log_concern(by=worker, now=timezone.now())
+    words = "This is a hand-over code."
+
+    page = enter(client, logged.handover)
+
+    assert (words in page.text, UNKNOWN in page.text, client.cookies) == (True, False, {})
+    mailbox.hand_over(
+        logged.handover, new_code=codes.new_code(), mode=Mode.ANONYMOUS, identity=None, on=timezone.localdate()
+    )
+    page = enter(client, logged.handover)
+    assert (words in page.text, UNKNOWN in page.text) == (False, True)
+
+
 def test_the_cookie_is_the_inbox_own(client: Client, raised: Raised) -> None:
     enter(client, raised.code)
 
