@@ -114,6 +114,7 @@ class Refusal(models.TextChoices):
     SET_UP = "set_up", _("Hearken is set up already, with other values. Nothing was changed.")
     AWAY_PAST = "away_past", _("This day is over. Write today or a later day.")
     AWAY_ORDER = "away_order", _("The last day is before the first. Look at both again.")
+    AWAY_FAR_OFF = "away_far_off", _("This day is years away. Look at it again.")
     AWAY_FAR = "away_far", _("This day is years away. Look at it again, or leave the last day empty.")
     AWAY_OVER = "away_over", _("This is over already. Look at the days again.")
     AWAY_TWICE = "away_twice", _("Some of these days are written down already. Change what is there.")

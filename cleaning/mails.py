@@ -5,16 +5,14 @@ of these people is likely whoever sent it in. A name in the words themselves sta
 """
 
 import codecs
-import re
 from email import policy
-from email.errors import HeaderParseError
+from email.errors import HeaderParseError, MissingHeaderBodySeparatorDefect
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
-from itertools import groupby
 from typing import BinaryIO
 
-from cleaning import outlook, texts, webtext
+from cleaning import outlook, quoted, texts, webtext
 from cleaning.errors import CannotClean, Lack
 from cleaning.letter import Letter
 from cleaning.notes import Note
@@ -28,12 +26,6 @@ for _name in _UNICODE + _WINDOWS + _LATIN:  # read from disk when first used, an
 # What a charset raises that is no charset, or one for which the disk would be needed.
 _UNREADABLE = (LookupError, UnicodeError, HeaderParseError, ValueError, OSError)
 
-_QUOTED = re.compile(
-    r"^[\s>|]*\*?(?P<name>From|Sent|Date|To|Cc|Bcc|Reply-To|Subject|Importance|Attachments):", re.IGNORECASE
-)
-_WROTE = re.compile(r"^[ \t>]*On [^\n]{4,160}\n?[^\n]{0,160}\bwrote:[ \t]*$", re.MULTILINE)
-_ADDRESS = re.compile(r"(?:mailto:)?[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}", re.IGNORECASE)
-_HIDDEN = "…"
 _ENCRYPTED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}
 
 
@@ -42,21 +34,9 @@ def clean(name: str, source: BinaryIO, target: BinaryIO) -> frozenset[Note]:
     if not letter.words.strip():
         raise CannotClean(Lack.PART)
     said = "\n\n".join(part for part in (letter.subject, letter.words.strip()) if part)
-    words, notes = texts.without_marks(without_senders(said.replace("\r\n", "\n").replace("\r", "\n")))
-    target.write(f"{words}\n".encode())
+    words, notes = texts.without_marks(said.replace("\r\n", "\n").replace("\r", "\n"))
+    target.write(f"{quoted.without_senders(words)}\n".encode())
     return notes | letter.notes | {Note.SENDERS}
-
-
-def without_senders(text: str) -> str:
-    """Without addresses, and without the lines by which a quoted mail says who wrote it."""
-    kept: list[str] = []
-    for quoted, run in groupby(text.split("\n"), key=lambda line: _QUOTED.match(line) is not None):
-        lines = list(run)
-        names = [met["name"].lower() for line in lines if (met := _QUOTED.match(line))]
-        if quoted and len(lines) > 1 and "from" in names:
-            lines = [line for line, of in zip(lines, names, strict=True) if of == "subject"]
-        kept += lines
-    return _ADDRESS.sub(_HIDDEN, _WROTE.sub(_HIDDEN, "\n".join(kept)))
 
 
 def read(source: BinaryIO) -> Letter:
@@ -70,19 +50,32 @@ def read(source: BinaryIO) -> Letter:
     mail = BytesParser(policy=policy.compat32).parsebytes(raw)
     if mail.get_content_type() in _ENCRYPTED:
         raise CannotClean(Lack.PART)
-    parts = [part for part in mail.walk() if not part.is_multipart()]
-    bodies = [part for part in parts if _is_body(part)]
-    files = len(parts) - len(bodies)
-    plain = [_text(part) for part in bodies if part.get_content_subtype() == "plain"]
-    if any(text.strip() for text in plain):
-        return Letter(_subject(mail), "\n\n".join(plain), has_files=files > 0)
-    pages = [webtext.read(_text(part)) for part in bodies]
-    return Letter(_subject(mail), "\n\n".join(pages), has_files=files > 0, is_page=True)
+    if any(isinstance(fault, MissingHeaderBodySeparatorDefect) for fault in mail.defects):
+        raise CannotClean(Lack.PART)  # the rest of its head would stand among its words
+    bodies, files = _bodies(mail)
+    is_page = any(body.get_content_subtype() == "html" for body in bodies)
+    return Letter(_subject(mail), "\n\n".join(_words(body) for body in bodies), files > 0, is_page)
+
+
+def _bodies(part: Message) -> tuple[list[Message], int]:
+    """What it says, each thing once, and how many files it carries; a mail within it is one of those."""
+    if part.get_content_maintype() == "message" or part.get_content_disposition() == "attachment":
+        return [], 1
+    if not part.is_multipart():
+        return ([part], 0) if _is_body(part) else ([], 1)
+    found = [_bodies(one) for one in part.get_payload() if isinstance(one, Message)]
+    if part.get_content_type() == "multipart/alternative":
+        return next((one for one in found if any(_words(body).strip() for body in one[0])), ([], len(found)))
+    return [body for bodies, _ in found for body in bodies], sum(files for _, files in found)
 
 
 def _is_body(part: Message) -> bool:
-    named = part.get_filename() is not None or part.get_content_disposition() == "attachment"
-    return part.get_content_type() in {"text/plain", "text/html"} and not named
+    return part.get_content_type() in {"text/plain", "text/html"} and part.get_filename() is None
+
+
+def _words(part: Message) -> str:
+    text = _text(part)
+    return webtext.read(text) if part.get_content_subtype() == "html" else text.strip()
 
 
 def _text(part: Message) -> str:

@@ -5,20 +5,26 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-_LINES = {"address", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "hr", "li", "ol", "p", "pre", "table"}
-_LINES |= {"tr", "ul", "h1", "h2", "h3", "h4", "h5", "h6"}
+_LINES = {"address", "caption", "dd", "div", "dt", "li", "tr"}
+_PARTS = {"blockquote", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "table", "ul"}
 _CELLS = {"td", "th"}
+_LINE, _PART = "\ue000", "\ue001"  # a new line begins here, or a new part after an empty line, if none does yet
 _UNSAID = {"head", "script", "style", "template", "title", "noscript", "object", "svg"}
-_BLANK = re.compile(r"[ \t\r\f\v\u00a0]+")
-_GAP = re.compile(r"\n{3,}")
+_SPACE = re.compile(r"[ \t\r\f\v\u00a0]+")
+_BREAKS = re.compile(r"[ \n\ue000\ue001]*[\n\ue000\ue001][ \n\ue000\ue001]*")
 
 
 def read(page: str) -> str:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(page.encode("utf-8", errors="replace") or b"<p></p>", parser)
+    own = page.replace(_LINE, "").replace(_PART, "").encode("utf-8", errors="replace")
+    root = etree.fromstring(own or b"<p></p>", parser)
     said = "" if root is None else "".join(_walk(root))
-    lines = (_BLANK.sub(" ", line).strip() for line in said.split("\n"))
-    return _GAP.sub("\n\n", "\n".join(lines)).strip()
+    return _BREAKS.sub(_lines, _SPACE.sub(" ", said)).strip()
+
+
+def _lines(met: re.Match[str]) -> str:
+    wanted = max(met[0].count("\n"), 2 if _PART in met[0] else 1)
+    return "\n" * min(wanted, 2)
 
 
 def _walk(root: etree._Element) -> Iterator[str]:
@@ -27,7 +33,7 @@ def _walk(root: etree._Element) -> Iterator[str]:
         if event == "start" and unsaid is None:
             unsaid = part if part.tag in _UNSAID else None
             if unsaid is None:
-                yield _between(part)
+                yield "\n" if part.tag == "br" else _between(part)
                 yield (part.text or "").replace("\n", " ")
         elif event == "end":
             if unsaid is part:
@@ -39,4 +45,6 @@ def _walk(root: etree._Element) -> Iterator[str]:
 
 
 def _between(part: etree._Element) -> str:
-    return "\n" if part.tag in _LINES else " " if part.tag in _CELLS else ""
+    if part.tag in _PARTS:
+        return _PART
+    return _LINE if part.tag in _LINES else " " if part.tag in _CELLS else ""

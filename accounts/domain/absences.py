@@ -171,7 +171,9 @@ def _claim(person: User, *, by: User) -> User:
 def _write(absence: Absence, days: Days, *, today: date) -> None:
     if days.last is not None and days.last < days.first:
         raise Refused(Refusal.AWAY_ORDER)
-    if max(days.first, days.last or days.first) > today + FURTHEST:
+    if days.first > today + FURTHEST:
+        raise Refused(Refusal.AWAY_FAR_OFF)
+    if days.last is not None and days.last > today + FURTHEST:
         raise Refused(Refusal.AWAY_FAR)
     others = _from(days.first).filter(user=absence.user_id).exclude(pk=absence.pk)
     if days.last is not None:

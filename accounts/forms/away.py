@@ -27,6 +27,7 @@ BESIDE: Mapping[Refusal, str] = {
     Refusal.AWAY_TWICE: "first",
     Refusal.AWAY_ORDER: "last",
     Refusal.AWAY_FAR: "last",
+    Refusal.AWAY_FAR_OFF: "first",
     Refusal.AWAY_OVER: "last",
     Refusal.COVER_SELF: "cover",
     Refusal.COVER_UNFIT: "cover",

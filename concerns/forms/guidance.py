@@ -46,7 +46,7 @@ class LinkForm(WideForm):
         label=_("Where it applies"),
         choices=Nation.choices,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick where it holds.")},
+        error_messages={"required": _("Tick where it applies.")},
     )
     opened = forms.BooleanField(
         required=False,

@@ -1,6 +1,10 @@
 """Of a saved mail, its words stay; who wrote it, to whom and when does not."""
 
 import io
+from email import message_from_bytes
+from email.mime.message import MIMEMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 
 import pytest
 
@@ -64,6 +68,80 @@ def test_quoted_mails_lose_their_heads_at_any_depth() -> None:
     copy, _notes = cleaned(eml(words=f"See below.\n{deep}", page=None))
 
     assert copy.decode() == "Bed rails – again\n\nSee below.\n> Subject: Rota\n>\n> The rota says two.\n"
+
+
+HEAD = (
+    ("From:", MARK),
+    ("Sent:", "Monday, 2 March 2026 07:12"),
+    ("To:", f"{MARK}; Night staff"),
+    ("Subject:", "Rota"),
+)
+SHAPES = {
+    "breaks": "<br>".join(f"<b>{name}</b> {said}" for name, said in HEAD),
+    "blocks": "".join(f"<div><b>{name}</b> {said}</div>" for name, said in HEAD),
+    "parts": "".join(f"<p><b>{name}</b> {said}</p>" for name, said in HEAD),
+    "table": "<table>" + "".join(f"<tr><th>{name}</th><td>{said}</td></tr>" for name, said in HEAD) + "</table>",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_page_loses_the_heads_of_quoted_mails_in_every_shape(shape: str) -> None:
+    page = f"<html><body><p>{WORDS}.</p><hr>{SHAPES[shape]}<br><br>The rota says two.</body></html>"
+
+    copy, _notes = cleaned(eml(words=None, page=page))
+
+    assert copy.decode() == f"Bed rails – again\n\n{WORDS}.\n\nSubject: Rota\n\nThe rota says two.\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"From: {MARK}\nSent: Monday\nTo: Ann Lee; {MARK};\n Cy Ash; {MARK}\nCc: {MARK}\nSubject: Rota",
+        f"\ufeffFrom: {MARK}\nDate: Monday\nSubject: Rota\nTo: {MARK}",
+        f"*From:* {MARK}\n*Sent:* Monday\n*Subject:* Rota",
+        f"Oddi wrth: {MARK}\nAnfonwyd: Dydd Llun\nAt: {MARK}\nPwnc: Rota",
+    ],
+)
+def test_no_recipient_of_a_quoted_mail_stays_however_many_there_were(head: str) -> None:
+    copy, _notes = cleaned(eml(words=f"See below.\n\n{head}\n\nThe rota says two.\n", page=None))
+
+    assert MARK not in copy.decode()
+    assert "Rota\n\nThe rota says two." in copy.decode()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "On Monday the manager told me to sign.\nThe next day she wrote:",
+        "From: 3pm\nTo: 5pm\nI was alone on the ward.",
+    ],
+)
+def test_what_the_author_says_of_days_and_hours_stays(words: str) -> None:
+    copy, _notes = cleaned(eml(words=f"{words}\n", page=None))
+
+    assert copy.decode() == f"Bed rails – again\n\n{words}\n"
+
+
+def test_a_letter_as_a_page_is_not_lost_for_a_plain_footer_nor_for_a_mail_attached_to_it() -> None:
+    letter = MIMEMultipart("mixed")
+    letter["From"], letter["Subject"], letter["Message-ID"] = ADDRESS, "Bed rails", "<1@x.example>"
+    letter.attach(MIMEText(f"<p>{WORDS}.</p>", "html"))
+    letter.attach(MIMEText("This mail is for whom it is addressed to.", "plain"))
+    letter.attach(MIMEMessage(message_from_bytes(eml())))
+
+    copy, notes = cleaned(letter.as_bytes())
+
+    assert copy.decode() == f"Bed rails\n\n{WORDS}.\n\nThis mail is for whom it is addressed to.\n"
+    assert notes == {Note.SENDERS, Note.LINKS, Note.ATTACHMENTS}
+
+
+def test_a_mail_whose_head_is_broken_has_no_copy() -> None:
+    original = f"Received: by mx\r\nfrom {MARK}.example\r\nFrom: {ADDRESS}\r\nSender: {MARK}\r\n\r\nHello".encode()
+
+    with pytest.raises(CannotClean) as refused:
+        cleaned(original)
+
+    assert refused.value.lack == Lack.PART
 
 
 @pytest.mark.parametrize(
