@@ -63,7 +63,7 @@ def start(
     """
     holding = keepers.lock_keepers()
     old = keepers.require_opened(private)
-    if _any_opens(private):
+    if any_opens(private):
         raise WrongState
     able = {person.pk for person in keepers.holders()} - {_pk(leaver)}
     if by.pk not in able or (leaver and not _is_keeper(leaver)):
@@ -93,8 +93,8 @@ def start(
 
 
 @sensitive_variables()
-def _any_opens(private: bytes) -> bool:
-    """Whether a name still waits that can be moved: the first that opens says so."""
+def any_opens(private: bytes) -> bool:
+    """Whether a name still waits that can be moved, so that no new key is made: the first that opens says so."""
     for old in _older():
         old_private = opening.private_under(old, private=private)
         for row in SealedIdentity.objects.filter(vault_key=old).order_by("pk").iterator():

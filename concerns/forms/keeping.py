@@ -61,10 +61,19 @@ class ShareForm(Form):
 
 class RotateForm(Form):
     """`seen` is the key that the page was made with, so that pressing twice makes one new key and not two. A new
-    sheet is offered by default to whoever removes somebody, who may have copied the old one."""
+    sheet is offered by default to whoever removes somebody, who may have copied the old one. While names wait,
+    another key is made only when it is asked for."""
 
+    new_key = forms.BooleanField(
+        label=_("Make another new key. This is possible when none of these names opens any more."), required=False
+    )
     new_sheet = forms.BooleanField(
         label=_("Make a new recovery sheet as well. The old one then opens nothing."), required=False
     )
     passphrase = own_passphrase()
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    @property
+    def wants_another(self) -> bool:
+        """A key beside the one to which names still wait to be moved; a new sheet comes with a new key only."""
+        return bool(self.cleaned_data["new_key"] or self.cleaned_data["new_sheet"])

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
@@ -35,6 +35,7 @@ from trust.errors import NotACode, SealBroken, WrongPassphrase
 
 Answer = Callable[..., HttpResponse]
 Unlock = Callable[..., bytes]
+NAMES_FIRST = gettext_lazy("Names still wait that can be moved to the last new key. Go on moving them first.")
 
 
 def keepers_only(view: Answer) -> Answer:
@@ -239,27 +240,42 @@ def _rotate(
     request: HttpRequest, person: User, now_there: keeping.Overview, *, leaver: User | None
 ) -> HttpResponse:
     """The form, and what it does: a key that was changed since the page was made is not changed again."""
-    key, now = now_there.key, timezone.now()
+    key = now_there.key
     if key is None or not (now_there.own and now_there.own.has_share):
         return redirect("identity:vault")
-    goes_on = now_there.is_rotating and leaver is None
     begun = {"seen": key.name, "new_sheet": leaver is not None}
     too_few = leaver is not None and rotation.is_too_few_without(leaver)
     form = RotateForm(request.POST if request.method == "POST" else None, initial=begun)
-    if form.is_valid() and form.cleaned_data["seen"] != key.name and not goes_on:
-        return redirect("identity:vault")  # pressed twice, or somebody else was quicker
-    if form.is_valid() and (private := _opened(form, opening.unlock, person, now=now)):
-        sheet = None
-        if not goes_on:
-            new_sheet = form.cleaned_data["new_sheet"]
-            sheet = rotation.start(by=person, private=private, now=now, leaver=leaver, new_sheet=new_sheet)
-            private = opening.unlock(person, form.cleaned_data["passphrase"], now=now)
-        if sheet and rotation.left():
-            return _sheet(request, sheet, now=now)  # first the paper: moving many names takes its time
-        progress = rotation.go_on(by=person, private=private, now=now)
-        return _sheet(request, sheet, now=now) if sheet else _moved(request, progress)
+    if form.is_valid():
+        goes_on = now_there.is_rotating and leaver is None and not form.wants_another
+        if form.cleaned_data["seen"] != key.name and not goes_on:
+            return redirect("identity:vault")  # pressed twice, or somebody else was quicker
+        if answer := _new_key(request, form, person, goes_on=goes_on, leaver=leaver):
+            return answer
     page = {"form": form, "vault": now_there, "leaver": leaver, "too_few": too_few}
     return render(request, "keeping/rotate.html", page)
+
+
+@sensitive_variables()
+def _new_key(
+    request: HttpRequest, form: RotateForm, person: User, *, goes_on: bool, leaver: User | None
+) -> HttpResponse | None:
+    """Made first unless it goes on with the last; None where the form says why not."""
+    now, sheet = timezone.now(), None
+    private = _opened(form, opening.unlock, person, now=now)
+    if private is None:
+        return None
+    if not goes_on:
+        if rotation.any_opens(private):
+            form.add_error("passphrase" if leaver else "new_key", NAMES_FIRST)
+            return None
+        new_sheet = form.cleaned_data["new_sheet"]
+        sheet = rotation.start(by=person, private=private, now=now, leaver=leaver, new_sheet=new_sheet)
+        private = opening.unlock(person, form.cleaned_data["passphrase"], now=now)
+    if sheet and rotation.left():
+        return _sheet(request, sheet, now=now)  # first the paper: moving many names takes its time
+    progress = rotation.go_on(by=person, private=private, now=now)
+    return _sheet(request, sheet, now=now) if sheet else _moved(request, progress)
 
 
 def _moved(request: HttpRequest, progress: Progress) -> HttpResponse:

@@ -34,11 +34,15 @@ STEPS = {
 ABOUT_SOMEBODY = ("share", "remove")
 SHEET = {  # whoever goes may have copied the recovery sheet: then a new one is made unless it is said otherwise
     "remove": {"--keep-sheet": "keep the recovery sheet: only if they never had it in their hands"},
-    "rotate": {"--new-sheet": "make a new recovery sheet as well"},
+    "rotate": {
+        "--new-key": "make another new key although names wait, of which none opens any more",
+        "--new-sheet": "make a new recovery sheet as well, which comes with a new key",
+    },
 }
 REFUSED = "Only a name keeper can do this, and most of it only with a share. Look at: manage.py vault status"
 CHANGED = "As things stand this cannot be done. Look at: manage.py vault status"
 NOT_IT = "This is not the code of their key, or their key is not the one on record. Nothing was changed."
+NAMES_FIRST = "Names still wait that can be moved to the last new key. First run: manage.py vault rotate"
 DOES_NOT_OPEN = "This does not open the key that counts now. Each try is recorded."
 
 
@@ -133,23 +137,24 @@ class Command(BaseCommand):
 
     @sensitive_variables()
     def _remove(self, *, by: str, person: str, keep_sheet: bool, **_: Any) -> None:
-        self._new_key(_find(by), leaver=_find(person), new_sheet=not keep_sheet)
+        self._new_key(_find(by), leaver=_find(person), new_sheet=not keep_sheet, anew=True)
 
     @sensitive_variables()
-    def _rotate(self, *, by: str, new_sheet: bool, **_: Any) -> None:
-        self._new_key(_find(by), leaver=None, new_sheet=new_sheet)
+    def _rotate(self, *, by: str, new_key: bool, new_sheet: bool, **_: Any) -> None:
+        anew = new_key or new_sheet or not rotation.is_under_way()
+        self._new_key(_find(by), leaver=None, new_sheet=new_sheet, anew=anew)
 
     @sensitive_variables()
-    def _new_key(self, person: User, *, leaver: User | None, new_sheet: bool) -> None:
+    def _new_key(self, person: User, *, leaver: User | None, new_sheet: bool, anew: bool) -> None:
         now, passphrase = timezone.now(), _ask("Your passphrase")
         private = opening.unlock(person, passphrase, now=now)
-        if leaver or not rotation.is_under_way():
+        if anew:
+            if rotation.any_opens(private):
+                raise CommandError(NAMES_FIRST)
             sheet = rotation.start(by=person, private=private, now=now, leaver=leaver, new_sheet=new_sheet)
             if sheet:
                 self._show_sheet(sheet)
             private = opening.unlock(person, passphrase, now=now)
-        elif new_sheet:
-            raise CommandError("Names are still moving to the last new key. Go on without --new-sheet first.")
         progress = rotation.go_on(by=person, private=private, now=now)
         while progress.left > progress.stuck:
             self.stdout.write(f"{progress.left} names left …")

@@ -17,7 +17,7 @@ from concerns.domain import opening, rotation, shares, vault
 from concerns.domain.vault import Identity
 from concerns.enums import Mode
 from concerns.management.commands import vault as command
-from concerns.models.vault import VaultKey
+from concerns.models.vault import SealedIdentity, VaultKey
 from tests.concerns.domain.test_vault import make_concern
 from tests.names import PASSPHRASE, open_vault
 
@@ -120,6 +120,27 @@ def test_a_rotation_goes_on_to_its_end(run: Run, iris: User, femi: User, monkeyp
     sheet = sheet_in(run("rotate", "--new-sheet", *as_(iris), types=(PASSPHRASE,)))
     assert sheet != old.recovery_sheet
     assert VaultKey.objects.exclude(retired_at=None).count() == 2
+
+
+def test_i13_a_damaged_name_holds_up_no_new_key_once_the_others_are_moved(
+    run: Run, iris: User, femi: User
+) -> None:
+    open_vault([iris, femi], now=timezone.now())
+    for _ in range(2):
+        vault.seal(make_concern(Mode.CONFIDENTIAL), Identity("Catrin"), on=date(2026, 11, 10))
+    SealedIdentity.objects.filter(pk=SealedIdentity.objects.order_by("pk")[:1].get().pk).update(sealed=b"damaged")
+    rotation.start(by=iris, private=opening.unlock(iris, PASSPHRASE, now=timezone.now()), now=timezone.now())
+    RoleHolding.objects.filter(user=femi).delete()
+    for step in (("rotate", "--new-sheet"), ("rotate", "--new-key"), ("remove", femi.email)):
+        with pytest.raises(CommandError, match="Names still wait that can be moved"):
+            run(*step, *as_(iris), types=(PASSPHRASE,))
+    keys = VaultKey.objects.count()
+
+    for again in (("rotate",), ("rotate",), ("rotate", "--new-key"), ("rotate", "--new-sheet")):
+        with pytest.raises(CommandError, match="1 names do not open"):
+            run(*again, *as_(iris), types=(PASSPHRASE,))
+
+    assert VaultKey.objects.count() == keys + 2
 
 
 def test_what_goes_wrong_is_said_in_a_sentence(run: Run, iris: User, femi: User, handler: User) -> None:

@@ -157,6 +157,36 @@ def test_names_that_do_not_open_are_told_of_and_kept(iris: User) -> None:
     assert rotation.left() == 1
 
 
+def test_i13_a_damaged_name_holds_up_no_new_key_by_page_once_the_others_are_moved(
+    iris: User, femi: User, opened: str
+) -> None:
+    named(2)
+    broken = SealedIdentity.objects.order_by("pk")[:1].get()
+    SealedIdentity.objects.filter(pk=broken.pk).update(sealed=b"damaged")
+    client = client_of(iris)
+    private = opening.unlock(iris, PASSPHRASE, now=timezone.now())
+    rotation.start(by=iris, private=private, now=timezone.now())
+    RoleHolding.objects.filter(user=femi).delete()
+    keys = VaultKey.objects.count()
+    for refused in (
+        rotate(client, new_key="on"),
+        rotate(client, new_sheet="on"),
+        rotate(client, name="vault-remove", args=(femi.pk,)),
+    ):
+        assert (refused.status_code, "Go on moving them first." in text_of(refused)) == (200, True)
+    assert VaultKey.objects.count() == keys
+
+    for _ in range(2):  # going on makes no new key, however often
+        assert rotate(client)["Location"] == reverse("identity:vault-rotate")
+    assert VaultKey.objects.count() == keys
+    assert rotate(client, new_key="on")["Location"] == reverse("identity:vault-rotate")
+    sheet = " ".join(GROUPS.findall(text_of(rotate(client, new_sheet="on"))))
+
+    assert VaultKey.objects.count() == keys + 2
+    assert sheet != opened
+    assert opening.unlock_with_sheet(sheet, by=iris, now=timezone.now())
+
+
 @pytest.mark.usefixtures("opened")
 def test_pressing_twice_makes_one_new_key(iris: User) -> None:
     client = client_of(iris)
