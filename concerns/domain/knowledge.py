@@ -24,8 +24,10 @@ _UP, _DOWN = "split_from__concern__", "parts__part__"
 _KIN = tuple(_UP * up + _DOWN * down for up in range(3) for down in range(3))
 _CASES = tuple(f"concern__{way}case" for way in _KIN)
 
-# What shows something of the concern to whoever does it, with a seat or without; a request for a name does not.
-READING = frozenset(one for one in EventType if one.value.endswith("read")) - {EventType.NAME_REQUEST_READ}
+# What shows something of the concern to whoever does it, with a seat or without. What name keepers alone read does
+# not: a request for a name, and the note for a reporter's file, which holds days and a reference.
+OF_KEEPERS = frozenset({EventType.NAME_REQUEST_READ, EventType.FILE_NOTE_READ})
+READING = frozenset(one for one in EventType if one.value.endswith("read")) - OF_KEEPERS
 
 
 def has_seen_name(user: User | UUID | OuterRef, case: Case | OuterRef | str) -> Exists:

@@ -53,7 +53,7 @@ def test_i11_whatever_somebody_read_of_it_without_an_appointment_counts_too(
     concern: Concern, keepers: list[User], handler: User, now: datetime, kind: str
 ) -> None:
     """A manager who was asked to take it on, an adviser, whoever decided about a wish to stop. The words of a
-    request for a name are the keepers' own business."""
+    request for a name, and the note for the reporter's file, are the keepers' own business."""
     request = asked(concern, by=handler, now=now)
     first, second = keepers
     assert {first, second} <= set(deciders.able(request))
@@ -61,7 +61,7 @@ def test_i11_whatever_somebody_read_of_it_without_an_appointment_counts_too(
     with transaction.atomic():
         audit.record(EventType(kind), case=concern.case, by=first, now=now)
 
-    assert (first in deciders.able(request)) == (kind == EventType.NAME_REQUEST_READ)
+    assert (first in deciders.able(request)) == (kind in {EventType.NAME_REQUEST_READ, EventType.FILE_NOTE_READ})
     assert second in deciders.able(request)
 
 
