@@ -46,14 +46,19 @@ def find(*, now: datetime) -> int:
 
 
 def silent_since(checked_at: datetime | None, *, now: datetime) -> datetime | None:
-    """When the check of a night went well last, where that is too long ago; None before the first."""
-    return checked_at if checked_at is not None and now - checked_at > SILENCE else None
+    """When the check of a night went well last, where that is too long ago; None before the first.
+
+    A moment that lies as far ahead is silence from now on: the clock was put back, and it says nothing of now.
+    """
+    if checked_at is None or abs(now - checked_at) <= SILENCE:
+        return None
+    return min(checked_at, now)
 
 
 def _first_today(day: date, *, now: datetime) -> bool:
     Heartbeat.objects.get_or_create(name=CHECK, defaults={"last_good_at": now - timedelta(days=2)})
     row = Heartbeat.objects.select_for_update().get(name=CHECK)
-    if calendar.receipt_date(row.last_good_at) >= day:
+    if calendar.receipt_date(row.last_good_at) == day:  # a day still to come was written by a fast clock
         return False
     row.last_good_at = now
     row.save(update_fields=["last_good_at"])

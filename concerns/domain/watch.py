@@ -36,8 +36,8 @@ def look(*, now: datetime) -> int:
     quiet_since = awake if ran is None or ran > now + GAP else max(awake, ran)
     if now - quiet_since >= settings.SWEEP_SILENCE:
         told += _tell("never" if ran is None else ran.isoformat(), now=now)
-    checked = unowned.silent_since(_moment(unowned.CHECK), now=now)
-    if checked is not None and now - awake >= A_WHILE:
+    checked = _moment(unowned.CHECK)
+    if checked is not None and unowned.silent_since(checked, now=now) and now - awake >= A_WHILE:
         told += _tell(f"{unowned.CHECK}:{checked.isoformat()}", now=now)
     return told
 

@@ -98,6 +98,20 @@ def test_it_is_told_once_a_day_until_somebody_takes_it_over(raised: Raised, hand
     assert Notice.objects.count() == 2 * 3
 
 
+def test_r17_a_clock_put_back_does_not_silence_it(
+    raised: Raised, rota: list[User], handler: User, now: datetime
+) -> None:
+    fast = now + timedelta(days=5)
+    assert unowned.find(now=fast) == 0
+    assert unowned.silent_since(fast, now=fast - unowned.SILENCE) is None
+    assert unowned.silent_since(fast, now=now) == now
+    left(raised.case, handler)
+
+    assert [unowned.find(now=now), unowned.find(now=now)] == [1, 0]
+
+    assert told() == {(user.name, Kind.NO_OWNER) for user in rota}
+
+
 def test_where_every_first_reader_is_blocked_those_who_keep_the_rota_are_told(
     raised: Raised, rota: list[User], handler: User, administrator: User, hr: User, now: datetime
 ) -> None:

@@ -110,3 +110,18 @@ def test_a_check_for_owners_that_failed_all_night_is_told_once(administrator: Us
     minutes(5, start=MORNING + MINUTE)
 
     assert told() == [administrator]
+
+
+def test_r17_a_check_for_owners_at_a_night_still_to_come_is_silence_and_told_once(administrator: User) -> None:
+    """The clock was days fast and was put right, and the check has not run since."""
+    swept(MORNING)
+    Heartbeat.objects.create(name=watch.AWAKE, last_good_at=MORNING - watch.A_WHILE)
+    Heartbeat.objects.create(name=watch.WATCH, last_good_at=MORNING - MINUTE)
+    night = Heartbeat.objects.create(name=unowned.CHECK, last_good_at=MORNING + unowned.SILENCE)
+    minutes(1)
+    assert told() == []
+
+    Heartbeat.objects.filter(pk=night.pk).update(last_good_at=MORNING + timedelta(days=5))
+    minutes(5, start=MORNING + MINUTE)
+
+    assert told() == [administrator]
