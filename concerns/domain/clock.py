@@ -357,10 +357,12 @@ def _record(claimed: list[Deadline], look: Look) -> None:
     chain.record_many(reminders.entries(outcomes, now=look.now))
     ReminderStep.objects.bulk_create(reminders.rows(outcomes), ignore_conflicts=True)
     outbox.post_many(reminders.drafts(outcomes, look))
-    left = (one.deadline.concern.case for one in outcomes if one.nobody_to_tell or one.nobody_above)
-    alone = {case.pk: case for case in left}
+    alone = {one.deadline.concern.case_id: one.deadline.concern.case for one in outcomes if one.nobody_to_tell}
     if alone:
         outbox.post_many(ownerless.drafts(alone.values(), blocked=look.blocked, on=today(look.now)))
+    above = [one.deadline for one in outcomes if one.nobody_above and not one.nobody_to_tell]
+    if above:
+        outbox.post_many(ownerless.nobody_above(above, blocked=look.blocked, on=today(look.now)))
     _move_on(outcomes, look)
 
 

@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from concerns.domain import access, clock
+from concerns.domain import access, clock, ownerless, recipients
 from concerns.domain.audit import case_chain
 from concerns.enums import ConflictKind, Duty, EventType, StepState
 from concerns.models import Case, Heartbeat, ReminderStep
+from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Notice, Pace
 from notifications.models import State as NoticeState
@@ -215,12 +216,15 @@ def test_sweep_with_nobody_to_tell_tells_those_who_keep_the_rota_once(
 def test_a_miss_never_climbs_to_whoever_owes_it(
     rota: list[User], lead: User, administrator: User, now: datetime
 ) -> None:
-    """Everybody else on the rota is blocked: the owner hears of it as the owner, and those who keep the rota that
-    nobody else may."""
+    """Everybody else on the rota is blocked: the owner hears of it as the owner, and those who keep the rota once
+    for each such duty that nobody else may, whatever they heard before."""
     raised = raise_promised(now=now)
     for user in rota:
         if user != lead:
             access.block(raised.case, user, ConflictKind.WITNESS, by=lead, now=now)
+    blocked = {raised.case.pk: recipients.blocked_on(raised.case)}
+    outbox.post_many(ownerless.drafts([raised.case], blocked=blocked, on=now.date()))
+    assert Notice.objects.filter(kind=Kind.NO_FIRST_READER).count() == 1
 
     sweep_at(at("2026-11-24", "10:00"), at("2026-11-25"))
 
@@ -228,7 +232,10 @@ def test_a_miss_never_climbs_to_whoever_owes_it(
         ("ack.over.owner1", lead.name, StepState.POSTED)
     ]
     told_of_the_rota = Notice.objects.filter(kind=Kind.NO_FIRST_READER).values_list("recipient", flat=True)
-    assert list(told_of_the_rota) == [administrator.pk]
+    assert list(told_of_the_rota) == [administrator.pk] * 2
+
+    sweep_at(at("2026-11-26"), at("2027-02-02"), at("2027-03-02"))  # the answer is missed, too
+    assert list(told_of_the_rota.all()) == [administrator.pk] * 3
 
 
 def test_sweep_with_nobody_to_tell_tells_the_first_who_appears(
