@@ -33,7 +33,7 @@ from concerns.domain import (
 from concerns.domain.content import Label
 from concerns.enums import Conclusion, EventType, LetterKind
 from concerns.errors import Blocked, NoSuchCase, Refused, WrongState
-from concerns.models import Case, Concern, Finding, KnownFalse
+from concerns.models import Case, Concern, Finding, KnownFalse, Review
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
@@ -91,13 +91,14 @@ def ask(concern: Concern, grounds: Grounds, *, by: User, now: datetime) -> Known
 def is_unfounded(concern: Concern) -> bool:
     """Whether it can be asked at all: we looked into it, and our answer says that something was not so and nothing
     that it was (R8). What was put right by talking or stopped was never found out, and what could not be
-    established is not unfounded."""
+    established is not unfounded. While somebody looks at the answer again, nothing is."""
     latest = challenges.latest_answer(concern)
     if concern.answered_date is None or latest is None or latest.kind != LetterKind.OUTCOME:
         return False
     rows = Finding.objects.filter(allegation__answering__concern=concern)
     found = set(rows.values_list("conclusion", flat=True))
-    return Conclusion.NOT_UPHELD in found and not found & findings.HELD
+    unfounded = Conclusion.NOT_UPHELD in found and not found & findings.HELD
+    return unfounded and not Review.objects.filter(concern=concern, result="").exists()
 
 
 def rows_of(concern: Concern) -> "QuerySet[KnownFalse]":
@@ -193,7 +194,8 @@ def decide(row: KnownFalse, *, agree: bool, reason: str, by: User, now: datetime
 
 def told(concern: Concern, *, may_review: bool) -> str:
     """What its reporter alone reads in their inbox after a yes, from the sealed decision itself. Empty without,
-    and for as long as the answer under it does not stand: it was opened again, or something was found so."""
+    and for as long as the answer under it does not stand: it was opened again, somebody looks at it again, or
+    something was found so."""
     if not is_unfounded(concern):
         return ""
     row = rows_of(concern).filter(decided_at__isnull=False).select_related("decider", "concern__data_key").first()

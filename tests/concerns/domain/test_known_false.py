@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from concerns.domain import access, helping, knownfalse, mailbox, reopening, reviewers
+from concerns.domain import access, helping, knownfalse, mailbox, reopening, reviewers, reviews
 from concerns.domain.knownfalse import Grounds
 from concerns.enums import CaseRole, Duty, EventType, State
 from concerns.errors import NoSuchCase, Refused, WrongState
@@ -15,7 +15,7 @@ from concerns.queries import casefile, timeline
 from notifications import addresses
 from notifications.models import PrivateAddress
 from tests import casework_factories as casework
-from tests import talking
+from tests import reviewing, talking
 from tests.casework_factories import Worked
 from tests.factories import NOW
 from trust.models import Event
@@ -70,6 +70,21 @@ def test_r8_while_it_is_looked_into_again_it_is_not_held_against_them(
     reopening.reopen(answered.case, reason="A drawer.", words="We found more.", by=handler, now=LATER)
 
     assert knownfalse.told(answered.concern, may_review=False) == ""
+
+
+def test_r8_while_its_answer_is_under_review_it_does_not_count(
+    answered: Worked, senior: User, reserve: User, handler: User
+) -> None:
+    row = ask(answered, handler)
+    knownfalse.decide(row, agree=True, reason=WHY, by=senior, now=LATER)
+    assert WHY in knownfalse.told(answered.concern, may_review=True)
+
+    review = reviewing.begun(answered, reserve)
+    assert knownfalse.told(answered.concern, may_review=False) == ""
+    assert not knownfalse.is_unfounded(answered.concern)
+
+    reviews.decide(review, reviewing.STANDS, by=reserve, now=LATER)
+    assert WHY in knownfalse.told(answered.concern, may_review=False)
 
 
 def test_r8_it_needs_what_shows_that_they_knew(answered: Worked, handler: User) -> None:
