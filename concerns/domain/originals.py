@@ -121,9 +121,10 @@ def stopped_by(file: Attachment, *, by: User, today: date) -> list[Reason]:
 
 
 def _no_of(row: OriginalRequest, *, today: date) -> list[Reason]:
-    """What an earlier question says to asking again; one that was taken back keeps its day too."""
-    unanswered = row.state in {RequestState.ASKED, RequestState.WITHDRAWN} and not row.answer
-    if unanswered and today <= row.consult_by_date:
+    """What an earlier question says to asking again; one that was taken back keeps its day too, not one that ended
+    by itself, which its reporter can answer no more."""
+    waits = row.state in {RequestState.ASKED, RequestState.WITHDRAWN} and row.end in {"", GrantEnd.GIVEN_UP}
+    if waits and not row.answer and today <= row.consult_by_date:
         return [(Obstacle.REPORTER_MAY_ANSWER, row.consult_by_date.isoformat())]
     said = _said_no_on(row, today=today)
     if said is None or today >= said[1] + AGAIN_AFTER:

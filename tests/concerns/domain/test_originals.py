@@ -176,6 +176,27 @@ def test_i13_an_original_does_not_come_back_with_the_case_or_the_seat(
     assert f'"why":"{why}"' in told
 
 
+def test_i2_a_question_that_ended_by_itself_holds_up_nobody_who_comes_after(
+    worked: Worked, file: Attachment, other_handler: User, now: datetime
+) -> None:
+    """One that was taken back keeps its day, so that nobody is asked again and again; and a no stays a no."""
+    other = files.sent(worked.concern)
+    ask(file, worked.handler, now=now)
+    say(ask(other, worked.handler, now=now), Consent.NO)
+    case = Case.objects.get(pk=worked.case.pk)
+
+    access.dismiss(case, worked.handler, CaseRole.HANDLER, by=worked.lead, now=now)
+    access.seat(case, other_handler, CaseRole.HANDLER, by=worked.lead, now=now)
+    gate.record_pass(other_handler, now=now)
+
+    mine = ask(file, other_handler, now=now)
+    originals.withdraw(mine, by=other_handler, now=now)
+    for asked, code in ((file, Obstacle.REPORTER_MAY_ANSWER), (other, Obstacle.REPORTER_SAID_NO)):
+        with pytest.raises(Blocked) as stopped:
+            ask(asked, other_handler, now=now)
+        assert stopped.value.reasons[0][0] == code
+
+
 @pytest.mark.parametrize("stands", ["asked", "granted"])
 def test_i13_what_was_asked_for_one_case_ends_when_it_is_joined_to_another(
     stands: str, worked: Worked, file: Attachment, senior: User, lead: User, now: datetime
