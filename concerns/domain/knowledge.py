@@ -3,11 +3,10 @@ raised and to have seen, as a name keeper, who raised it (I11)."""
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, UUIDField
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from concerns.domain import audit
@@ -18,11 +17,10 @@ from trust.models import Event
 
 PERSON = "user:"  # before the key of somebody on the staff, as `audit.actor` writes it
 
-# From a concern to everything that its reporter raised with it: itself, what was split off it and off that, what
-# it was split off, and the other parts of that. It is one reporter's name, whenever and wherever it was given.
-_UP, _DOWN = "split_from__concern__", "parts__part__"
-_KIN = tuple(_UP * up + _DOWN * down for up in range(3) for down in range(3))
-_CASES = tuple(f"concern__{way}case" for way in _KIN)
+# What a concern, or that of a row, is a part of, however often it was split; itself where it is none. It is one
+# reporter's name, whenever and wherever it was given.
+_WHOLE = Coalesce("split_from__whole", "pk", output_field=UUIDField())
+_WHOLE_OF_ROW = Coalesce("concern__split_from__whole", "concern", output_field=UUIDField())
 
 # What shows something of the concern to whoever does it, with a seat or without. What name keepers alone read does
 # not: a request for a name, and the note for a reporter's file, which holds days and a reference.
@@ -30,28 +28,38 @@ OF_KEEPERS = frozenset({EventType.NAME_REQUEST_READ, EventType.FILE_NOTE_READ})
 READING = frozenset(one for one in EventType if one.value.endswith("read")) - OF_KEEPERS
 
 
+def whole_of(concern: Concern) -> UUID:
+    """The concern that was raised, of which this one is a part; itself where it is none."""
+    whole: UUID = Concern.objects.values_list(_WHOLE, flat=True).get(pk=concern.pk)
+    return whole
+
+
 def has_seen_name(user: User | UUID | OuterRef, case: Case | OuterRef | str) -> Exists:
     """For a query: whether this person was shown a name of the case, or of what it was split off or was split off
     it, to pass it on. A text names the column of the outer query in which the case stands."""
-    of = OuterRef(case) if isinstance(case, str) else case
-    any_of = reduce(or_, (Q((path, of)) for path in _CASES))
-    return Exists(Reveal.objects.filter(any_of, shown_to=user, body__gt=""))
+    outer = OuterRef(case) if isinstance(case, str) else case
+    of = OuterRef(outer) if isinstance(outer, OuterRef) else outer  # asked one query deeper
+    wholes = Concern.objects.filter(case=of).values_list(_WHOLE)
+    return Exists(Reveal.objects.alias(whole=_WHOLE_OF_ROW).filter(whole__in=wholes, shown_to=user, body__gt=""))
 
 
 def who_saw_names(cases: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
     """Who was shown a name of these cases, or of what they are parts of or have as parts, to pass it on: pairs of
-    a case and a person."""
-    keys = list(cases)
-    shown = Reveal.objects.exclude(body="").order_by()
-    found = [shown.filter((f"{path}__in", keys)).values_list(f"{path}_id", "shown_to_id") for path in _CASES]
-    return set(found[0].union(*found[1:]))
+    a case and a person. Two questions where anybody ever was, else one."""
+    shown: dict[UUID, set[UUID]] = {}
+    for whole, person in Reveal.objects.exclude(body="").order_by().values_list(_WHOLE_OF_ROW, "shown_to_id"):
+        shown.setdefault(whole, set()).add(person)
+    if not shown:
+        return set()
+    rows = Concern.objects.filter(case__in=list(cases)).alias(whole=_WHOLE).filter(whole__in=list(shown))
+    return {(case, person) for case, whole in rows.values_list("case", _WHOLE) for person in shown[whole]}
 
 
 def readers_of(case: Case) -> set[UUID]:
     """Everybody who ever read something of the case, of one joined to it or split off it, or of what its
     reporters told of how they were treated or of what got out; by an appointment, or because they were asked."""
-    of_case = reduce(or_, (Q((f"{way}case", case.pk)) for way in _KIN))
-    kin = list(Concern.objects.filter(of_case).values_list("pk", "case").distinct())
+    wholes = Concern.objects.filter(case=case).values_list(_WHOLE)
+    kin = list(Concern.objects.alias(whole=_WHOLE).filter(whole__in=wholes).values_list("pk", "case"))
     cases = {case.pk, *(of for _, of in kin)}
     chains = [audit.case_chain(one) for one in Case.objects.filter(Q(pk__in=cases) | Q(joined_into__in=cases))]
     for apart, name in ((Detriment, "detriment"), (Incident, "incident")):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.divisions import Division
 from accounts.models import User
-from concerns.domain import access, calendar, intake, lifecycle, links, mailbox, recipients
+from concerns.domain import access, calendar, intake, knowledge, lifecycle, links, mailbox, recipients
 from concerns.domain.audit import record
 from concerns.domain.content import Account, Label
 from concerns.domain.intake import Draft
@@ -54,6 +54,7 @@ def split(case: Case, concern: Concern, *, part: str, reason: str, by: User, now
     Split.objects.create(
         part=new,
         concern=concern,
+        whole_id=knowledge.whole_of(concern),
         split_date=calendar.receipt_date(now),
         sealed_code=sealing.seal(concern.data_key, code, label=Label.SPLIT_CODE, row=new.pk),
     )

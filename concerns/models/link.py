@@ -37,6 +37,8 @@ class Split(models.Model):
 
     part = models.OneToOneField(Concern, models.CASCADE, primary_key=True, related_name="split_from")
     concern = models.ForeignKey(Concern, models.CASCADE, related_name="parts")
+    # What was raised, where the part is one of a part: one reporter's name stands behind all of it.
+    whole = models.ForeignKey(Concern, models.CASCADE, related_name="+")
     sealed_code = models.BinaryField()
     split_date = models.DateField()
 
