@@ -65,7 +65,7 @@ def stops(texts: Iterable[str], *, case: Case) -> list[Reason]:
     """For what nobody reads twice, so that nobody can find such words harmless (R55)."""
     words = find(texts, case=case)
     stopping = [*words.never, *words.held]
-    return [(Obstacle.WORDS_HELD, ", ".join(stopping))] if stopping else []
+    return [(Obstacle.WORDS_READ_ONCE, ", ".join(stopping))] if stopping else []
 
 
 def discipline(text: str) -> list[str]:

@@ -73,7 +73,7 @@ def obstacles(case: Case, user: User | None, *, told: str = "") -> list[Reason]:
         found.append((Obstacle.PERSON_RESERVED, str(user.pk)))
     names = [one.name for one in recipients.named_in(told)]
     if names:
-        found.append((Obstacle.WORDS_HELD, ", ".join(names)))
+        found.append((Obstacle.WORDS_READ_ONCE, ", ".join(names)))
     return found
 
 

@@ -41,7 +41,10 @@ def split(case: Case, concern: Concern, *, part: str, reason: str, by: User, now
         raise ValueError("A part says what it is, and why it goes another way.")
     access.advance(case)
     names = [one.name for one in recipients.named_in(part)]
-    reasons = [*lifecycle.conflicts_undecided(case), *([(Obstacle.WORDS_HELD, ", ".join(names))] if names else [])]
+    reasons = [
+        *lifecycle.conflicts_undecided(case),
+        *([(Obstacle.WORDS_READ_ONCE, ", ".join(names))] if names else []),
+    ]
     if reasons:
         raise Blocked(reasons)
     code = codes.new_code()

@@ -37,6 +37,7 @@ class Obstacle(models.TextChoices):
     MAY_POINT = "may_point"
     PERSON_RESERVED = "person_reserved"
     WORDS_HELD = "words_held"
+    WORDS_READ_ONCE = "words_read_once"
     WORDS_NEVER = "words_never"
     NOT_TO_BE_CONTACTED = "not_to_be_contacted"
     NOT_READ_TWICE = "not_read_twice"

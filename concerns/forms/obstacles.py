@@ -196,6 +196,14 @@ def _held(detail: Detail, reference: str) -> Stop:
     return Stop(words % {"words": detail}, "#main", _("Take them out"))
 
 
+def _read_once(detail: Detail, reference: str) -> Stop:
+    words = _(
+        "These words may reveal discipline or a name: %(words)s. Nobody reads this a second time before it goes: "
+        "say it in other words."
+    )
+    return Stop(words % {"words": detail}, "#main", _("Say it another way"))
+
+
 def _never(detail: Detail, reference: str) -> Stop:
     words = _("These words speak of discipline, and no answer ever does: %(words)s.") % {"words": detail}
     return Stop(words, "#main", _("Take them out"))
@@ -322,6 +330,7 @@ WORDS: dict[Obstacle, Callable[[Detail, str], Stop]] = {
     Obstacle.SUBJECT_SUPPORT_BLANK: _subject_support,
     Obstacle.PERSON_RESERVED: _reserved,
     Obstacle.WORDS_HELD: _held,
+    Obstacle.WORDS_READ_ONCE: _read_once,
     Obstacle.REVIEW_OPEN: _review_open,
     Obstacle.REVIEW_NOT_BEGUN: _not_begun,
     Obstacle.REVIEWS_YOU: _of_people(

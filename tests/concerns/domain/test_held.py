@@ -60,5 +60,5 @@ def test_r55_words_of_discipline_and_names_stop_a_redirect_which_nobody_reads_tw
     with pytest.raises(Blocked) as blocked:
         triage.redirect(case, procedure=Procedure.COMPLAINT, parts=parts, by=lead, now=NOW)
 
-    assert blocked.value.reasons == [(Obstacle.WORDS_HELD, f"final written warning, {senior.name}")]
+    assert blocked.value.reasons == [(Obstacle.WORDS_READ_ONCE, f"final written warning, {senior.name}")]
     assert letters.issued(case.concerns.get()) == []

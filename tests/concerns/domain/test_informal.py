@@ -176,7 +176,9 @@ def test_of_two_first_readers_the_second_is_told(worked: Worked, lead: User, oth
 
 
 def test_r55_words_that_smell_of_discipline_stop_it(worked: Worked) -> None:
-    assert (Obstacle.WORDS_HELD, "final written warning") in reasons(worked, actions="A final written warning.")
+    assert (Obstacle.WORDS_READ_ONCE, "final written warning") in reasons(
+        worked, actions="A final written warning."
+    )
 
 
 def test_r26_each_wish_needs_its_reply(worked: Worked) -> None:

@@ -97,7 +97,7 @@ def test_r72_the_service_is_left_out_where_it_would_say_who_spoke(worked: Worked
 def test_names_are_not_written_to_whoever_is_asked(worked: Worked, other_handler: User) -> None:
     with pytest.raises(Blocked) as blocked:
         asked(worked, told=f"It is about {other_handler.name}.")
-    assert blocked.value.reasons == [(Obstacle.WORDS_HELD, other_handler.name)]
+    assert blocked.value.reasons == [(Obstacle.WORDS_READ_ONCE, other_handler.name)]
     assert not Offer.objects.exists()
 
 

@@ -304,7 +304,7 @@ def test_a_result_says_all_it_lacks_at_once(answered: Worked, senior: User) -> N
         (Obstacle.PART_MISSING, "changes"),
         (Obstacle.PART_MISSING, "bodies"),
         (Obstacle.NO_APOLOGY, None),
-        (Obstacle.WORDS_HELD, "suspended"),
+        (Obstacle.WORDS_READ_ONCE, "suspended"),
     ]
 
 

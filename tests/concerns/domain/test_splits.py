@@ -186,7 +186,7 @@ def test_r12_the_part_is_sent_on_with_a_letter_of_its_own(worked: Worked, lead: 
 def test_no_name_and_no_part_without_words(worked: Worked, other_handler: User) -> None:
     with pytest.raises(Blocked) as blocked:
         splits.split(worked.case, worked.concern, part=other_handler.name, reason="A.", by=worked.lead, now=NOW)
-    assert blocked.value.reasons == [(Obstacle.WORDS_HELD, other_handler.name)]
+    assert blocked.value.reasons == [(Obstacle.WORDS_READ_ONCE, other_handler.name)]
     with pytest.raises(ValueError, match="part"):
         splits.split(worked.case, worked.concern, part="", reason="A.", by=worked.lead, now=NOW)
     assert Concern.objects.count() == 1

@@ -15,6 +15,7 @@ DETAILS: dict[Obstacle, list[int | str | None]] = {
     Obstacle.ALLEGATION_WITHOUT_FINDING: [3],
     Obstacle.DUTY_OPEN: [Duty.ACKNOWLEDGE.value, Duty.ANSWER.value],
     Obstacle.WORDS_HELD: ["hearing"],
+    Obstacle.WORDS_READ_ONCE: ["hearing"],
     Obstacle.NOT_PREPARED: [1],
     Obstacle.RISK_MISSING: list(AssessmentKind.values),
     Obstacle.FITS_ELSEWHERE: list(Fit.values),
@@ -59,6 +60,16 @@ def test_each_is_a_sentence_with_a_place(code: Obstacle) -> None:
         assert stop.words.endswith(".")
         assert stop.url.startswith(("/staff/", "#"))
         assert stop.link
+
+
+def test_r55_what_nobody_reads_twice_points_to_no_second_reader() -> None:
+    twice, once = (
+        obstacles.stop(code, "hearing", reference="RC-0000-0000").words
+        for code in (Obstacle.WORDS_HELD, Obstacle.WORDS_READ_ONCE)
+    )
+
+    assert ("second reader" in twice, "second reader" in once) == (True, False)
+    assert once.endswith("say it in other words.")
 
 
 @pytest.mark.parametrize("code", WAITS)
