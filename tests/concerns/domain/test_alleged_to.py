@@ -102,7 +102,7 @@ def test_d12_no_letter_tells_one_reporter_what_another_said_or_that_there_is_one
         for text in texts:
             assert [f"{number}. {one}" in text for number, one in enumerate(theirs, start=1)] == [True, True]
             assert foreign not in text
-            assert "3. " not in text
+            assert not any(line.startswith("3. ") for line in text.splitlines())  # a reference may end in 3
             assert stranger.reference not in text
             assert [hint for hint in HINTS if hint in text.lower()] == []
     assert "We were told in March" not in other
