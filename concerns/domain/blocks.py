@@ -10,13 +10,10 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from concerns.domain import access, audit, calendar, exclusions, reviewers
+from concerns.domain import access, audit, calendar, exclusions, prompts, reviewers
 from concerns.enums import ConflictKind, EventType, Obstacle, State
 from concerns.errors import Blocked, WrongState
 from concerns.models import Case
-from notifications import outbox
-from notifications.messages import Kind
-from notifications.models import Pace
 from trust.models import Event
 
 
@@ -37,14 +34,7 @@ def block(case: Case, user: User, *, kind: ConflictKind, by: User, now: datetime
     access.block(case, user, kind, by=by, now=now)
     exclusions.tell(case, now=now)
     if case.owner is not None and case.owner_id != former:
-        outbox.post(
-            to=case.owner,
-            kind=Kind.NEW_CONCERN,
-            key=f"{Kind.NEW_CONCERN}:{case.pk}:{case.owner_id}:{case.version}",
-            on=calendar.receipt_date(now),
-            pace=Pace.AT_ONCE if case.urgent else Pace.HOURS,
-            about=case.pk,
-        )
+        prompts.hand_on(case.owner, case, now=now)
 
 
 def step_aside(case: Case, *, by: User, now: datetime) -> None:

@@ -23,6 +23,7 @@ from concerns.domain import (
     links,
     onward,
     precautions,
+    prompts,
     recipients,
     standing,
     targets,
@@ -33,9 +34,6 @@ from concerns.domain.lifecycle import Reason
 from concerns.enums import EventType, GrantEnd, Obstacle, State
 from concerns.errors import Blocked, NoSuchCase, WrongState
 from concerns.models import Case, Concern
-from notifications import outbox
-from notifications.messages import Kind
-from notifications.models import Pace
 from trust import sealing
 
 JOINABLE = frozenset({State.RECEIVED, State.ACCEPTED, State.REFERRED, State.INVESTIGATING})
@@ -94,6 +92,7 @@ def join(case: Case, *, into: Case, by: User, now: datetime) -> None:
         access.advance(one)
     if reasons := obstacles(case, into):
         raise Blocked(reasons)
+    endings.originals_in(case, now=now)  # requests before concerns, and these before grants
     moved = _held(case)
     endings.hold([case.pk, into.pk])
     endings.end_in(case, why=GrantEnd.CASE_JOINED, by=by, now=now)
@@ -148,16 +147,8 @@ def _say_whom_to_contact(
 def _tell(into: Case, *, by: User, now: datetime) -> None:
     """Whoever the joined case is with, where a block took it from whoever joined them."""
     to = recipients.responsible_for(into, on=calendar.receipt_date(now))
-    if to is None or to.pk == by.pk:
-        return
-    outbox.post(
-        to=to,
-        kind=Kind.NEW_CONCERN,
-        key=f"{Kind.NEW_CONCERN}:{into.pk}:{to.pk}:{into.version}",
-        on=calendar.receipt_date(now),
-        pace=Pace.AT_ONCE if into.urgent else Pace.HOURS,
-        about=into.pk,
-    )
+    if to is not None and to.pk != by.pk:
+        prompts.hand_on(to, into, now=now)
 
 
 def _carry_decisions(case: Case, into: Case, *, now: datetime) -> None:

@@ -1,10 +1,10 @@
-"""One person hears that something about a concern waits for them, or was decided."""
+"""One person hears that something about a concern waits for them, was decided, or is with them now."""
 
 from datetime import datetime
 
 from accounts.models import User
 from concerns.domain import calendar, clock, ladder, recipients
-from concerns.models import Concern
+from concerns.models import Case, Concern
 from notifications import outbox
 from notifications.messages import Kind
 from notifications.models import Pace
@@ -23,4 +23,16 @@ def tell(to: User, concern: Concern, *, key: str, now: datetime) -> None:
         pace=Pace.AT_ONCE if case.urgent else Pace.HOURS,
         not_before=None if case.urgent else ladder.sending_moment(now, concern.division, clock.current_calendar()),
         about=concern.case_id,
+    )
+
+
+def hand_on(to: User, case: Case, *, now: datetime) -> None:
+    """A case came to them because it left somebody else."""
+    outbox.post(
+        to=to,
+        kind=Kind.NEW_CONCERN,
+        key=f"{Kind.NEW_CONCERN}:{case.pk}:{to.pk}:{case.version}",
+        on=calendar.receipt_date(now),
+        pace=Pace.AT_ONCE if case.urgent else Pace.HOURS,
+        about=case.pk,
     )

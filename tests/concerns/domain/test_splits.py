@@ -1,6 +1,9 @@
 """A part of a concern that belongs to another procedure goes its own way, without a name."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import transaction
 
 from accounts.models import RoleHolding, RotaPlace, User
@@ -34,7 +37,7 @@ from concerns.enums import (
     State,
 )
 from concerns.errors import Blocked
-from concerns.models import Case, Concern
+from concerns.models import Case, Concern, Split
 from tests import evidence_files, names
 from tests.casework_factories import REDIRECT, Worked, case_in, decide_safeguarding, triaged, weigh
 from tests.factories import HAPPENED, NOW, raise_concern
@@ -162,6 +165,20 @@ def test_i11_whoever_was_shown_the_name_of_the_whole_never_reads_a_part(
         assert not part.case.conflicts.exists()
         Case.objects.filter(pk=part.case_id).update(owner=keeper)
     assert list(access.visible_cases(keeper)) == [other]
+
+
+def test_i11_parts_split_before_are_told_what_they_are_parts_of(worked: Worked, lead: User) -> None:
+    """By the migration that brought it: also where a part was split again, in whatever order the rows come."""
+    one = split(worked)
+    triage.decide_conflicts(one.case, by=lead, now=NOW)
+    further = splits.split(one.case, one, part=PART, reason="It is two.", by=lead, now=NOW)
+    expected = {(one.pk, worked.concern.pk), (further.pk, worked.concern.pk)}
+    assert set(Split.objects.values_list("part", "whole")) == expected
+    Split.objects.update(whole=further)
+
+    import_module("concerns.migrations.0007_split_whole").fill(apps, None)
+
+    assert set(Split.objects.values_list("part", "whole")) == expected
 
 
 def test_a_handler_who_splits_cannot_open_the_part(rota: list[User], lead: User, handler: User) -> None:
